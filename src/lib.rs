@@ -1,0 +1,1 @@
+//! Countercheck: what stands in the way of an eczema treatment for one patient, and what it rests on.

@@ -1,0 +1,2 @@
+//! Starts the app or one of its commands.
+fn main() {}
