@@ -1,1 +1,7 @@
 //! Countercheck: what stands in the way of an eczema treatment for one patient, and what it rests on.
+
+pub mod checklist;
+pub mod cli;
+pub mod content;
+pub mod exchange;
+pub mod safety;

@@ -126,7 +126,11 @@ impl Factor {
         }
         let whole: i64 = whole.parse().ok()?;
         let padded = format!("{fraction:0<8}");
-        let fraction: i64 = if padded.bytes().all(|b| b.is_ascii_digit()) { padded.parse().ok()? } else { return None };
+        let fraction: i64 = if padded.bytes().all(|b| b.is_ascii_digit()) {
+            padded.parse().ok()?
+        } else {
+            return None;
+        };
         let value = whole.checked_mul(Self::ONE.0)?.checked_add(fraction)?;
         (value > 0).then_some(Self(value))
     }

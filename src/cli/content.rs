@@ -1,0 +1,187 @@
+//! `countercheck content`: check what the app knows, and list it.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::{Trouble, pretty};
+use crate::content::condition::print::print;
+use crate::content::question::{Kind, Question};
+use crate::content::rule::Unknown;
+use crate::content::{Content, Files, embedded_files, load};
+
+/// The content jobs.
+#[derive(Debug, Subcommand)]
+pub enum Job {
+    /// Checks the content and counts it
+    Check {
+        /// A content folder; the embedded content without it
+        folder: Option<PathBuf>,
+    },
+    /// Lists drugs, questions, rules, medicine classes, payers and sources
+    List {
+        /// A content folder; the embedded content without it
+        folder: Option<PathBuf>,
+    },
+}
+
+/// Runs a content job.
+///
+/// # Errors
+/// [`Trouble::Input`] with every mistake of the content.
+pub fn run(job: &Job) -> Result<String, Trouble> {
+    match job {
+        Job::Check { folder } => Ok(pretty(&counts(&loaded(folder.as_deref())?))),
+        Job::List { folder } => Ok(pretty(&list(&loaded(folder.as_deref())?))),
+    }
+}
+
+fn loaded(folder: Option<&Path>) -> Result<Content, Trouble> {
+    let files = match folder {
+        Some(folder) => {
+            let mut files = Files::new();
+            collect(folder, folder, &mut files, 0)?;
+            files
+        }
+        None => embedded_files(),
+    };
+    load::load(&files)
+        .map_err(|errors| Trouble::Input(format!("{errors}\n{} to mend", mistakes(errors.0.len()))))
+}
+
+fn mistakes(count: usize) -> String {
+    if count == 1 { "1 mistake".into() } else { format!("{count} mistakes") }
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut Files, depth: usize) -> Result<(), Trouble> {
+    let unreadable =
+        |error: std::io::Error| Trouble::Input(format!("the content folder can't be read: {error}"));
+    // Content is two levels deep; a link to a parent folder must not lead on for ever.
+    if depth > 3 {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_dir() {
+            collect(root, &path, files, depth + 1)?;
+        } else if path.extension().is_some_and(|ending| ending == "toml") {
+            let text = std::fs::read_to_string(&path).map_err(unreadable)?;
+            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            files.insert(name, text);
+        }
+    }
+    Ok(())
+}
+
+fn counts(content: &Content) -> Value {
+    json!({
+        "content_version": content.version,
+        "as_of": content.as_of.to_string(),
+        "drugs": content.drugs().len(),
+        "questions": content.questions().len(),
+        "rules": content.rules().len(),
+        "conditions": content.conditions().len(),
+        "medicine_classes": content.medicine_classes().len(),
+        "medicines": content.medicines.list().len(),
+        "payers": content.payers.len(),
+        "states": content.states.len(),
+        "sources": content.sources().len(),
+    })
+}
+
+fn list(content: &Content) -> Value {
+    let drugs: Vec<Value> = content
+        .drugs()
+        .iter()
+        .map(|drug| {
+            let rules: Vec<&str> = drug.rules.iter().map(|ix| content.rule(*ix).id.as_str()).collect();
+            json!({
+                "id": drug.id.as_str(),
+                "name": drug.name,
+                "brands": drug.brands,
+                "classes": drug.classes,
+                "route": drug.route,
+                "how_often": drug.how_often,
+                "rules": rules,
+            })
+        })
+        .collect();
+    let questions: Vec<Value> =
+        content.questions().iter().map(|question| question_json(content, question)).collect();
+    let rules: Vec<Value> = content
+        .rules()
+        .iter()
+        .map(|rule| {
+            let sources: Vec<&str> = rule.sources.iter().map(|ix| content.source(*ix).id.as_str()).collect();
+            json!({
+                "id": rule.id.as_str(),
+                "level": rule.level.id(),
+                "when": print(content, &rule.when),
+                "unknown": match rule.unknown { Unknown::Ask => "ask", Unknown::Skip => "skip" },
+                "title": rule.title,
+                "sources": sources,
+            })
+        })
+        .collect();
+    let conditions: Vec<Value> = content
+        .conditions()
+        .iter()
+        .map(|condition| json!({"name": condition.name, "when": print(content, &condition.when)}))
+        .collect();
+    let sources: Vec<Value> = content
+        .sources()
+        .iter()
+        .map(|source| {
+            json!({
+                "id": source.id.as_str(),
+                "title": source.title,
+                "section": source.section,
+                "as_of": source.as_of,
+                "check_by": source.check_by.to_string(),
+            })
+        })
+        .collect();
+    json!({
+        "content_version": content.version,
+        "as_of": content.as_of.to_string(),
+        "drugs": drugs,
+        "questions": questions,
+        "conditions": conditions,
+        "rules": rules,
+        "medicine_classes": content.medicine_classes().iter().map(|class| class.id.as_str()).collect::<Vec<_>>(),
+        "payers": content.payers.iter().map(|payer| payer.id.as_str()).collect::<Vec<_>>(),
+        "sources": sources,
+    })
+}
+
+fn question_json(content: &Content, question: &Question) -> Value {
+    let mut value = json!({
+        "id": question.id.as_str(),
+        "kind": match question.kind {
+            Kind::YesNo => "yes-no",
+            Kind::Choice => "choice",
+            Kind::Many => "many",
+            Kind::Number(_) => "number",
+            Kind::Medicines => "medicines",
+        },
+        "ask": question.ask,
+    });
+    let Some(object) = value.as_object_mut() else { return value };
+    if let Some(condition) = &question.asked_when {
+        object.insert("asked_when".into(), print(content, condition).into());
+    }
+    match &question.kind {
+        Kind::Choice | Kind::Many => {
+            let choices: Vec<&str> = question.choices.iter().map(|choice| choice.id.as_str()).collect();
+            object.insert("choices".into(), choices.into());
+        }
+        Kind::Number(number) => {
+            object.insert("unit".into(), number.unit.as_str().into());
+            object.insert("min".into(), number.min.to_string().into());
+            object.insert("max".into(), number.max.to_string().into());
+        }
+        Kind::YesNo | Kind::Medicines => {}
+    }
+    value
+}

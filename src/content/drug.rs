@@ -1,0 +1,125 @@
+//! The treatments that are assessed, side by side.
+
+use super::ids::{ChoiceIx, DrugId, DrugIx, MedicineIx, QuestionIx, RuleClassId, RuleIx, SourceIx};
+
+/// One treatment.
+#[derive(Clone, Debug)]
+pub struct Drug {
+    /// Its id.
+    pub id: DrugId,
+    /// Its place in the order of assessment.
+    pub ix: DrugIx,
+    /// Its name, as the first word of a line.
+    pub name: String,
+    /// Brand names, the best known first.
+    pub brands: Vec<String>,
+    /// The rule classes it belongs to.
+    pub classes: Vec<RuleClassId>,
+    /// Its own entry in the medicine list.
+    pub medicine: Option<MedicineIx>,
+    /// What it is, short: "JAK inhibitor".
+    pub kind: String,
+    /// What it acts on.
+    pub target: String,
+    /// How it gets into the body.
+    pub route: String,
+    /// How often it is used, in professional words.
+    pub how_often: String,
+    /// What can be prescribed for eczema.
+    pub strengths: Vec<String>,
+    /// Whom the label means.
+    pub for_whom: String,
+    /// Its place among the treatments.
+    pub place: String,
+    /// What these facts rest on.
+    pub sources: Vec<SourceIx>,
+    /// The words for the patient.
+    pub patient: DrugWords,
+    /// The boxed warning, where there is one.
+    pub boxed_warning: Option<BoxedWarning>,
+    /// Tests and follow-up, before and after the start.
+    pub tests: Vec<Test>,
+    /// Its rules, in the order in which findings are listed.
+    pub rules: Vec<RuleIx>,
+    /// For each many-choice question about drugs: which of its choices is this drug.
+    pub as_choice: Vec<(QuestionIx, ChoiceIx)>,
+}
+
+impl Drug {
+    /// The name with the best known brand: "Upadacitinib (Rinvoq)".
+    pub fn name_with_brand(&self) -> String {
+        match self.brands.first() {
+            Some(brand) => format!("{} ({brand})", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
+/// A drug in plain words, in English.
+#[derive(Clone, Debug)]
+pub struct DrugWords {
+    /// What it is: "a tablet that calms the immune system".
+    pub what: String,
+    /// How it is taken: "a tablet, once a day".
+    pub how_taken: String,
+    /// How a sentence refers to it: "the tablet".
+    pub referred_to: String,
+    /// What to call 911 for.
+    pub emergency: Vec<String>,
+    /// What to call the pharmacy or doctor for on the same day.
+    pub call_today: Vec<String>,
+}
+
+/// The label's boxed warning.
+#[derive(Clone, Debug)]
+pub struct BoxedWarning {
+    /// In professional words, with the population that it comes from.
+    pub text: String,
+    /// What it rests on.
+    pub sources: Vec<SourceIx>,
+    /// In plain words.
+    pub patient: String,
+}
+
+/// A test or a look at the patient, before or after the start.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Unique within the drug.
+    pub id: String,
+    /// When it is due.
+    pub due: Due,
+    /// The question that holds its answer, where there is one.
+    pub question: Option<QuestionIx>,
+    /// What is tested.
+    pub what: String,
+    /// How and how often.
+    pub advice: String,
+    /// What it rests on.
+    pub sources: Vec<SourceIx>,
+    /// In plain words: "a test for TB".
+    pub patient: String,
+}
+
+/// When a test is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// Before the first dose.
+    Before,
+    /// So many weeks after the start; on signs or yearly, when the list is empty.
+    After(Vec<u16>),
+}
+
+/// A class of drugs that share rules.
+#[derive(Clone, Debug)]
+pub struct RuleClass {
+    /// Its id.
+    pub id: RuleClassId,
+    /// Its name.
+    pub name: String,
+    /// What the class does.
+    pub about: String,
+    /// What that rests on.
+    pub sources: Vec<SourceIx>,
+    /// The same in plain words.
+    pub patient: String,
+}

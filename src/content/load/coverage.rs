@@ -1,0 +1,131 @@
+//! Checks payers, kinds of help, and states.
+
+use std::collections::HashSet;
+
+use super::super::ids::PayerId;
+use super::super::payer::{Door, Help, HelpKind, Payer, PayerHelp, PayerKind, State};
+use super::super::raw;
+use super::Loader;
+
+const PAYERS: &str = "payers.toml";
+const STATES: &str = "states.toml";
+
+impl Loader<'_> {
+    pub fn payers(&mut self) -> (Vec<Payer>, Vec<Help>) {
+        let Some(raw) = self.read::<raw::Payers>(PAYERS) else {
+            return (Vec::new(), Vec::new());
+        };
+        let helps: Vec<Help> = raw
+            .help
+            .into_iter()
+            .filter_map(|help| {
+                for (field, text) in
+                    [("name", &help.name), ("about", &help.about), ("patient.en", &help.patient.en)]
+                {
+                    self.words(PAYERS, &help.id, field, text);
+                }
+                let kind = self.help_kind(&help.id, &help.id)?;
+                Some(Help { kind, name: help.name, about: help.about, patient: help.patient.en })
+            })
+            .collect();
+        if helps.iter().map(|help| help.kind).ne(HelpKind::ALL) {
+            self.error(
+                PAYERS,
+                "help",
+                "the kinds of help must be copay-card, free-drug, charity-grant, bridge, in this order",
+            );
+        }
+        let mut seen = HashSet::new();
+        let payers = raw
+            .payer
+            .into_iter()
+            .filter_map(|payer| {
+                if !seen.insert(payer.id.clone()) {
+                    self.error(PAYERS, &payer.id, "the payer is defined twice: take one out");
+                }
+                self.payer(payer)
+            })
+            .collect();
+        (payers, helps)
+    }
+
+    fn payer(&mut self, raw: raw::Payer) -> Option<Payer> {
+        let id = raw.id.clone();
+        self.words(PAYERS, &id, "name", &raw.name);
+        self.words(PAYERS, &id, "detail", &raw.detail);
+        let kind = match raw.kind.as_str() {
+            "commercial" => PayerKind::Commercial,
+            "government" => PayerKind::Government,
+            "none" => PayerKind::None,
+            other => {
+                self.error(
+                    PAYERS,
+                    &id,
+                    format!("`{other}` is no kind: write commercial, government or none"),
+                );
+                return None;
+            }
+        };
+        let sources = self.source_list(PAYERS, &id, &raw.sources);
+        let helps: Vec<PayerHelp> =
+            raw.help.into_iter().filter_map(|help| self.payer_help(&id, help)).collect();
+        if helps.iter().map(|help| help.kind).ne(HelpKind::ALL) {
+            self.error(PAYERS, &id, "each payer says of copay-card, free-drug, charity-grant, bridge, in this order, whether it is open");
+        }
+        Some(Payer {
+            id: PayerId::new(raw.id),
+            name: raw.name,
+            detail: raw.detail,
+            kind,
+            ask: raw.ask,
+            sources,
+            helps,
+        })
+    }
+
+    fn payer_help(&mut self, payer: &str, raw: raw::PayerHelp) -> Option<PayerHelp> {
+        let entry = format!("{payer}: {}", raw.kind);
+        self.words(PAYERS, &entry, "why", &raw.why);
+        self.words(PAYERS, &entry, "patient.en", &raw.patient.en);
+        let kind = self.help_kind(&entry, &raw.kind)?;
+        let door = match raw.door.as_str() {
+            "open" => Door::Open,
+            "closed" => Door::Closed,
+            "depends" => Door::Depends,
+            other => {
+                self.error(PAYERS, &entry, format!("`{other}` is no door: write open, closed or depends"));
+                return None;
+            }
+        };
+        let sources = self.source_list(PAYERS, &entry, &raw.sources);
+        Some(PayerHelp { kind, door, why: raw.why, sources, patient: raw.patient.en })
+    }
+
+    fn help_kind(&mut self, entry: &str, id: &str) -> Option<HelpKind> {
+        let kind = HelpKind::ALL.into_iter().find(|kind| kind.id() == id);
+        if kind.is_none() {
+            self.error(PAYERS, entry, format!("`{id}` is no kind of help"));
+        }
+        kind
+    }
+
+    pub fn states(&mut self) -> (Vec<State>, String) {
+        let Some(raw) = self.read::<raw::States>(STATES) else {
+            return (Vec::new(), String::new());
+        };
+        let mut seen = HashSet::new();
+        let mut states = Vec::new();
+        for state in raw.state {
+            if !seen.insert(state.id.clone()) || state.id.len() != 2 {
+                self.error(STATES, &state.id, "a state has two letters and stands once");
+            }
+            self.words(STATES, &state.id, "name", &state.name);
+            let sources = match (state.notes.is_empty(), state.sources.is_empty()) {
+                (true, true) => Vec::new(),
+                _ => self.source_list(STATES, &state.id, &state.sources),
+            };
+            states.push(State { id: state.id, name: state.name, notes: state.notes, sources });
+        }
+        (states, raw.as_of)
+    }
+}

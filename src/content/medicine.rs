@@ -1,0 +1,466 @@
+//! The list of medicines that people take, and how a typed name finds its entry.
+//!
+//! An entry without classes is recognized and has no listed interaction; that does not mean that
+//! none exists. A name that is not found is never guessed at: the screen offers what is near, and
+//! a person decides.
+
+use std::collections::HashMap;
+
+use super::decimal::Decimal;
+use super::ids::{ChoiceIx, MedicineClassId, MedicineClassSet, MedicineId, MedicineIx, QuestionIx, SourceIx};
+use super::source::Confidence;
+
+/// A class of interacting medicines.
+#[derive(Clone, Debug)]
+pub struct MedicineClass {
+    /// Its id.
+    pub id: MedicineClassId,
+    /// Its name: "strong CYP3A4 inhibitor".
+    pub name: String,
+    /// What it does.
+    pub about: String,
+    /// The same in plain words.
+    pub patient: String,
+}
+
+/// One entry: a generic or a fixed combination, in one form where the form matters.
+#[derive(Clone, Debug)]
+pub struct Medicine {
+    /// Its id.
+    pub id: MedicineId,
+    /// Generic names, brands and abbreviations; the first is the one that is shown.
+    pub names: Vec<String>,
+    /// Usual typing errors.
+    pub misspellings: Vec<String>,
+    /// Names of this entry that do not tell the form.
+    pub ask_form: Vec<String>,
+    /// The same ingredient in another form or dose.
+    pub see_also: Vec<MedicineIx>,
+    /// What most who take it have; alternatives, one is enough.
+    pub suggests: Vec<(QuestionIx, ChoiceIx)>,
+    /// Its classes, whatever the dose.
+    pub classes: MedicineClassSet,
+    /// Classes that hang on the daily dose.
+    pub by_dose: Option<ByDose>,
+    /// What the classes rest on.
+    pub source: SourceIx,
+    /// How sure the classes are.
+    pub confidence: Confidence,
+    /// What a pharmacist should know about the entry.
+    pub note: String,
+}
+
+impl Medicine {
+    /// The name that is shown.
+    pub fn name(&self) -> &str {
+        self.names.first().map_or(self.id.as_str(), String::as_str)
+    }
+}
+
+/// Classes that hang on the daily dose (aspirin).
+#[derive(Clone, Debug)]
+pub struct ByDose {
+    /// The dose in mg a day up to which the lower classes hold.
+    pub up_to: Decimal,
+    /// Classes at or below it.
+    pub at_most: MedicineClassSet,
+    /// Classes above it.
+    pub above: MedicineClassSet,
+    /// What a missing dose means.
+    pub unstated: Unstated,
+}
+
+/// What it means that no dose is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unstated {
+    /// The dose is unknown, and so are all its classes.
+    Unknown,
+    /// The product says it: at most the bound.
+    AtMost,
+}
+
+/// Which classes an intake surely has and which it may have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassFacts {
+    /// Surely.
+    pub certain: MedicineClassSet,
+    /// Surely or perhaps; holds `certain`.
+    pub possible: MedicineClassSet,
+}
+
+/// What a typed name finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The entry.
+    pub medicine: MedicineIx,
+    /// Whether the name tells which form is meant.
+    pub form: Form,
+}
+
+/// Whether a name tells the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// It does, or there is only one.
+    Told,
+    /// It does not: the entry and its siblings are all meant.
+    Open,
+}
+
+/// All medicines, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Medicines {
+    list: Vec<Medicine>,
+    by_key: HashMap<String, Found>,
+    /// Every name for the search: its key, the name, the entry.
+    names: Vec<(String, String, MedicineIx)>,
+}
+
+impl Medicines {
+    /// Builds the index. Answers each name that two entries share.
+    pub fn new(list: Vec<Medicine>) -> (Self, Vec<(String, MedicineIx, MedicineIx)>) {
+        let mut by_key: HashMap<String, Found> = HashMap::new();
+        let mut names = Vec::new();
+        let mut shared = Vec::new();
+        for (position, medicine) in list.iter().enumerate() {
+            let Ok(position) = u16::try_from(position) else {
+                break;
+            };
+            let ix = MedicineIx(position);
+            let open: Vec<String> = medicine.ask_form.iter().map(|name| key(name)).collect();
+            let id = medicine.id.as_str().to_owned();
+            for (name, searched) in std::iter::once((&id, false))
+                .chain(medicine.names.iter().map(|name| (name, true)))
+                .chain(medicine.misspellings.iter().map(|name| (name, true)))
+            {
+                let key = key(name);
+                let form = if open.contains(&key) { Form::Open } else { Form::Told };
+                match by_key.get(&key) {
+                    Some(found) if found.medicine != ix => shared.push((name.clone(), found.medicine, ix)),
+                    Some(_) => {}
+                    None => {
+                        by_key.insert(key.clone(), Found { medicine: ix, form });
+                    }
+                }
+                if searched {
+                    names.push((key, name.clone(), ix));
+                }
+            }
+        }
+        (Self { list, by_key, names }, shared)
+    }
+
+    /// All entries.
+    pub fn list(&self) -> &[Medicine] {
+        &self.list
+    }
+
+    /// The entry at an index.
+    pub fn get(&self, ix: MedicineIx) -> Option<&Medicine> {
+        self.list.get(ix.position())
+    }
+
+    /// The entry with this id.
+    pub fn by_id(&self, id: &str) -> Option<MedicineIx> {
+        let found = self.by_key.get(&key(id))?;
+        (self.get(found.medicine)?.id.as_str() == id).then_some(found.medicine)
+    }
+
+    /// What a name as typed finds: first by its letters and digits, then once more without the
+    /// strength and form words at its end.
+    pub fn find(&self, typed: &str) -> Option<Found> {
+        if let Some(found) = self.by_key.get(&key(typed)) {
+            return Some(*found);
+        }
+        let shorter = without_strength_and_form(typed);
+        let key = key(shorter);
+        if key.is_empty() { None } else { self.by_key.get(&key).copied() }
+    }
+
+    /// The classes of an entry at a dose, in the form that the entry stands for.
+    pub fn classes(&self, ix: MedicineIx, daily_mg: Option<Decimal>) -> ClassFacts {
+        let Some(medicine) = self.get(ix) else {
+            return ClassFacts::default();
+        };
+        let base = ClassFacts { certain: medicine.classes, possible: medicine.classes };
+        let Some(by_dose) = &medicine.by_dose else {
+            return base;
+        };
+        let (certain, possible) = match daily_mg {
+            Some(dose) if dose > by_dose.up_to => (by_dose.above, by_dose.above),
+            Some(_) => (by_dose.at_most, by_dose.at_most),
+            None => match by_dose.unstated {
+                Unstated::AtMost => (by_dose.at_most, by_dose.at_most),
+                Unstated::Unknown => {
+                    (by_dose.at_most.intersection(by_dose.above), by_dose.at_most.union(by_dose.above))
+                }
+            },
+        };
+        ClassFacts { certain: base.certain.union(certain), possible: base.possible.union(possible) }
+    }
+
+    /// The classes when the form is open: what the entry and its siblings have in common is sure,
+    /// what only some have is possible.
+    pub fn classes_of_open_form(&self, ix: MedicineIx, daily_mg: Option<Decimal>) -> ClassFacts {
+        let mut facts = self.classes(ix, daily_mg);
+        for sibling in self.get(ix).map(|medicine| medicine.see_also.as_slice()).unwrap_or_default() {
+            let other = self.classes(*sibling, daily_mg);
+            facts.certain = facts.certain.intersection(other.certain);
+            facts.possible = facts.possible.union(other.possible);
+        }
+        facts
+    }
+
+    /// Every class that the entry can have: any dose that fits the product, and any form if the
+    /// form is open. A product of at most so many mg counts as more only where that dose is stated.
+    pub fn classes_at_most(&self, found: Found, daily_mg: Option<Decimal>) -> MedicineClassSet {
+        let any_dose = |ix: MedicineIx| {
+            let Some(medicine) = self.get(ix) else { return MedicineClassSet::NONE };
+            let Some(dose) = &medicine.by_dose else { return medicine.classes };
+            let above = match dose.unstated {
+                Unstated::AtMost if daily_mg.is_none_or(|mg| mg <= dose.up_to) => MedicineClassSet::NONE,
+                Unstated::AtMost | Unstated::Unknown => dose.above,
+            };
+            medicine.classes.union(dose.at_most).union(above)
+        };
+        let own = any_dose(found.medicine);
+        match found.form {
+            Form::Told => own,
+            Form::Open => self
+                .get(found.medicine)
+                .map(|medicine| medicine.see_also.as_slice())
+                .unwrap_or_default()
+                .iter()
+                .fold(own, |classes, sibling| classes.union(any_dose(*sibling))),
+        }
+    }
+
+    /// What a half-typed name could mean, the best first: names that begin so, then names with a
+    /// word that begins so, then names within a few typing errors.
+    pub fn search(&self, typed: &str, most: usize) -> Vec<Hit<'_>> {
+        let wanted = key(typed);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let lower = typed.trim().to_lowercase();
+        let mut hits: Vec<(Nearness, usize, Hit<'_>)> = Vec::new();
+        let slips = match wanted.chars().count() {
+            0..=3 => 0,
+            4..=6 => 1,
+            _ => 2,
+        };
+        for (key, name, medicine) in &self.names {
+            let nearness = if *key == wanted {
+                Nearness::Same
+            } else if key.starts_with(&wanted) {
+                Nearness::Begins
+            } else if name.to_lowercase().split([' ', '/', '-', '(']).any(|word| word.starts_with(&lower)) {
+                Nearness::WordBegins
+            } else if slips > 0 && begins_within(key, &wanted, slips) {
+                Nearness::Slips
+            } else {
+                continue;
+            };
+            hits.push((nearness, key.len(), Hit { name, medicine: *medicine }));
+        }
+        hits.sort_by(|a, b| (a.0, a.1, a.2.name).cmp(&(b.0, b.1, b.2.name)));
+        let mut seen = std::collections::HashSet::new();
+        hits.retain(|(_, _, hit)| seen.insert(hit.medicine));
+        hits.into_iter().take(most).map(|(_, _, hit)| hit).collect()
+    }
+}
+
+/// A name that a search found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit<'a> {
+    /// The name that fits what was typed.
+    pub name: &'a str,
+    /// Its entry.
+    pub medicine: MedicineIx,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    Same,
+    Begins,
+    WordBegins,
+    Slips,
+}
+
+/// A name by its letters and digits alone, in lower case.
+pub fn key(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+const UNITS: [&str; 7] = ["units", "unit", "mcg", "mg", "ml", "g", "%"];
+
+const FORM_WORDS: [&str; 35] = [
+    "tablet",
+    "tablets",
+    "tab",
+    "tabs",
+    "capsule",
+    "capsules",
+    "cap",
+    "caps",
+    "cream",
+    "creams",
+    "ointment",
+    "ointments",
+    "gel",
+    "gels",
+    "solution",
+    "solutions",
+    "injection",
+    "injections",
+    "pen",
+    "pens",
+    "syringe",
+    "syringes",
+    "inhaler",
+    "inhalers",
+    "patch",
+    "patches",
+    "spray",
+    "sprays",
+    "drops",
+    "er",
+    "xr",
+    "xl",
+    "sr",
+    "dr",
+    "odt",
+];
+
+/// The name without strengths and form words at its end: "Rinvoq 15 mg tablets" is "Rinvoq".
+fn without_strength_and_form(typed: &str) -> &str {
+    let mut rest = typed.trim();
+    loop {
+        rest = rest.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | ')' | '('));
+        let shorter = without_form_word(rest).or_else(|| without_strength(rest));
+        match shorter {
+            Some(shorter) => rest = shorter,
+            None => return rest,
+        }
+    }
+}
+
+fn without_form_word(text: &str) -> Option<&str> {
+    let start = text
+        .rfind(|c: char| !c.is_ascii_alphabetic())
+        .map_or(0, |at| at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    let word = text.get(start..)?;
+    let known = FORM_WORDS.iter().any(|form| form.eq_ignore_ascii_case(word));
+    // "15mg tablets" has a blank before the word; "Xtab" is a name.
+    let apart = text.get(..start)?.chars().next_back().is_some_and(|c| !c.is_alphanumeric());
+    (known && apart).then(|| text.get(..start)).flatten()
+}
+
+/// Takes `15 mg`, `0.1 %`, `40 mg/0.8 mL`, `20` from the end.
+fn without_strength(text: &str) -> Option<&str> {
+    let (before_unit, unit) = strip_unit(text);
+    let before_number = before_unit.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let number = before_unit.get(before_number.len()..)?;
+    let has_number = number.contains(|c: char| c.is_ascii_digit());
+    let rest = if has_number { before_number } else { before_unit };
+    if let Some(first) = rest.trim_end().strip_suffix('/') {
+        return without_strength(first.trim_end());
+    }
+    let apart = rest.chars().next_back().is_some_and(|c| c.is_whitespace() || matches!(c, '(' | ',' | ';'));
+    let whole = has_number || unit == Unit::PartOfRatio;
+    (whole && apart).then_some(rest)
+}
+
+#[derive(PartialEq, Eq)]
+enum Unit {
+    None,
+    Plain,
+    PartOfRatio,
+}
+
+fn strip_unit(text: &str) -> (&str, Unit) {
+    for unit in UNITS {
+        let Some(start) = text.len().checked_sub(unit.len()) else {
+            continue;
+        };
+        let (Some(before), Some(end)) = (text.get(..start), text.get(start..)) else {
+            continue;
+        };
+        if !end.eq_ignore_ascii_case(unit) {
+            continue;
+        }
+        let trimmed = before.trim_end();
+        match trimmed.chars().next_back() {
+            Some(c) if c.is_ascii_digit() => return (trimmed, Unit::Plain),
+            Some('/') => return (before, Unit::PartOfRatio),
+            _ => {}
+        }
+    }
+    (text, Unit::None)
+}
+
+/// Whether some beginning of `name` is at most `slips` single typing errors from `typed`.
+fn begins_within(name: &str, typed: &str, slips: usize) -> bool {
+    let typed: Vec<char> = typed.chars().collect();
+    let name: Vec<char> = name.chars().take(typed.len() + slips).collect();
+    if name.len() + slips < typed.len() || name.first() != typed.first() {
+        return false;
+    }
+    // One row of edit distances at a time: the last row holds the distance to each beginning.
+    let mut row: Vec<usize> = (0..=name.len()).collect();
+    for (i, typed_char) in typed.iter().enumerate() {
+        let mut next = Vec::with_capacity(row.len());
+        next.push(i + 1);
+        for (j, name_char) in name.iter().enumerate() {
+            let changed = row.get(j).copied().unwrap_or(usize::MAX) + usize::from(typed_char != name_char);
+            let left_out = row.get(j + 1).copied().unwrap_or(usize::MAX).saturating_add(1);
+            let added = next.last().copied().unwrap_or(usize::MAX).saturating_add(1);
+            next.push(changed.min(left_out).min(added));
+        }
+        if next.iter().min().is_none_or(|least| *least > slips) {
+            return false;
+        }
+        row = next;
+    }
+    row.iter().min().is_some_and(|least| *least <= slips)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strengths_and_form_words_are_dropped_from_the_end_and_nothing_else() {
+        for (typed, rest) in [
+            ("Rinvoq 15 mg tablets", "Rinvoq"),
+            ("Tacrolimus 0.1 % ointment", "Tacrolimus"),
+            ("Tacrolimus 0.1% ointment", "Tacrolimus"),
+            ("Dupixent 300 mg/2 mL pen", "Dupixent"),
+            ("Humira 40mg/0.8ml", "Humira"),
+            ("prednisolone 15 mg/mL solution", "prednisolone"),
+            ("metformin ER 500", "metformin"),
+            ("insulin lispro 100 units", "insulin lispro"),
+            ("vitamin B12", "vitamin B12"),
+            ("Xtab", "Xtab"),
+            ("Herbal mix no. 7", "Herbal mix no"),
+            ("eye drops", "eye"),
+            ("15 mg", "15 mg"),
+            ("é 5 %", "é"),
+        ] {
+            assert_eq!(without_strength_and_form(typed), rest, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_compared_by_letters_and_digits_alone() {
+        assert_eq!(key(" St. John's Wort "), key("st johns wort"));
+        assert_ne!(key("aspirin 81 mg"), key("aspirin"));
+    }
+
+    #[test]
+    fn a_few_slips_still_find_a_name_but_another_first_letter_does_not() {
+        assert!(begins_within("carbamazepine", "carbamezapine", 2));
+        assert!(begins_within("carbamazepine", "carbmaz", 2));
+        assert!(!begins_within("carbamazepine", "xarbamazepine", 2));
+        assert!(!begins_within("carbamazepine", "clonazepam", 2));
+    }
+}

@@ -1,0 +1,316 @@
+//! The content files exactly as written. Unknown fields are errors; nothing is resolved here.
+
+use serde::Deserialize;
+
+/// Words for patients by language. A field per language, so that a missing translation is an error
+/// of loading and never a silent English line.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByLanguage<T> {
+    pub en: T,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Overview {
+    pub version: String,
+    pub as_of: String,
+    pub topics: Vec<String>,
+    pub drugs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sources {
+    #[serde(default)]
+    pub source: Vec<Source>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    pub id: String,
+    pub title: String,
+    pub section: String,
+    pub as_of: String,
+    pub confidence: String,
+    pub check_by: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    pub id: String,
+    pub name: String,
+    pub question: Vec<Question>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    pub id: String,
+    pub kind: String,
+    pub ask: String,
+    pub why: String,
+    pub short: String,
+    pub asked_when: Option<String>,
+    #[serde(default)]
+    pub orders_only: bool,
+    pub count_as_unknown: Option<String>,
+    pub patient: ByLanguage<String>,
+    #[serde(default)]
+    pub groups: Vec<Group>,
+    #[serde(default)]
+    pub choice: Vec<Choice>,
+    pub unit: Option<String>,
+    pub min: Option<String>,
+    pub max: Option<String>,
+    pub also: Option<Also>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Also {
+    pub unit: String,
+    pub factor: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    pub name: String,
+    pub choices: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    pub id: String,
+    pub label: String,
+    #[serde(default)]
+    pub detail: String,
+    pub said: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conditions {
+    pub condition: Vec<NamedCondition>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedCondition {
+    pub name: String,
+    pub when: String,
+    pub says: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MedicineClasses {
+    pub class: Vec<MedicineClass>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MedicineClass {
+    pub id: String,
+    pub name: String,
+    pub about: String,
+    pub patient: ByLanguage<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Medicines {
+    pub medicine: Vec<Medicine>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Medicine {
+    pub id: String,
+    pub names: Vec<String>,
+    #[serde(default)]
+    pub misspellings: Vec<String>,
+    #[serde(default)]
+    pub ask_form: Vec<String>,
+    #[serde(default)]
+    pub see_also: Vec<String>,
+    #[serde(default)]
+    pub suggests: Vec<String>,
+    pub classes: Vec<String>,
+    pub by_daily_mg: Option<ByDailyMg>,
+    pub source: String,
+    pub confidence: String,
+    pub note: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByDailyMg {
+    pub up_to: String,
+    pub at_most: Vec<String>,
+    pub above: Vec<String>,
+    pub unstated: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleClass {
+    pub id: String,
+    pub name: String,
+    pub about: String,
+    pub sources: Vec<String>,
+    pub patient: ByLanguage<ClassWords>,
+    pub rule: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClassWords {
+    pub about: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    pub id: String,
+    pub level: String,
+    pub when: String,
+    pub unknown: Option<String>,
+    pub test: Option<String>,
+    #[serde(rename = "for")]
+    pub only_for: Option<Vec<String>>,
+    #[serde(default)]
+    pub counts_stopping: bool,
+    pub title: String,
+    pub advice: String,
+    pub sources: Vec<String>,
+    pub patient: ByLanguage<RuleWords>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleWords {
+    pub says: String,
+    pub ask: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drug {
+    pub id: String,
+    pub name: String,
+    pub brands: Vec<String>,
+    pub classes: Vec<String>,
+    pub medicine: Option<String>,
+    pub kind: String,
+    pub target: String,
+    pub route: String,
+    pub how_often: String,
+    pub strengths: Vec<String>,
+    pub for_whom: String,
+    pub place: String,
+    pub sources: Vec<String>,
+    pub patient: ByLanguage<DrugWords>,
+    pub boxed_warning: Option<BoxedWarning>,
+    #[serde(default)]
+    pub test: Vec<Test>,
+    #[serde(default)]
+    pub rule: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DrugWords {
+    pub what: String,
+    pub how_taken: String,
+    pub referred_to: String,
+    pub emergency: Vec<String>,
+    pub call_today: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoxedWarning {
+    pub text: String,
+    pub sources: Vec<String>,
+    pub patient: ByLanguage<Says>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Says {
+    pub says: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Test {
+    pub id: String,
+    pub when: String,
+    pub question: Option<String>,
+    pub weeks: Option<Vec<u16>>,
+    pub what: String,
+    pub advice: String,
+    pub sources: Vec<String>,
+    pub patient: ByLanguage<Says>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Payers {
+    pub help: Vec<Help>,
+    pub payer: Vec<Payer>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Help {
+    pub id: String,
+    pub name: String,
+    pub about: String,
+    pub patient: ByLanguage<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Payer {
+    pub id: String,
+    pub name: String,
+    pub detail: String,
+    pub kind: String,
+    pub ask: Vec<String>,
+    pub sources: Vec<String>,
+    pub help: Vec<PayerHelp>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PayerHelp {
+    pub kind: String,
+    pub door: String,
+    pub why: String,
+    pub sources: Vec<String>,
+    pub patient: ByLanguage<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct States {
+    pub as_of: String,
+    pub state: Vec<State>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    pub id: String,
+    pub name: String,
+    #[serde(default)]
+    pub notes: Vec<String>,
+    #[serde(default)]
+    pub sources: Vec<String>,
+}
