@@ -4,4 +4,5 @@ pub mod checklist;
 pub mod cli;
 pub mod content;
 pub mod exchange;
+pub mod programs;
 pub mod safety;

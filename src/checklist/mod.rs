@@ -6,9 +6,11 @@
 //! Nothing here knows a rule, a verdict, a file or the screen.
 
 pub mod answer;
+pub mod coverage;
 pub mod evaluate;
 pub mod facts;
 pub mod hints;
+pub mod prescription;
 pub mod progress;
 pub mod truth;
 
