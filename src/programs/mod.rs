@@ -122,6 +122,12 @@ mod tests {
     use super::*;
     use crate::content::ids::PayerId;
 
+    fn paid_by(payer: &str) -> Coverage {
+        let mut coverage = Coverage::default();
+        coverage.payer = Some(PayerId::new(payer));
+        coverage
+    }
+
     #[test]
     fn an_unknown_payer_leaves_every_door_to_be_asked_about() {
         let content = Content::embedded().unwrap();
@@ -134,12 +140,10 @@ mod tests {
     fn a_federal_payer_closes_the_copay_card_with_a_reason_and_a_source() {
         let content = Content::embedded().unwrap();
         for payer in ["part_d", "part_d_extra_help", "medicaid", "chip", "tricare", "va", "champva", "ihs"] {
-            let coverage = Coverage { payer: Some(PayerId::new(payer)), ..Coverage::default() };
-            let helps = helps(&content, &coverage);
+            let helps = helps(&content, &paid_by(payer));
             assert_eq!(helps[0].match_, Match::Closed, "{payer}");
             assert!(!helps[0].why.is_empty() && !helps[0].sources.is_empty(), "{payer}");
         }
-        let employer = Coverage { payer: Some(PayerId::new("employer")), ..Coverage::default() };
-        assert_eq!(helps(&content, &employer)[0].match_, Match::Open);
+        assert_eq!(helps(&content, &paid_by("employer"))[0].match_, Match::Open);
     }
 }
