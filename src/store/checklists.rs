@@ -1,0 +1,371 @@
+//! Checklists in the vault: what was said, by whom, when, and what was handed out.
+//!
+//! Every change is one more entry; the current state is the latest entry of each field, and undo is
+//! another entry with the value before. Values are JSON that this module does not read.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use serde_json::Value;
+
+use super::error::StoreError;
+use super::field::Field;
+use super::ids::{ChecklistId, PatientId, PrintedId, StaffId};
+use super::record::{Change, Checklist, Entry, NewChecklist, Printed, Record};
+use super::vault::{Vault, json, time, time_text};
+
+impl Vault {
+    /// Begins a checklist, with what is said in it from the start (`[]` for an empty one).
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownPatient`].
+    pub fn new_checklist(
+        &mut self,
+        new: &NewChecklist,
+        start: &[Change],
+        by: StaffId,
+        now: Timestamp,
+    ) -> Result<ChecklistId, StoreError> {
+        let id = ChecklistId::new(now);
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let seen = transaction.execute(
+            "UPDATE patient SET seen_at = max(seen_at, ?2) WHERE id = ?1",
+            params![new.patient.to_string(), time_text(now)],
+        )?;
+        if seen == 0 {
+            return Err(StoreError::UnknownPatient);
+        }
+        let checklist = Checklist {
+            id,
+            patient: new.patient,
+            as_of: new.as_of,
+            content_version: new.content_version.clone(),
+            created_at: now,
+            by,
+        };
+        insert_checklist(&transaction, &checklist)?;
+        for change in start {
+            insert_entry(&transaction, id, change, by, now)?;
+        }
+        transaction.commit()?;
+        Ok(id)
+    }
+
+    /// Adds one entry; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownChecklist`], full or read-only disk.
+    pub fn append(
+        &mut self,
+        checklist: ChecklistId,
+        field: &Field,
+        value: &Value,
+        by: StaffId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let change = Change { field: field.clone(), value: value.clone() };
+        let added = insert_entry(&self.connection, checklist, &change, by, now);
+        added.map_err(|error| self.name_unknown(checklist, error))
+    }
+
+    /// Adds several entries, all or none.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownChecklist`], full or read-only disk.
+    pub fn append_all(
+        &mut self,
+        checklist: ChecklistId,
+        changes: &[Change],
+        by: StaffId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut added =
+            changes.iter().try_for_each(|change| insert_entry(&transaction, checklist, change, by, now));
+        if added.is_ok() {
+            added = transaction.commit().map_err(StoreError::from);
+        } else {
+            transaction.rollback()?;
+        }
+        added.map_err(|error| self.name_unknown(checklist, error))
+    }
+
+    /// A checklist with its patient, current state, history and place.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownChecklist`], damage.
+    pub fn checklist(&self, id: ChecklistId) -> Result<Record, StoreError> {
+        let checklist = self.checklist_row(id)?;
+        let patient = self.patient(checklist.patient)?;
+        let (current, history) = (self.current(id)?, self.history(id)?);
+        Ok(Record { patient, checklist, current, history, place: self.place(id)? })
+    }
+
+    /// The checklists of a patient, the latest first.
+    ///
+    /// # Errors
+    /// Damage. A patient who is not there has none.
+    pub fn checklists_of(&self, patient: PatientId) -> Result<Vec<Checklist>, StoreError> {
+        let sql = "SELECT id, patient_id, as_of, content_version, created_at, by FROM checklist
+                   WHERE patient_id = ?1 ORDER BY created_at DESC, rowid DESC";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([patient.to_string()])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            all.push(checklist_of(row)?);
+        }
+        Ok(all)
+    }
+
+    /// Keeps where one left a checklist.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownChecklist`], full or read-only disk.
+    pub fn set_place(
+        &mut self,
+        checklist: ChecklistId,
+        place: &Value,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO place (checklist_id, place, at) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (checklist_id) DO UPDATE SET place = excluded.place, at = excluded.at";
+        let kept = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut s| s.execute(params![checklist.to_string(), place.to_string(), time_text(now)]));
+        kept.map(drop).map_err(|error| self.name_unknown(checklist, error.into()))
+    }
+
+    /// Where one left a checklist.
+    ///
+    /// # Errors
+    /// Damage.
+    pub fn place(&self, checklist: ChecklistId) -> Result<Option<Value>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT place FROM place WHERE checklist_id = ?1")?;
+        let text: Option<String> =
+            statement.query_row([checklist.to_string()], |row| row.get(0)).optional()?;
+        text.map(|text| json(&text, "place")).transpose()
+    }
+
+    /// Keeps a summary as it is handed out.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownChecklist`], full or read-only disk.
+    pub fn keep_printed(
+        &mut self,
+        checklist: ChecklistId,
+        document: &Value,
+        by: StaffId,
+        now: Timestamp,
+    ) -> Result<PrintedId, StoreError> {
+        let printed = Printed { id: PrintedId::new(now), document: document.clone(), at: now, by };
+        let kept = insert_printed(&self.connection, checklist, &printed);
+        kept.map_err(|error| self.name_unknown(checklist, error))?;
+        Ok(printed.id)
+    }
+
+    /// The summaries that were handed out for a checklist, the first one first.
+    ///
+    /// # Errors
+    /// Damage.
+    pub fn printed(&self, checklist: ChecklistId) -> Result<Vec<Printed>, StoreError> {
+        let sql = "SELECT id, document, at, by FROM printed WHERE checklist_id = ?1 ORDER BY at, rowid";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([checklist.to_string()])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            all.push(Printed {
+                id: PrintedId::from_row(&row.get::<_, String>(0)?, "printed")?,
+                document: json(&row.get::<_, String>(1)?, "printed")?,
+                at: time(&row.get::<_, String>(2)?, "printed")?,
+                by: StaffId::from_row(&row.get::<_, String>(3)?, "printed")?,
+            });
+        }
+        Ok(all)
+    }
+
+    /// The row of a checklist.
+    pub(super) fn checklist_row(&self, id: ChecklistId) -> Result<Checklist, StoreError> {
+        let sql =
+            "SELECT id, patient_id, as_of, content_version, created_at, by FROM checklist WHERE id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([id.to_string()])?;
+        rows.next()?.map_or(Err(StoreError::UnknownChecklist), checklist_of)
+    }
+
+    /// Everything that was said in a checklist, in order.
+    pub(super) fn history(&self, id: ChecklistId) -> Result<Vec<Entry>, StoreError> {
+        let sql = "SELECT number, field, value, at, by FROM entry WHERE checklist_id = ?1 ORDER BY number";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([id.to_string()])?;
+        let mut history = Vec::new();
+        while let Some(row) = rows.next()? {
+            let value: Option<String> = row.get(2)?;
+            history.push(Entry {
+                number: row.get(0)?,
+                field: field_of(&row.get::<_, String>(1)?)?,
+                value: value.map_or(Ok(Value::Null), |text| json(&text, "entry"))?,
+                at: time(&row.get::<_, String>(3)?, "entry")?,
+                by: StaffId::from_row(&row.get::<_, String>(4)?, "entry")?,
+            });
+        }
+        Ok(history)
+    }
+
+    fn current(&self, id: ChecklistId) -> Result<BTreeMap<Field, Value>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT field, value FROM current_entry WHERE checklist_id = ?1")?;
+        let mut rows = statement.query([id.to_string()])?;
+        let mut current = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            current.insert(field_of(&row.get::<_, String>(0)?)?, json(&row.get::<_, String>(1)?, "entry")?);
+        }
+        Ok(current)
+    }
+
+    /// A refused foreign key says only that it was refused: name the checklist if it is that.
+    fn name_unknown(&self, checklist: ChecklistId, error: StoreError) -> StoreError {
+        match self.checklist_row(checklist) {
+            Err(StoreError::UnknownChecklist) => StoreError::UnknownChecklist,
+            Ok(_) | Err(_) => error,
+        }
+    }
+}
+
+/// Adds a checklist; the caller commits.
+pub(super) fn insert_checklist(connection: &Connection, checklist: &Checklist) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO checklist (id, patient_id, as_of, content_version, created_at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            checklist.id.to_string(),
+            checklist.patient.to_string(),
+            checklist.as_of.to_string(),
+            checklist.content_version,
+            time_text(checklist.created_at),
+            checklist.by.to_string()
+        ])?;
+    Ok(())
+}
+
+/// Adds an entry with the next number.
+pub(super) fn insert_entry(
+    connection: &Connection,
+    checklist: ChecklistId,
+    change: &Change,
+    by: StaffId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let value = if change.value.is_null() { None } else { Some(change.value.to_string()) };
+    connection
+        .prepare_cached(
+            "INSERT INTO entry (checklist_id, number, field, value, at, by)
+             VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM entry WHERE checklist_id = ?1), ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![checklist.to_string(), change.field.to_string(), value, time_text(at), by.to_string()])?;
+    Ok(())
+}
+
+/// Adds a printed document.
+pub(super) fn insert_printed(
+    connection: &Connection,
+    checklist: ChecklistId,
+    printed: &Printed,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO printed (id, checklist_id, document, at, by) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            printed.id.to_string(),
+            checklist.to_string(),
+            printed.document.to_string(),
+            time_text(printed.at),
+            printed.by.to_string()
+        ])?;
+    Ok(())
+}
+
+fn checklist_of(row: &Row<'_>) -> Result<Checklist, StoreError> {
+    const TABLE: &str = "checklist";
+    let as_of: String = row.get(2)?;
+    Ok(Checklist {
+        id: ChecklistId::from_row(&row.get::<_, String>(0)?, TABLE)?,
+        patient: PatientId::from_row(&row.get::<_, String>(1)?, TABLE)?,
+        as_of: as_of.parse().map_err(|_| StoreError::damaged_row(TABLE))?,
+        content_version: row.get(3)?,
+        created_at: time(&row.get::<_, String>(4)?, TABLE)?,
+        by: StaffId::from_row(&row.get::<_, String>(5)?, TABLE)?,
+    })
+}
+
+fn field_of(text: &str) -> Result<Field, StoreError> {
+    text.parse().map_err(|_| StoreError::damaged_row("entry"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::NewPatient;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn begun() -> (Vault, ChecklistId, StaffId) {
+        let mut vault = Vault::temporary(NOW).unwrap();
+        let by = vault.staff().id;
+        let patient = NewPatient { name: "A".to_owned(), birth_date: None, phone: None };
+        let patient = vault.add_patient(&patient, NOW).unwrap();
+        let as_of = jiff::civil::date(2026, 11, 25);
+        let new = NewChecklist { patient, as_of, content_version: "1".to_owned() };
+        let id = vault.new_checklist(&new, &[], by, NOW).unwrap();
+        (vault, id, by)
+    }
+
+    #[test]
+    fn a_full_disk_is_said_to_be_full_and_loses_nothing_that_was_saved() {
+        let (mut vault, id, by) = begun();
+        let pages = vault.connection.pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0));
+        let limit = format!("PRAGMA max_page_count = {}", pages.unwrap());
+        vault.connection.query_row(&limit, [], |_| Ok(())).unwrap();
+        let note = Value::from("x".repeat(500));
+        let mut saved = 0;
+        let error = loop {
+            match vault.append(id, &Field::Note, &note, by, NOW) {
+                Ok(()) => saved += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+        assert!(saved > 0 && vault.checklist(id).unwrap().history.len() == saved);
+        vault.connection.query_row("PRAGMA max_page_count = 1000000", [], |_| Ok(())).unwrap();
+        vault.append(id, &Field::Note, &note, by, NOW).unwrap();
+        assert!(vault.verify().unwrap().is_whole());
+    }
+
+    #[test]
+    fn the_database_itself_refuses_to_change_or_remove_what_was_said() {
+        let (mut vault, id, by) = begun();
+        vault.append(id, &Field::Note, &Value::from("said"), by, NOW).unwrap();
+        vault.keep_printed(id, &Value::from("page"), by, NOW).unwrap();
+        let before = (vault.checklist(id).unwrap(), vault.printed(id).unwrap());
+        let refused = [
+            "UPDATE entry SET value = '1'",
+            "DELETE FROM entry",
+            "INSERT OR REPLACE INTO entry SELECT checklist_id, number, field, '1', at, by FROM entry",
+            "INSERT INTO entry SELECT checklist_id, number + 2, field, value, at, by FROM entry",
+            "UPDATE printed SET document = '1'",
+            "DELETE FROM printed",
+            "UPDATE checklist SET as_of = '2026-01-01'",
+            "DELETE FROM checklist",
+            "DELETE FROM patient",
+        ];
+        for sql in refused {
+            assert!(vault.connection.execute(sql, []).is_err(), "{sql}");
+        }
+        assert!((vault.checklist(id).unwrap(), vault.printed(id).unwrap()) == before);
+    }
+}

@@ -1,0 +1,157 @@
+//! What can be asked of the vault's thread, and what it answers: two closed lists.
+//!
+//! Who does it, and in which order, is in `worker`.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::error::StoreError;
+use super::field::Field;
+use super::ids::{ChecklistId, PatientId, PrintedId, StaffId};
+use super::patients::{NewPatient, Patient};
+use super::record::{Change, Checklist, NewChecklist, Printed, Record};
+use super::secret::{Passphrase, RecoveryCode, WorkFactor};
+use super::staff::{NewStaff, Staff};
+use super::vault::{Credential, Notice};
+use super::verify::Report;
+
+/// Which request a reply answers; later requests have larger ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(pub(super) u64);
+
+/// Everything that can be asked of the vault. The fields are the parameters of [`Vault`](super::Vault)'s methods, `now`
+/// always the caller's clock.
+#[expect(missing_docs, reason = "the fields are described at the methods whose parameters they are")]
+pub enum Request {
+    /// Make a vault and keep it open.
+    Create { path: PathBuf, first: NewStaff, work: WorkFactor, now: Timestamp },
+    /// Open a vault; an open one is closed first.
+    Open { path: PathBuf, credential: Credential, now: Timestamp },
+    /// Open a vault that is gone when closed.
+    OpenTemporary { now: Timestamp },
+    /// Close the vault and forget the key.
+    Lock,
+    /// Give one more staff member a key.
+    AddStaff { new: NewStaff, work: WorkFactor, now: Timestamp },
+    /// Change the passphrase of the staff member who opened the vault.
+    SetPassphrase { passphrase: Passphrase, work: WorkFactor },
+    /// Patients who match what was typed so far.
+    Search { typed: String, limit: u32 },
+    /// The patients who were seen last.
+    Recent { limit: u32 },
+    /// Add a patient.
+    AddPatient { patient: NewPatient, now: Timestamp },
+    /// Correct a patient.
+    UpdatePatient { id: PatientId, patient: NewPatient, now: Timestamp },
+    /// Begin a checklist.
+    NewChecklist { new: NewChecklist, start: Vec<Change>, by: StaffId, now: Timestamp },
+    /// Add one entry.
+    Append { checklist: ChecklistId, field: Field, value: Value, by: StaffId, now: Timestamp },
+    /// Add several entries, all or none.
+    AppendAll { checklist: ChecklistId, changes: Vec<Change>, by: StaffId, now: Timestamp },
+    /// A checklist with all that is known of it.
+    Load { checklist: ChecklistId },
+    /// The checklists of a patient.
+    ChecklistsOf { patient: PatientId },
+    /// Keep where one left a checklist.
+    SetPlace { checklist: ChecklistId, place: Value, now: Timestamp },
+    /// Keep a summary as it is handed out.
+    KeepPrinted { checklist: ChecklistId, document: Value, by: StaffId, now: Timestamp },
+    /// The summaries that were handed out.
+    Printed { checklist: ChecklistId },
+    /// All settings.
+    Settings,
+    /// Keep a setting.
+    SetSetting { key: String, value: Value, now: Timestamp },
+    /// Check the whole vault.
+    Verify,
+}
+
+impl fmt::Debug for Request {
+    /// Its name alone: what it carries is about patients, or secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Create { .. } => "Create",
+            Self::Open { .. } => "Open",
+            Self::OpenTemporary { .. } => "OpenTemporary",
+            Self::Lock => "Lock",
+            Self::AddStaff { .. } => "AddStaff",
+            Self::SetPassphrase { .. } => "SetPassphrase",
+            Self::Search { .. } => "Search",
+            Self::Recent { .. } => "Recent",
+            Self::AddPatient { .. } => "AddPatient",
+            Self::UpdatePatient { .. } => "UpdatePatient",
+            Self::NewChecklist { .. } => "NewChecklist",
+            Self::Append { .. } => "Append",
+            Self::AppendAll { .. } => "AppendAll",
+            Self::Load { .. } => "Load",
+            Self::ChecklistsOf { .. } => "ChecklistsOf",
+            Self::SetPlace { .. } => "SetPlace",
+            Self::KeepPrinted { .. } => "KeepPrinted",
+            Self::Printed { .. } => "Printed",
+            Self::Settings => "Settings",
+            Self::SetSetting { .. } => "SetSetting",
+            Self::Verify => "Verify",
+        })
+    }
+}
+
+/// What an open vault says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether it is gone when closed.
+    pub temporary: bool,
+    /// Who opened it.
+    pub staff: Staff,
+    /// Everybody named in the records.
+    pub all_staff: Vec<Staff>,
+    /// What was found while opening.
+    pub notices: Vec<Notice>,
+}
+
+/// What became of a request.
+#[derive(Debug)]
+pub enum Reply {
+    /// The vault was made and is open.
+    Created {
+        /// What it says of itself.
+        session: Session,
+        /// Shown this once.
+        code: RecoveryCode,
+    },
+    /// The vault is open.
+    Opened(Session),
+    /// The vault is closed; everything before is saved.
+    Locked,
+    /// A staff member was added.
+    StaffAdded(StaffId),
+    /// The patients who were looked for.
+    Patients(Vec<Patient>),
+    /// A later search made this one pointless.
+    Superseded,
+    /// The patient was added.
+    PatientAdded(PatientId),
+    /// The checklist was begun.
+    ChecklistBegun(ChecklistId),
+    /// What was sent is on the disk.
+    Saved,
+    /// A checklist.
+    Loaded(Box<Record>),
+    /// The checklists of a patient.
+    Checklists(Vec<Checklist>),
+    /// The summary was kept.
+    PrintedKept(PrintedId),
+    /// The summaries that were handed out.
+    Printed(Vec<Printed>),
+    /// All settings, by key.
+    Settings(Vec<(String, Value)>),
+    /// What was checked.
+    Verified(Report),
+    /// It was not done.
+    Failed(StoreError),
+}

@@ -1,0 +1,339 @@
+//! Records that leave the vault and come into one: a JSON object for each checklist.
+//!
+//! A record is matched by ids. A checklist that is known already takes the entries that follow its own
+//! history; one that was changed in both places is refused, never mixed. The other formats (FHIR, the
+//! input of `assess`) are in `exchange`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::checklists::{insert_checklist, insert_entry, insert_printed};
+use super::error::StoreError;
+use super::field::Field;
+use super::ids::{ChecklistId, PatientId, PrintedId, StaffId};
+use super::keys::Role;
+use super::patients::{NewPatient, insert_patient};
+use super::record::{Change, Checklist, Entry, Printed};
+use super::staff::ensure_staff;
+use super::vault::{Vault, time_text};
+
+/// Which checklists are exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFilter {
+    /// All of them.
+    All,
+    /// Those of one patient.
+    Patient(PatientId),
+}
+
+/// A checklist as it is exported.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportRecord {
+    /// The checklist's id.
+    pub checklist_id: ChecklistId,
+    /// The patient's id.
+    pub patient_id: PatientId,
+    /// The patient.
+    pub patient: ExportPatient,
+    /// The day of the visit.
+    pub as_of: Date,
+    /// The version of the content it began with.
+    pub content_version: String,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// Who began it.
+    pub by: StaffId,
+    /// The current answers, by question.
+    pub answers: Map<String, Value>,
+    /// The current values of the other fields: prescription, coverage, authorization, note.
+    pub fields: Map<String, Value>,
+    /// Everything that was said, in order.
+    pub history: Vec<ExportEntry>,
+    /// The summaries that were handed out.
+    pub printed: Vec<ExportPrinted>,
+    /// The names behind the ids of staff.
+    pub staff: BTreeMap<StaffId, String>,
+}
+
+/// The patient of an exported checklist.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportPatient {
+    /// The name.
+    pub name: String,
+    /// The birth date, when it is known.
+    pub birth_date: Option<Date>,
+    /// The phone number, when there is one.
+    pub phone: Option<String>,
+}
+
+/// An entry of an exported checklist.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportEntry {
+    /// What it is about.
+    pub field: Field,
+    /// The value; null when it was taken back.
+    pub value: Value,
+    /// When, in UTC.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: StaffId,
+}
+
+/// A summary that was handed out.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportPrinted {
+    /// Its id.
+    pub id: PrintedId,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: StaffId,
+    /// The finished document.
+    pub document: Value,
+}
+
+impl fmt::Debug for ExportRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ExportRecord({}, …)", self.checklist_id)
+    }
+}
+
+/// What an import did with a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Imported {
+    /// The checklist is new here.
+    Added,
+    /// Entries or printed documents were added to a checklist that was here.
+    Extended,
+    /// All of it was here already.
+    Known,
+}
+
+/// The checklist of an imported record, and what was done with it; it is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImportedChecklist {
+    /// The checklist.
+    pub checklist: ChecklistId,
+    /// What was done.
+    pub outcome: Imported,
+}
+
+/// The records of an export, read one at a time.
+pub struct Export<'a> {
+    vault: &'a Vault,
+    checklists: std::vec::IntoIter<ChecklistId>,
+    staff: BTreeMap<StaffId, String>,
+}
+
+impl Iterator for Export<'_> {
+    type Item = Result<ExportRecord, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let id = self.checklists.next()?;
+        Some(self.vault.export_record(id, &self.staff))
+    }
+}
+
+impl Vault {
+    /// The checklists as records, the oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownPatient`], damage; each record can fail on its own.
+    pub fn export(&self, filter: ExportFilter) -> Result<Export<'_>, StoreError> {
+        let checklists = match filter {
+            ExportFilter::All => {
+                let sql = "SELECT id FROM checklist ORDER BY created_at, rowid";
+                let mut statement = self.connection.prepare(sql)?;
+                let texts = statement.query_map([], |row| row.get::<_, String>(0))?;
+                texts.map(|text| ChecklistId::from_row(&text?, "checklist")).collect::<Result<Vec<_>, _>>()?
+            }
+            ExportFilter::Patient(patient) => {
+                self.patient(patient)?;
+                self.checklists_of(patient)?.into_iter().rev().map(|checklist| checklist.id).collect()
+            }
+        };
+        let staff = self.all_staff()?.into_iter().map(|staff| (staff.id, staff.name)).collect();
+        Ok(Export { vault: self, checklists: checklists.into_iter(), staff })
+    }
+
+    /// Takes in a record of an export; doing it twice is doing it once.
+    ///
+    /// The patient is matched by id and kept as known here.
+    ///
+    /// # Errors
+    /// [`StoreError::BadRecord`] when it contradicts itself, [`StoreError::Diverged`] when the checklist was
+    /// changed both here and there.
+    pub fn import_export_record(&mut self, record: &ExportRecord) -> Result<ImportedChecklist, StoreError> {
+        check(record)?;
+        let id = record.checklist_id;
+        let here = match self.checklist_row(id) {
+            Ok(checklist) if checklist.patient == record.patient_id => true,
+            Ok(_) => {
+                return Err(StoreError::BadRecord {
+                    why: "its checklist belongs to another patient here".to_owned(),
+                });
+            }
+            Err(StoreError::UnknownChecklist) => false,
+            Err(other) => return Err(other),
+        };
+        let known: Vec<ExportEntry> = self.history(id)?.into_iter().map(export_entry).collect();
+        if known.iter().zip(&record.history).any(|(here, there)| here != there) {
+            return Err(StoreError::Diverged { checklist: id });
+        }
+        let known_printed: Vec<PrintedId> = self.printed(id)?.into_iter().map(|printed| printed.id).collect();
+
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for (id, name) in &record.staff {
+            ensure_staff(&transaction, *id, name, Role::Elsewhere, record.created_at)?;
+        }
+        add_patient_if_new(&transaction, record)?;
+        if !here {
+            insert_checklist(&transaction, &checklist_of(record))?;
+        }
+        let mut outcome = if here { Imported::Known } else { Imported::Added };
+        let mut more = || {
+            if outcome == Imported::Known {
+                outcome = Imported::Extended;
+            }
+        };
+        for entry in record.history.iter().skip(known.len()) {
+            let change = Change { field: entry.field.clone(), value: entry.value.clone() };
+            insert_entry(&transaction, id, &change, entry.by, entry.at)?;
+            more();
+        }
+        for printed in record.printed.iter().filter(|printed| !known_printed.contains(&printed.id)) {
+            let ExportPrinted { id: printed_id, at, by, ref document } = *printed;
+            insert_printed(
+                &transaction,
+                id,
+                &Printed { id: printed_id, document: document.clone(), at, by },
+            )?;
+            more();
+        }
+        transaction.commit()?;
+        Ok(ImportedChecklist { checklist: id, outcome })
+    }
+
+    fn export_record(
+        &self,
+        id: ChecklistId,
+        names: &BTreeMap<StaffId, String>,
+    ) -> Result<ExportRecord, StoreError> {
+        let record = self.checklist(id)?;
+        let printed = self.printed(id)?.into_iter().map(|printed| {
+            let Printed { id, document, at, by } = printed;
+            ExportPrinted { id, at, by, document }
+        });
+        let printed: Vec<ExportPrinted> = printed.collect();
+        let (answers, fields) = split(record.current);
+        let history: Vec<ExportEntry> = record.history.into_iter().map(export_entry).collect();
+        let mut named: Vec<StaffId> = vec![record.checklist.by];
+        named.extend(history.iter().map(|entry| entry.by));
+        named.extend(printed.iter().map(|printed| printed.by));
+        let staff = named.iter().filter_map(|id| names.get(id).map(|name| (*id, name.clone()))).collect();
+        Ok(ExportRecord {
+            checklist_id: id,
+            patient_id: record.checklist.patient,
+            patient: ExportPatient {
+                name: record.patient.name,
+                birth_date: record.patient.birth_date,
+                phone: record.patient.phone,
+            },
+            as_of: record.checklist.as_of,
+            content_version: record.checklist.content_version,
+            created_at: record.checklist.created_at,
+            by: record.checklist.by,
+            answers,
+            fields,
+            history,
+            printed,
+            staff,
+        })
+    }
+}
+
+/// The answers and the other fields, each by its own name.
+fn split(current: BTreeMap<Field, Value>) -> (Map<String, Value>, Map<String, Value>) {
+    let (mut answers, mut fields) = (Map::new(), Map::new());
+    for (field, value) in current {
+        match field {
+            Field::Answer(question) => answers.insert(question, value),
+            Field::Typed(_) | Field::Prescription | Field::Coverage | Field::Authorization | Field::Note => {
+                fields.insert(field.to_string(), value)
+            }
+        };
+    }
+    (answers, fields)
+}
+
+fn export_entry(entry: Entry) -> ExportEntry {
+    let Entry { number: _, field, value, at, by } = entry;
+    ExportEntry { field, value, at, by }
+}
+
+/// A record is true to itself: the current state follows from the history, and everybody is named.
+fn check(record: &ExportRecord) -> Result<(), StoreError> {
+    let bad = |why: &str| Err(StoreError::BadRecord { why: why.to_owned() });
+    let mut current = BTreeMap::new();
+    for entry in &record.history {
+        if entry.value.is_null() {
+            current.remove(&entry.field);
+        } else {
+            current.insert(entry.field.clone(), entry.value.clone());
+        }
+    }
+    let (answers, fields) = split(current);
+    if answers != record.answers {
+        return bad("its answers are not those of its history");
+    }
+    if fields != record.fields {
+        return bad("its fields are not those of its history");
+    }
+    let mut by = record.history.iter().map(|e| e.by).chain(record.printed.iter().map(|p| p.by));
+    if !record.staff.contains_key(&record.by) || !by.all(|by| record.staff.contains_key(&by)) {
+        return bad("it does not name everybody who made an entry");
+    }
+    if record.staff.values().any(|name| name.trim().is_empty()) || record.patient.name.trim().is_empty() {
+        return bad("a name is empty");
+    }
+    let mut times = record.history.iter().map(|e| e.at).chain(record.printed.iter().map(|p| p.at));
+    let exact = |at: Timestamp| time_text(at).parse().is_ok_and(|read: Timestamp| read == at);
+    if !exact(record.created_at) || !times.all(exact) {
+        return bad("a time is finer than a microsecond");
+    }
+    Ok(())
+}
+
+fn add_patient_if_new(transaction: &Transaction<'_>, record: &ExportRecord) -> Result<(), StoreError> {
+    if exists(transaction, "SELECT 1 FROM patient WHERE id = ?1", &record.patient_id.to_string())? {
+        return Ok(());
+    }
+    let ExportPatient { name, birth_date, phone } = record.patient.clone();
+    insert_patient(transaction, record.patient_id, &NewPatient { name, birth_date, phone }, record.created_at)
+}
+
+fn exists(transaction: &Transaction<'_>, sql: &str, id: &str) -> Result<bool, StoreError> {
+    let found: Option<i64> = transaction.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+    Ok(found.is_some())
+}
+
+fn checklist_of(record: &ExportRecord) -> Checklist {
+    Checklist {
+        id: record.checklist_id,
+        patient: record.patient_id,
+        as_of: record.as_of,
+        content_version: record.content_version.clone(),
+        created_at: record.created_at,
+        by: record.by,
+    }
+}

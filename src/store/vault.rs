@@ -1,0 +1,306 @@
+//! Making and opening a vault.
+//!
+//! Opening asks first (keys, passphrase, lock, pages) and writes last, so that a refusal leaves every
+//! file as it was. Staff, settings, patients and checklists
+//! have modules of their own.
+
+use std::fmt;
+use std::path::Path;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::database::{self, MIGRATIONS};
+use super::error::StoreError;
+use super::files::{self, TemporaryFolder, VaultFiles, VaultLock};
+use super::ids::{StaffId, VaultId};
+use super::keys::{Keys, ReadFrom, Role};
+use super::secret::{DatabaseKey, Passphrase, RecoveryCode, Secret, WorkFactor};
+use super::staff::{NewStaff, Staff, ensure_staff, staff_name};
+
+/// What a vault is opened with.
+#[derive(Debug)]
+pub enum Credential {
+    /// A staff member's passphrase; without a name, that of the first staff member.
+    Passphrase {
+        /// Whose it is.
+        staff: Option<String>,
+        /// What was typed.
+        passphrase: Passphrase,
+    },
+    /// The printed code; opens as the first staff member.
+    Recovery(RecoveryCode),
+}
+
+/// Something that was found while opening, to be said to the pharmacist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// `FILE.keys` is missing; its copy was used.
+    KeysMissingCopyUsed,
+    /// `FILE.keys` is damaged; its copy was used.
+    KeysDamagedCopyUsed,
+}
+
+impl Notice {
+    /// The notice in words, with what to do.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::KeysMissingCopyUsed => {
+                "The keys file was missing; the vault was opened with its copy (.keys.bak). Copy it back under the name .keys."
+            }
+            Self::KeysDamagedCopyUsed => {
+                "The keys file is damaged; the vault was opened with its copy (.keys.bak). Put the copy in its place."
+            }
+        }
+    }
+}
+
+/// An open vault. Dropping it closes it and gives the lock back.
+pub struct Vault {
+    // The order matters: the connection closes first, then the lock is given back, then a temporary folder goes.
+    pub(super) connection: Connection,
+    pub(super) files: VaultFiles,
+    pub(super) id: VaultId,
+    pub(super) key: DatabaseKey,
+    pub(super) staff: Staff,
+    notices: Vec<Notice>,
+    _lock: VaultLock,
+    temporary: Option<TemporaryFolder>,
+}
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Vault").field("id", &self.id).field("staff", &self.staff).finish_non_exhaustive()
+    }
+}
+
+impl Vault {
+    /// Makes a vault at `path` with its first staff member, who becomes the administrator, and returns it
+    /// open with the recovery code, which is shown this once.
+    ///
+    /// # Errors
+    /// [`StoreError::WouldOverwrite`] when any file of a vault is at that path; otherwise read-only, full
+    /// disk. Whatever the error, nothing is left behind.
+    pub fn create(
+        path: &Path,
+        first: &NewStaff,
+        work: WorkFactor,
+        now: Timestamp,
+    ) -> Result<(Self, RecoveryCode), StoreError> {
+        let name = staff_name(&first.name)?;
+        let files = VaultFiles::new(path);
+        refuse_to_overwrite(&files)?;
+        let lock_was_there = files.lock().exists();
+        let lock = VaultLock::take(&files)?;
+        let made = (|| {
+            refuse_to_overwrite(&files)?;
+            let key = DatabaseKey::generate()?;
+            let code = RecoveryCode::generate()?;
+            let (vault, staff) = (VaultId::new(now), StaffId::new(now));
+            let entry = (staff, name, Secret::Passphrase(&first.passphrase));
+            let keys = Keys::new(vault, &key, entry, Secret::Recovery(&code), work)?;
+            let first = Staff { id: staff, name: name.to_owned(), role: Role::Administrator };
+            make_files(&files, &key, Some(&keys), vault, &first, now)?;
+            // Without the code, which nobody has seen yet, a vault that does not open is worth nothing.
+            let connection = database::open(&files, &key, MIGRATIONS).inspect_err(|_| {
+                files.all_that_would_be_overwritten().iter().for_each(|path| files::remove_own(path));
+            })?;
+            Ok((connection, key, vault, first, code))
+        })();
+        let (connection, key, id, staff, code) = match made {
+            Ok(made) => made,
+            Err(error) => {
+                drop(lock);
+                if !lock_was_there {
+                    files::remove_own(&files.lock());
+                }
+                return Err(error);
+            }
+        };
+        let vault =
+            Self { connection, files, id, key, staff, notices: Vec::new(), _lock: lock, temporary: None };
+        Ok((vault, code))
+    }
+
+    /// Opens the vault at `path`.
+    ///
+    /// # Errors
+    /// Each way to fail has its own [`StoreError`]; in all of them every file is as it was.
+    pub fn open(path: &Path, credential: &Credential, now: Timestamp) -> Result<Self, StoreError> {
+        let files = VaultFiles::new(path);
+        if !path.exists() {
+            return Err(StoreError::NoVault { path: path.to_owned() });
+        }
+        let (keys, read_from) = read_keys(&files)?;
+        let early_lock = VaultLock::take_existing(&files)?;
+        let (staff, key) = open_key(&keys, credential, &files)?;
+        let lock = match early_lock {
+            Some(lock) => lock,
+            None => VaultLock::take(&files)?,
+        };
+        let connection = database::open(&files, &key, MIGRATIONS)?;
+        let notices = match read_from {
+            ReadFrom::Current => Vec::new(),
+            ReadFrom::BackupForMissing => vec![Notice::KeysMissingCopyUsed],
+            ReadFrom::BackupForDamaged => vec![Notice::KeysDamagedCopyUsed],
+        };
+        let id = vault_id(&connection)?;
+        if id != keys.vault {
+            return Err(StoreError::KeysOfAnotherVault { path: files.keys() });
+        }
+        // Keys are written before the table, so that a crash between the two locks nobody out.
+        for entry in keys.entries() {
+            ensure_staff(&connection, entry.staff, &entry.name, entry.role, now)?;
+        }
+        Ok(Self { connection, files, id, key, staff, notices, _lock: lock, temporary: None })
+    }
+
+    /// Opens a vault in a temporary folder, encrypted with a key that nobody keeps; it is gone when dropped.
+    ///
+    /// # Errors
+    /// Read-only or full temporary folder.
+    pub fn temporary(now: Timestamp) -> Result<Self, StoreError> {
+        let folder = TemporaryFolder::make(&format!("countercheck-demo-{}", Uuid::new_v4().simple()))?;
+        let files = VaultFiles::new(&folder.path().join("demo"));
+        let lock = VaultLock::take(&files)?;
+        let key = DatabaseKey::generate()?;
+        let (id, staff_id) = (VaultId::new(now), StaffId::new(now));
+        let staff = Staff { id: staff_id, name: "Demo".to_owned(), role: Role::Administrator };
+        make_files(&files, &key, None, id, &staff, now)?;
+        let connection = database::open(&files, &key, MIGRATIONS)?;
+        let notices = Vec::new();
+        Ok(Self { connection, files, id, key, staff, notices, _lock: lock, temporary: Some(folder) })
+    }
+
+    /// The vault's id.
+    pub fn id(&self) -> VaultId {
+        self.id
+    }
+
+    /// Where the vault is.
+    pub fn path(&self) -> &Path {
+        self.files.database()
+    }
+
+    /// Whether it is gone when closed.
+    pub fn is_temporary(&self) -> bool {
+        self.temporary.is_some()
+    }
+
+    /// Who opened it.
+    pub fn staff(&self) -> &Staff {
+        &self.staff
+    }
+
+    /// What was found while opening.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+}
+
+/// An instant as the tables hold it.
+pub(super) fn time_text(at: Timestamp) -> String {
+    format!("{at:.6}")
+}
+
+/// An instant of a row.
+pub(super) fn time(text: &str, table: &'static str) -> Result<Timestamp, StoreError> {
+    text.parse().map_err(|_| StoreError::damaged_row(table))
+}
+
+/// A JSON value of a row.
+pub(super) fn json(text: &str, table: &'static str) -> Result<Value, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::damaged_row(table))
+}
+
+/// The id in the database.
+pub(super) fn vault_id(connection: &Connection) -> Result<VaultId, StoreError> {
+    let text: Option<String> =
+        connection.query_row("SELECT id FROM vault", [], |row| row.get(0)).optional()?;
+    VaultId::from_row(&text.unwrap_or_default(), "vault")
+}
+
+fn refuse_to_overwrite(files: &VaultFiles) -> Result<(), StoreError> {
+    match files.all_that_would_be_overwritten().into_iter().find(|path| path.symlink_metadata().is_ok()) {
+        Some(path) => Err(StoreError::WouldOverwrite { path }),
+        None => Ok(()),
+    }
+}
+
+/// Makes the files of a vault; the database gets its name last, so that a vault is whole or not there.
+fn make_files(
+    files: &VaultFiles,
+    key: &DatabaseKey,
+    keys: Option<&Keys>,
+    id: VaultId,
+    first: &Staff,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let unfinished = files.unfinished();
+    let parts = ["", "-wal", "-journal"].map(|suffix| files::with_suffix(&unfinished, suffix));
+    // Left behind by a crash; it never was a vault, and the lock says that nobody is making one now.
+    parts.iter().try_for_each(|path| files::remove_if_there(path))?;
+    files::make_private(&unfinished)?;
+    let made = database::make(&unfinished, key, MIGRATIONS).and_then(|connection| {
+        let now_text = time_text(now);
+        connection.execute(
+            "INSERT INTO vault (id, created_at) VALUES (?1, ?2)",
+            params![id.to_string(), now_text],
+        )?;
+        ensure_staff(&connection, first.id, &first.name, first.role, now)?;
+        database::checkpoint(&connection)?;
+        connection.close().map_err(|(_, error)| StoreError::from(error))
+    });
+    let mut keys_written = false;
+    let finished = made.and_then(|()| {
+        if let Some(keys) = keys {
+            keys_written = true;
+            keys.write_first(&files.keys())?;
+        }
+        files::name_finished(&unfinished, files.database())
+    });
+    if finished.is_err() {
+        parts.iter().for_each(|path| files::remove_own(path));
+        if keys_written {
+            files::remove_own(&files.keys());
+            files::remove_own(&files::backup_name(&files.keys()));
+        }
+    }
+    finished
+}
+
+fn read_keys(files: &VaultFiles) -> Result<(Keys, ReadFrom), StoreError> {
+    Keys::read(&files.keys()).map_err(|error| match error {
+        StoreError::KeysMissing { .. } if !database::looks_like_a_vault(files.database()) => {
+            StoreError::NotAVault { path: files.database().to_owned() }
+        }
+        other => other,
+    })
+}
+
+fn open_key(
+    keys: &Keys,
+    credential: &Credential,
+    files: &VaultFiles,
+) -> Result<(Staff, DatabaseKey), StoreError> {
+    let path = files.keys();
+    let name = match credential {
+        Credential::Passphrase { staff, .. } => staff.as_deref().map(str::trim),
+        Credential::Recovery(_) => None,
+    };
+    let entry = keys
+        .entry(name)
+        .ok_or_else(|| StoreError::UnknownStaff { staff: name.unwrap_or_default().to_owned() })?;
+    let key = match credential {
+        Credential::Passphrase { passphrase, .. } => {
+            Keys::open_entry(entry, Secret::Passphrase(passphrase), &path)?
+                .ok_or_else(|| StoreError::WrongPassphrase { staff: entry.name.clone() })?
+        }
+        Credential::Recovery(code) => {
+            keys.open_recovery(Secret::Recovery(code), &path)?.ok_or(StoreError::WrongRecoveryCode)?
+        }
+    };
+    Ok((Staff { id: entry.staff, name: entry.name.clone(), role: entry.role }, key))
+}

@@ -1,0 +1,277 @@
+//! The thread that owns the vault for the app: requests go in, replies come out, nothing waits.
+//!
+//! Requests are done in the order in which they were sent; only a search that waits behind a later search
+//! is skipped. Every request gets one reply. Dropping the worker does all that was sent, closes the vault,
+//! and only then returns. It has no clock: each request carries its time.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use super::error::StoreError;
+use super::request::{Reply, Request, RequestId, Session};
+use super::vault::Vault;
+
+/// The app's end of the thread.
+pub struct Worker {
+    requests: Option<Sender<(RequestId, Request)>>,
+    replies: Receiver<(RequestId, Reply)>,
+    next: u64,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Starts the thread. `wake` is called on it after each reply.
+    ///
+    /// # Errors
+    /// The system has no thread to give.
+    pub fn spawn(wake: impl Fn() + Send + 'static) -> Result<Self, StoreError> {
+        let (requests, inbox) = channel();
+        let (outbox, replies) = channel();
+        let thread = std::thread::Builder::new()
+            .name("vault".to_owned())
+            .spawn(move || run(&inbox, &outbox, &wake))
+            .map_err(|e| StoreError::from_io("Starting the vault's thread", e))?;
+        Ok(Self { requests: Some(requests), replies, next: 1, thread: Some(thread) })
+    }
+
+    /// Sends a request and returns at once.
+    pub fn send(&mut self, request: Request) -> RequestId {
+        let id = RequestId(self.next);
+        self.next += 1;
+        if let Some(requests) = &self.requests {
+            // The thread ends only when this end is dropped, so there is always somebody to receive.
+            requests.send((id, request)).ok();
+        }
+        id
+    }
+
+    /// The replies that have come in since the last call, in the order of the requests.
+    pub fn replies(&mut self) -> Vec<(RequestId, Reply)> {
+        self.replies.try_iter().collect()
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        drop(self.requests.take());
+        if let Some(thread) = self.thread.take() {
+            // Its panics are caught inside; there is nobody left to tell.
+            thread.join().ok();
+        }
+    }
+}
+
+fn run(inbox: &Receiver<(RequestId, Request)>, outbox: &Sender<(RequestId, Reply)>, wake: &dyn Fn()) {
+    let mut vault: Option<Vault> = None;
+    let mut waiting: VecDeque<(RequestId, Request)> = VecDeque::new();
+    loop {
+        if waiting.is_empty() {
+            match inbox.recv() {
+                Ok(sent) => waiting.push_back(sent),
+                Err(_) => return,
+            }
+        }
+        waiting.extend(inbox.try_iter());
+        let Some((id, request)) = waiting.pop_front() else {
+            continue;
+        };
+        let is_search = |request: &Request| matches!(request, Request::Search { .. });
+        let reply = if is_search(&request) && waiting.iter().any(|(_, later)| is_search(later)) {
+            Reply::Superseded
+        } else {
+            // A panic leaves no half-done transaction: it is rolled back as it unwinds.
+            catch_unwind(AssertUnwindSafe(|| answer(&mut vault, request)))
+                .unwrap_or(Err(StoreError::Internal { doing: "working with the vault" }))
+                .unwrap_or_else(Reply::Failed)
+        };
+        // While the worker is being dropped nobody listens, and the work goes on all the same.
+        outbox.send((id, reply)).ok();
+        catch_unwind(AssertUnwindSafe(wake)).ok();
+    }
+}
+
+fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply, StoreError> {
+    Ok(match request {
+        Request::Create { path, first, work, now } => {
+            *slot = None;
+            let (vault, code) = Vault::create(&path, &first, work, now)?;
+            let session = session(slot.insert(vault))?;
+            Reply::Created { session, code }
+        }
+        Request::Open { path, credential, now } => {
+            *slot = None;
+            let vault = Vault::open(&path, &credential, now)?;
+            Reply::Opened(session(slot.insert(vault))?)
+        }
+        Request::OpenTemporary { now } => {
+            *slot = None;
+            let vault = Vault::temporary(now)?;
+            Reply::Opened(session(slot.insert(vault))?)
+        }
+        Request::Lock => {
+            *slot = None;
+            Reply::Locked
+        }
+        Request::AddStaff { new, work, now } => Reply::StaffAdded(open(slot)?.add_staff(&new, work, now)?),
+        Request::SetPassphrase { passphrase, work } => {
+            open(slot)?.set_passphrase(&passphrase, work)?;
+            Reply::Saved
+        }
+        Request::Search { typed, limit } => Reply::Patients(open(slot)?.patients_matching(&typed, limit)?),
+        Request::Recent { limit } => Reply::Patients(open(slot)?.recent_patients(limit)?),
+        Request::AddPatient { patient, now } => Reply::PatientAdded(open(slot)?.add_patient(&patient, now)?),
+        Request::UpdatePatient { id, patient, now } => {
+            open(slot)?.update_patient(id, &patient, now)?;
+            Reply::Saved
+        }
+        Request::NewChecklist { new, start, by, now } => {
+            Reply::ChecklistBegun(open(slot)?.new_checklist(&new, &start, by, now)?)
+        }
+        Request::Append { checklist, field, value, by, now } => {
+            open(slot)?.append(checklist, &field, &value, by, now)?;
+            Reply::Saved
+        }
+        Request::AppendAll { checklist, changes, by, now } => {
+            open(slot)?.append_all(checklist, &changes, by, now)?;
+            Reply::Saved
+        }
+        Request::Load { checklist } => Reply::Loaded(Box::new(open(slot)?.checklist(checklist)?)),
+        Request::ChecklistsOf { patient } => Reply::Checklists(open(slot)?.checklists_of(patient)?),
+        Request::SetPlace { checklist, place, now } => {
+            open(slot)?.set_place(checklist, &place, now)?;
+            Reply::Saved
+        }
+        Request::KeepPrinted { checklist, document, by, now } => {
+            Reply::PrintedKept(open(slot)?.keep_printed(checklist, &document, by, now)?)
+        }
+        Request::Printed { checklist } => Reply::Printed(open(slot)?.printed(checklist)?),
+        Request::Settings => Reply::Settings(open(slot)?.settings()?),
+        Request::SetSetting { key, value, now } => {
+            open(slot)?.set_setting(&key, &value, now)?;
+            Reply::Saved
+        }
+        Request::Verify => Reply::Verified(open(slot)?.verify()?),
+    })
+}
+
+fn open(slot: &mut Option<Vault>) -> Result<&mut Vault, StoreError> {
+    slot.as_mut().ok_or(StoreError::Locked)
+}
+
+fn session(vault: &Vault) -> Result<Session, StoreError> {
+    Ok(Session {
+        path: vault.path().to_owned(),
+        temporary: vault.is_temporary(),
+        staff: vault.staff().clone(),
+        all_staff: vault.all_staff()?,
+        notices: vault.notices().to_vec(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Credential, NewPatient, NewStaff, Passphrase, WorkFactor};
+    use jiff::Timestamp;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn first() -> NewStaff {
+        NewStaff { name: "Ann".to_owned(), passphrase: Passphrase::new("one".to_owned()).unwrap() }
+    }
+
+    fn credential() -> Credential {
+        Credential::Passphrase { staff: None, passphrase: Passphrase::new("one".to_owned()).unwrap() }
+    }
+
+    fn wait_for(worker: &mut Worker, id: RequestId) -> Vec<(RequestId, Reply)> {
+        let mut all = Vec::new();
+        for _ in 0..2000 {
+            all.extend(worker.replies());
+            if all.iter().any(|(answered, _)| *answered == id) {
+                return all;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        panic!("no reply to {id:?}");
+    }
+
+    fn patient(name: &str) -> NewPatient {
+        NewPatient { name: name.to_owned(), birth_date: None, phone: None }
+    }
+
+    #[test]
+    fn everything_sent_before_the_worker_is_dropped_is_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("v");
+        let mut worker = Worker::spawn(|| {}).unwrap();
+        worker.send(Request::Create {
+            path: path.clone(),
+            first: first(),
+            work: WorkFactor::FOR_TESTS,
+            now: NOW,
+        });
+        for number in 0..200 {
+            worker.send(Request::AddPatient { patient: patient(&format!("Patient {number}")), now: NOW });
+        }
+        drop(worker);
+        let vault = Vault::open(&path, &credential(), NOW).unwrap();
+        assert_eq!(vault.recent_patients(1000).unwrap().len(), 200);
+    }
+
+    #[test]
+    fn a_search_that_waits_behind_a_later_one_is_skipped_and_every_request_is_answered() {
+        let woken = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&woken);
+        let mut worker = Worker::spawn(move || {
+            counter.fetch_add(1, Ordering::SeqCst);
+        })
+        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("v");
+        // Making a vault takes long enough for all that follows to be waiting.
+        worker.send(Request::Create { path, first: first(), work: WorkFactor::STANDARD, now: NOW });
+        worker.send(Request::AddPatient { patient: patient("Elena"), now: NOW });
+        for typed in ["e", "el", "ele"] {
+            worker.send(Request::Search { typed: typed.to_owned(), limit: 10 });
+        }
+        let last = worker.send(Request::Recent { limit: 10 });
+        let replies = wait_for(&mut worker, last);
+        let kinds: Vec<&str> = replies
+            .iter()
+            .map(|(_, reply)| match reply {
+                Reply::Created { .. } => "created",
+                Reply::PatientAdded(_) => "added",
+                Reply::Superseded => "superseded",
+                Reply::Patients(found) if found.len() == 1 => "found",
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(kinds, ["created", "added", "superseded", "superseded", "found", "found"]);
+        assert!(replies.is_sorted_by_key(|(id, _)| *id));
+        drop(worker);
+        assert_eq!(woken.load(Ordering::SeqCst), 6);
+    }
+
+    #[test]
+    fn a_locked_worker_says_so_and_a_panic_of_the_app_does_not_stop_it() {
+        let mut worker = Worker::spawn(|| panic!("the app's mistake")).unwrap();
+        let asked = worker.send(Request::Settings);
+        let replies = wait_for(&mut worker, asked);
+        assert!(matches!(replies.as_slice(), [(_, Reply::Failed(StoreError::Locked))]), "{replies:?}");
+        let opened = worker.send(Request::OpenTemporary { now: NOW });
+        let path = match wait_for(&mut worker, opened).as_slice() {
+            [(_, Reply::Opened(session))] => session.path.clone(),
+            other => panic!("{other:?}"),
+        };
+        assert!(path.exists());
+        let locked = worker.send(Request::Lock);
+        assert!(matches!(wait_for(&mut worker, locked).as_slice(), [(_, Reply::Locked)]));
+        assert!(!path.exists() && !path.parent().unwrap().exists());
+    }
+}
