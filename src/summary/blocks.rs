@@ -1,0 +1,264 @@
+//! How high is each block, and where may it be parted? Blocks of meaning become slabs.
+//!
+//! Each block is set into an area whose width is final; pages are filled later. Tables and boxes have
+//! their own files.
+
+use super::document::{Bar, Block, Inline, Level, Style, Text, Weight, text};
+use super::error::SummaryError;
+use super::flow::{Glue, Slab};
+use super::lines::{Align, Paragraph, Place};
+use super::page::{Figure, Item, Paint, Point, Role, Shape, Tag, Tone};
+use super::shape::Figures;
+use super::signs::{check_box, rectangle};
+use super::style::{Scale, TextStyle};
+use super::units::{Pt, pt};
+
+/// Where blocks are set.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Area {
+    pub(super) left: Pt,
+    pub(super) width: Pt,
+    /// No slab may be higher.
+    pub(super) height: Pt,
+}
+
+/// Counts what the structure tree will name. Goes on through all parts.
+#[derive(Default)]
+pub(super) struct Counters {
+    elements: u32,
+    tables: u32,
+    lists: u32,
+}
+
+impl Counters {
+    /// The tag of a new element.
+    pub(super) fn tag(&mut self, role: Role) -> Tag {
+        self.elements += 1;
+        Tag { element: self.elements, role }
+    }
+
+    /// The number of a new table.
+    pub(super) fn table(&mut self) -> u32 {
+        self.tables += 1;
+        self.tables
+    }
+}
+
+/// Turns a part's blocks into slabs.
+pub(super) struct Setter<'a> {
+    pub(super) scale: &'a Scale,
+    /// Names the part in errors.
+    pub(super) part: &'a str,
+    pub(super) counters: &'a mut Counters,
+}
+
+/// A list's mark.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Dot,
+    CheckBox,
+}
+
+impl Setter<'_> {
+    /// The slabs of blocks below each other.
+    pub(super) fn blocks(&mut self, blocks: &[Block], area: Area) -> Result<Vec<Slab>, SummaryError> {
+        let mut slabs: Vec<Slab> = Vec::new();
+        let mut after = Pt::ZERO;
+        for block in blocks {
+            if matches!(block, Block::Space) {
+                after += self.scale.body.line_height / 2.0;
+                continue;
+            }
+            let mut made = self.block(block, area)?;
+            if let Some(first) = made.first_mut() {
+                first.before = first.before.max(after);
+                after = self.space_after(block);
+            }
+            slabs.append(&mut made);
+        }
+        Ok(slabs)
+    }
+
+    fn block(&mut self, block: &Block, area: Area) -> Result<Vec<Slab>, SummaryError> {
+        let gap = self.scale.gap;
+        match block {
+            Block::Heading { level, text } => {
+                let before = match level {
+                    Level::Two => gap * 2.6,
+                    Level::Three => gap * 1.8,
+                };
+                let tag = self.counters.tag(Role::Heading(*level));
+                let style = self.scale.heading(*level);
+                let mut slabs = self.lines(text, style, area, before, tag)?;
+                for slab in &mut slabs {
+                    slab.glue = Glue::WithNext;
+                }
+                Ok(slabs)
+            }
+            Block::Paragraph { text, style } => {
+                let style = match style {
+                    Style::Body => self.scale.body,
+                    Style::Lead => self.scale.lead,
+                    Style::Small => self.scale.small,
+                    Style::Muted => self.scale.note,
+                };
+                let tag = self.counters.tag(Role::Paragraph);
+                self.lines(text, style, area, gap * 0.7, tag)
+            }
+            Block::Bullets(entries) => self.list(entries, Mark::Dot, area),
+            Block::Checks(entries) => self.list(entries, Mark::CheckBox, area),
+            Block::Table(table) => self.table(table, area),
+            Block::Panel(panel) => self.panel(panel, area),
+            Block::Panels(panels) => self.panels(panels, area),
+            Block::Bars(bars) => self.bars(bars, area),
+            Block::Space => Ok(Vec::new()),
+        }
+    }
+
+    /// The least space below a block.
+    fn space_after(&self, block: &Block) -> Pt {
+        let gap = self.scale.gap;
+        match block {
+            Block::Heading { .. } => gap * 0.3,
+            Block::Paragraph { .. } | Block::Space => Pt::ZERO,
+            Block::Bullets(_) | Block::Checks(_) => gap,
+            Block::Table(_) | Block::Panel(_) | Block::Panels(_) | Block::Bars(_) => gap * 1.6,
+        }
+    }
+
+    /// A text as slabs of one line each. Its first two and last two lines stay together.
+    pub(super) fn lines(
+        &mut self,
+        text: &[Inline],
+        style: TextStyle,
+        area: Area,
+        before: Pt,
+        tag: Tag,
+    ) -> Result<Vec<Slab>, SummaryError> {
+        let paragraph = Paragraph::new(text, style, Figures::Proportional)?;
+        let lines = paragraph.lines(area.width);
+        let count = lines.len();
+        let mut slabs = Vec::with_capacity(count);
+        for (index, line) in lines.iter().enumerate() {
+            let mut items = Vec::new();
+            let place = Place { left: area.left, top: Pt::ZERO, width: area.width, align: Align::Left, tag };
+            paragraph.draw(line, place, &mut items)?;
+            let before = if index == 0 { before } else { Pt::ZERO };
+            let mut slab = Slab::new(before, paragraph.line_height(), items);
+            if count > 1 && (index == 0 || index + 2 == count) {
+                slab.glue = Glue::WithNext;
+            }
+            slabs.push(slab);
+        }
+        Ok(slabs)
+    }
+
+    fn list(&mut self, entries: &[Text], mark: Mark, area: Area) -> Result<Vec<Slab>, SummaryError> {
+        self.counters.lists += 1;
+        let list = self.counters.lists;
+        let style = self.scale.body;
+        let before = match mark {
+            Mark::Dot => self.scale.gap * 0.5,
+            Mark::CheckBox => self.scale.gap,
+        };
+        let indent = match mark {
+            Mark::Dot => self.scale.indent * 0.72,
+            Mark::CheckBox => self.scale.indent,
+        };
+        let inner = Area { left: area.left + indent, width: area.width - indent, ..area };
+        let mut slabs = Vec::new();
+        for entry in entries {
+            let tag = self.counters.tag(Role::ListItem { list });
+            let mut made = self.lines(entry, style, inner, before, tag)?;
+            if let Some(first) = made.first_mut() {
+                let marks = self.mark(mark, style, area.left, tag)?;
+                first.items.splice(0..0, marks);
+            }
+            slabs.append(&mut made);
+        }
+        Ok(slabs)
+    }
+
+    fn mark(&self, mark: Mark, style: TextStyle, left: Pt, tag: Tag) -> Result<Vec<Item>, SummaryError> {
+        // The dot is a letter, so that copied text keeps the list; the box is a shape.
+        let dot = Paragraph::new(&text("•"), style, Figures::Proportional)?;
+        let mut items = Vec::new();
+        for line in dot.lines(self.scale.indent) {
+            let place = Place {
+                left: left + style.size * 0.1,
+                top: Pt::ZERO,
+                width: self.scale.indent,
+                align: Align::Left,
+                tag,
+            };
+            dot.draw(&line, place, &mut items)?;
+        }
+        match (mark, items.first()) {
+            (Mark::CheckBox, Some(Item::Glyphs(run))) => {
+                Ok(vec![check_box(Point::new(left, run.baseline), style.size, tag)])
+            }
+            (Mark::Dot | Mark::CheckBox, _) => Ok(items),
+        }
+    }
+
+    /// One slab a bar: label, bar, amount. What is certain is filled, what is open is an outline.
+    fn bars(&mut self, bars: &[Bar], area: Area) -> Result<Vec<Slab>, SummaryError> {
+        self.counters.lists += 1;
+        let list = self.counters.lists;
+        let longest = bars.iter().map(|bar| bar.high.max(bar.low)).max().unwrap_or(0).max(1);
+        let gutter = self.scale.column_gap;
+        let label_width = area.width * 0.32;
+        let amount_width = area.width * 0.28;
+        let bar_left = area.left + label_width + gutter;
+        let bar_width = area.width - label_width - amount_width - gutter * 2.0;
+        let strong = TextStyle { weight: Weight::SemiBold, ..self.scale.cell };
+        let mut slabs = Vec::with_capacity(bars.len());
+        for bar in bars {
+            let tag = self.counters.tag(Role::ListItem { list });
+            let mut items = Vec::new();
+            let label = column(&bar.label, self.scale.cell, area.left, label_width, tag, &mut items)?;
+            // As f64, so that amounts far above any real one still keep their proportion.
+            let reach = |amount: u64| bar_width * ((amount as f64 / longest as f64) as f32);
+            let (low, high) = (reach(bar.low), reach(bar.high.max(bar.low)));
+            let thickness = self.scale.cell.size * 0.9;
+            let top = (self.scale.cell.line_height - thickness) / 2.0;
+            let mut draw = |from: Pt, to: Pt, paint| {
+                if to - from > pt(0.5) {
+                    items.push(Item::Shape(Shape {
+                        path: rectangle(Point::new(bar_left + from, top), to - from, thickness),
+                        paint,
+                        tone: Tone::Muted,
+                        tag,
+                        figure: Figure::Bar,
+                    }));
+                }
+            };
+            draw(Pt::ZERO, low, Paint::Fill);
+            draw(low, high, Paint::Stroke(pt(0.9)));
+            let amount_left = bar_left + bar_width + gutter;
+            let amount = column(&bar.amount, strong, amount_left, amount_width, tag, &mut items)?;
+            let height = label.max(amount).max(self.scale.cell.line_height);
+            slabs.push(Slab::new(self.scale.gap * 0.6, height, items));
+        }
+        Ok(slabs)
+    }
+}
+
+/// Draws a text into a column from the slab's top and returns its height.
+fn column(
+    text: &[Inline],
+    style: TextStyle,
+    left: Pt,
+    width: Pt,
+    tag: Tag,
+    items: &mut Vec<Item>,
+) -> Result<Pt, SummaryError> {
+    let paragraph = Paragraph::new(text, style, Figures::Proportional)?;
+    let mut top = Pt::ZERO;
+    for line in paragraph.lines(width) {
+        let place = Place { left, top, width, align: Align::Left, tag };
+        paragraph.draw(&line, place, items)?;
+        top += paragraph.line_height();
+    }
+    Ok(top)
+}

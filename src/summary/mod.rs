@@ -1,0 +1,81 @@
+//! What does the patient take home? From blocks of meaning to positioned pages, to PDF and plain text.
+//!
+//! | file | question |
+//! |---|---|
+//! | `document` | what does the page say? |
+//! | `cover` | can every character be printed? |
+//! | `style`, `units` | how large and how far apart? |
+//! | `fonts`, `shape`, `lines` | which glyphs, how wide, where do lines break? |
+//! | `signs` | how do boxes and verdict signs look? |
+//! | `blocks`, `table`, `panel` | how high is each block, where may it be parted? |
+//! | `flow`, `layout` | which page does it stand on? |
+//! | `page` | what stands where on the paper? |
+//! | `pdf`, `ops` | how do the pages become a file? |
+//! | `text` | how does it read without a page? |
+//!
+//! Words are laid out once: the PDF and the preview draw the same [`Page`]s and measure nothing.
+//! Lengths are points. Everything here is a function of its arguments: no clock, no files, no cache
+//! but the fonts. Which words a document holds is decided by whoever composes it.
+
+mod blocks;
+pub mod compose;
+mod cover;
+mod document;
+mod error;
+mod flow;
+mod fonts;
+mod layout;
+mod lines;
+mod ops;
+mod page;
+mod panel;
+mod pdf;
+mod shape;
+mod signs;
+mod style;
+mod table;
+mod text;
+mod units;
+
+pub use document::{
+    Bar, Block, Cell, CellParagraph, CellStyle, Column, ColumnKind, Density, Document, Header, Inline, Level,
+    Panel, Part, Row, Shade, Style, Table, Text, VerdictSign, Weight, text,
+};
+pub use error::{Element, Place, SummaryError, UncoveredAt};
+pub use fonts::{Outline, OutlineSegment, clean, outline, uncovered};
+pub use page::{
+    Artifact, Figure, Glyph, GlyphRun, Item, Line, Page, PageSetup, Paint, Paper, Point, PrintSize, Role,
+    Segment, Shape, Size, Tag, Tone,
+};
+pub use pdf::PdfMeta;
+pub use units::{Pt, inch, mm, pt};
+
+/// Lays a document out on paper.
+///
+/// # Errors
+///
+/// [`SummaryError::Uncovered`] if a character can't be printed, before anything is laid out;
+/// [`SummaryError::TooLong`] if header or footer would fill the page;
+/// [`SummaryError::SurplusCells`] if a table is malformed; [`SummaryError::Font`] if the program is
+/// damaged.
+pub fn lay_out(document: &Document, setup: PageSetup) -> Result<Vec<Page>, SummaryError> {
+    cover::check(document)?;
+    layout::pages(document, setup)
+}
+
+/// Writes pages as a PDF file. Equal pages and meta data give equal bytes.
+///
+/// # Errors
+///
+/// [`SummaryError::Pdf`] if the writer refuses; [`SummaryError::Font`] if the program is damaged.
+pub fn to_pdf(pages: &[Page], meta: &PdfMeta) -> Result<Vec<u8>, SummaryError> {
+    pdf::write(pages, meta)
+}
+
+/// The document as plain text of 78 columns, its lines ending with `\n`.
+pub fn to_text(document: &Document) -> String {
+    text::write(document)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,331 @@
+//! How wide is each column, and where may a table be parted? Tables become slabs, one a row.
+//!
+//! A row is parted only if it is higher than a page. Column shares are wishes: a column becomes as
+//! wide as its longest word where the others can spare it, so that words are not broken needlessly.
+
+use std::rc::Rc;
+
+use super::blocks::{Area, Setter};
+use super::document::{Cell, CellStyle, ColumnKind, Table};
+use super::error::SummaryError;
+use super::flow::{Glue, Head, Slab};
+use super::lines::{Align, LineBox, Paragraph, Place};
+use super::page::{Item, Line, Point, Role, Tag, Tone};
+use super::shape::Figures;
+use super::style::Scale;
+use super::units::{Pt, pt};
+
+/// Where a column stands.
+struct Stand {
+    left: Pt,
+    width: Pt,
+    align: Align,
+}
+
+/// A cell's paragraphs, shaped.
+struct SetCell {
+    paragraphs: Vec<Paragraph>,
+    tag: Tag,
+}
+
+/// A higher head is not repeated: the rows would find no room below it.
+const HIGHEST_REPEATED_HEAD: f32 = 0.4;
+/// What a column gets before long words of others, as a part of the letters' size.
+const LEAST_WIDTH: f32 = 2.2;
+/// A longer word is broken rather than take more of the table's width.
+const LARGEST_NEED: f32 = 0.4;
+
+impl Setter<'_> {
+    /// The slabs of a table: its head, then its rows.
+    pub(super) fn table(&mut self, table: &Table, area: Area) -> Result<Vec<Slab>, SummaryError> {
+        let scale = *self.scale;
+        let number = self.counters.table();
+        let heads = self.set_heads(table, number)?;
+        let rows = self.set_rows(table, number)?;
+        let stands = stands(table, &heads, &rows, area, &scale);
+        let before = scale.gap * 0.8;
+
+        let mut slabs = Vec::new();
+        let mut highest = area.height;
+        let mut repeated = None;
+        if table.columns.iter().any(|column| !column.head.is_empty()) {
+            let rule = Rule::below(area, pt(0.9), Tone::Ink);
+            let mut head = pieces(&heads, &stands, scale.row_padding * 0.8, area.height, rule)?;
+            if let [only] = head.as_slice()
+                && only.height <= area.height * HIGHEST_REPEATED_HEAD
+            {
+                highest -= only.height;
+                repeated = Some(Rc::new(Head { height: only.height, items: only.items.clone() }));
+            }
+            if let Some(last) = head.last_mut()
+                && !rows.is_empty()
+            {
+                last.glue = Glue::WithNext;
+            }
+            slabs.append(&mut head);
+        }
+        for row in &rows {
+            let rule = Rule::below(area, pt(0.6), Tone::Hairline);
+            for mut slab in pieces(row, &stands, scale.row_padding, highest, rule)? {
+                slab.head = repeated.clone();
+                slabs.push(slab);
+            }
+        }
+        if let Some(first) = slabs.first_mut() {
+            first.before = before;
+        }
+        Ok(slabs)
+    }
+
+    fn set_heads(&mut self, table: &Table, number: u32) -> Result<Vec<SetCell>, SummaryError> {
+        let mut heads = Vec::with_capacity(table.columns.len());
+        for (index, column) in table.columns.iter().enumerate() {
+            let tag = self.counters.tag(Role::TableHead { table: number, column: count(index) });
+            let style = self.scale.table_head;
+            heads.push(SetCell {
+                paragraphs: vec![Paragraph::new(&column.head, style, figures(column.kind))?],
+                tag,
+            });
+        }
+        Ok(heads)
+    }
+
+    fn set_rows(&mut self, table: &Table, number: u32) -> Result<Vec<Vec<SetCell>>, SummaryError> {
+        let mut rows = Vec::with_capacity(table.rows.len());
+        for (index, row) in table.rows.iter().enumerate() {
+            if row.cells.len() > table.columns.len() {
+                return Err(SummaryError::SurplusCells {
+                    part: self.part.to_owned(),
+                    row: index + 1,
+                    cells: row.cells.len(),
+                    columns: table.columns.len(),
+                });
+            }
+            let mut cells = Vec::with_capacity(row.cells.len());
+            for (position, (cell, column)) in row.cells.iter().zip(&table.columns).enumerate() {
+                let tag = self.counters.tag(Role::TableCell {
+                    table: number,
+                    row: u32::try_from(index).unwrap_or(u32::MAX),
+                    column: count(position),
+                });
+                cells.push(self.set_cell(cell, figures(column.kind), tag)?);
+            }
+            rows.push(cells);
+        }
+        Ok(rows)
+    }
+
+    fn set_cell(&self, cell: &Cell, figures: Figures, tag: Tag) -> Result<SetCell, SummaryError> {
+        let mut paragraphs = Vec::with_capacity(cell.paragraphs.len());
+        for paragraph in &cell.paragraphs {
+            let style = match paragraph.style {
+                CellStyle::Strong => self.scale.cell_strong,
+                CellStyle::Plain => self.scale.cell,
+                CellStyle::Muted => self.scale.cell_note,
+            };
+            paragraphs.push(Paragraph::new(&paragraph.text, style, figures)?);
+        }
+        Ok(SetCell { paragraphs, tag })
+    }
+}
+
+/// A line below a row, over the table's width.
+#[derive(Clone, Copy)]
+struct Rule {
+    left: Pt,
+    right: Pt,
+    thickness: Pt,
+    tone: Tone,
+}
+
+impl Rule {
+    fn below(area: Area, thickness: Pt, tone: Tone) -> Rule {
+        Rule { left: area.left, right: area.left + area.width, thickness, tone }
+    }
+
+    fn at(self, y: Pt) -> Item {
+        Item::Line(Line {
+            from: Point::new(self.left, y),
+            to: Point::new(self.right, y),
+            thickness: self.thickness,
+            tone: self.tone,
+            tag: Tag::DECORATION,
+        })
+    }
+}
+
+/// A row as one slab, or as several if it is higher than `highest`.
+fn pieces(
+    cells: &[SetCell],
+    stands: &[Stand],
+    padding: Pt,
+    highest: Pt,
+    rule: Rule,
+) -> Result<Vec<Slab>, SummaryError> {
+    let room = highest - padding * 2.0;
+    let mut rest: Vec<Vec<(&Paragraph, LineBox)>> = Vec::with_capacity(cells.len());
+    for (cell, stand) in cells.iter().zip(stands) {
+        let lines = cell.paragraphs.iter().flat_map(|paragraph| {
+            let lines = paragraph.lines(stand.width);
+            lines.into_iter().map(move |line| (paragraph, line))
+        });
+        rest.push(lines.collect());
+    }
+    let mut slabs = Vec::new();
+    loop {
+        let mut items = Vec::new();
+        let mut height = Pt::ZERO;
+        for ((lines, cell), stand) in rest.iter_mut().zip(cells).zip(stands) {
+            let mut top = Pt::ZERO;
+            let mut taken = 0;
+            for (paragraph, line) in lines.iter() {
+                // At least one line a piece, else a page too low for a line would never be done.
+                if taken > 0 && top + paragraph.line_height() > room {
+                    break;
+                }
+                let place = Place {
+                    left: stand.left,
+                    top: padding + top,
+                    width: stand.width,
+                    align: stand.align,
+                    tag: cell.tag,
+                };
+                paragraph.draw(line, place, &mut items)?;
+                top += paragraph.line_height();
+                taken += 1;
+            }
+            lines.drain(..taken);
+            height = height.max(top);
+        }
+        let height = height + padding * 2.0;
+        let done = rest.iter().all(Vec::is_empty);
+        if done {
+            items.push(rule.at(height));
+        }
+        slabs.push(Slab::new(Pt::ZERO, height, items));
+        if done {
+            return Ok(slabs);
+        }
+    }
+}
+
+/// Where each column stands.
+fn stands(table: &Table, heads: &[SetCell], rows: &[Vec<SetCell>], area: Area, scale: &Scale) -> Vec<Stand> {
+    let columns = table.columns.len();
+    if columns == 0 {
+        return Vec::new();
+    }
+    let gap = scale.column_gap.min(area.width / columns as f32 * 0.2);
+    let room = area.width - gap * (columns - 1) as f32;
+    let needs: Vec<Pt> = (0..columns)
+        .map(|column| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            heads
+                .get(column)
+                .into_iter()
+                .chain(cells)
+                .flat_map(|cell| &cell.paragraphs)
+                .map(Paragraph::longest_word)
+                .fold(Pt::ZERO, Pt::max)
+                .min(room * LARGEST_NEED)
+        })
+        .collect();
+    let shares: Vec<f32> = table.columns.iter().map(|column| f32::from(column.share.max(1))).collect();
+    let mut left = area.left;
+    widths(&shares, &needs, scale.cell.size * LEAST_WIDTH, room)
+        .into_iter()
+        .zip(&table.columns)
+        .map(|(width, column)| {
+            let stand = Stand {
+                left,
+                width,
+                align: match column.kind {
+                    ColumnKind::Words => Align::Left,
+                    ColumnKind::Figures => Align::Right,
+                },
+            };
+            left += width + gap;
+            stand
+        })
+        .collect()
+}
+
+/// Shares the room out: each column gets its share, but not less than it needs where there is enough
+/// for all needs.
+fn widths(shares: &[f32], needs: &[Pt], least: Pt, room: Pt) -> Vec<Pt> {
+    let needed: Pt = needs.iter().copied().sum();
+    if needed > room {
+        // Room for a wide letter or two first, so that the neighbors' long words leave it to all.
+        let floors: Vec<Pt> = needs.iter().map(|need| need.min(least)).collect();
+        let floor: Pt = floors.iter().copied().sum();
+        if floor >= room {
+            return floors.iter().map(|need| room * (*need / floor)).collect();
+        }
+        let spare = (room - floor) / (needed - floor);
+        return needs.iter().zip(&floors).map(|(need, floor)| *floor + (*need - *floor) * spare).collect();
+    }
+    let mut fixed: Vec<Option<Pt>> = vec![None; shares.len()];
+    loop {
+        let taken: Pt = fixed.iter().flatten().copied().sum();
+        let free: f32 =
+            shares.iter().zip(&fixed).filter(|(_, fixed)| fixed.is_none()).map(|(share, _)| share).sum();
+        let wish = |share: f32| (room - taken) * (share / free.max(f32::EPSILON));
+        let mut changed = Changed::No;
+        for ((share, need), fixed) in shares.iter().zip(needs).zip(&mut fixed) {
+            if fixed.is_none() && wish(*share) < *need {
+                *fixed = Some(*need);
+                changed = Changed::Yes;
+            }
+        }
+        if changed == Changed::No {
+            return shares
+                .iter()
+                .zip(&fixed)
+                .map(|(share, fixed)| fixed.unwrap_or_else(|| wish(*share)))
+                .collect();
+        }
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Changed {
+    Yes,
+    No,
+}
+
+fn figures(kind: ColumnKind) -> Figures {
+    match kind {
+        ColumnKind::Words => Figures::Proportional,
+        ColumnKind::Figures => Figures::Tabular,
+    }
+}
+
+fn count(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shared(shares: &[f32], needs: &[f32], room: f32) -> Vec<f32> {
+        let needs: Vec<Pt> = needs.iter().map(|need| pt(*need)).collect();
+        widths(shares, &needs, pt(20.0), pt(room)).iter().map(|width| width.0.round()).collect()
+    }
+
+    #[test]
+    fn columns_get_their_shares_where_words_fit() {
+        assert_eq!(shared(&[1.0, 2.0, 1.0], &[10.0, 10.0, 10.0], 100.0), [25.0, 50.0, 25.0]);
+    }
+
+    #[test]
+    fn a_column_with_a_long_word_takes_from_the_others() {
+        assert_eq!(shared(&[1.0, 2.0, 1.0], &[40.0, 10.0, 10.0], 100.0), [40.0, 40.0, 20.0]);
+    }
+
+    #[test]
+    fn needs_beyond_the_room_shrink_alike() {
+        assert_eq!(shared(&[1.0, 1.0], &[150.0, 150.0], 100.0), [50.0, 50.0]);
+        assert_eq!(shared(&[1.0, 1.0], &[180.0, 20.0], 100.0), [80.0, 20.0]);
+    }
+}
