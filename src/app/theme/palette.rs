@@ -1,0 +1,191 @@
+//! Every color of the app by its name, and the proof that each can be read on its ground.
+//!
+//! Colors are sRGB. Where a color is used is the widgets' business.
+
+use eframe::egui::Color32;
+
+use crate::app::widgets::Level;
+
+/// Two colors that belong together: words and signs in `strong`, on a ground of `soft`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair {
+    /// For words, signs and edges.
+    pub strong: Color32,
+    /// For the ground beneath them.
+    pub soft: Color32,
+}
+
+/// Every color of the app, by what it is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Palette {
+    /// Names, questions, answers: what is read first.
+    pub ink: Color32,
+    /// Explanations, dates, counts: what is read second.
+    pub muted: Color32,
+    /// Marks without meaning of their own, such as the handle of a scroll bar.
+    pub faint: Color32,
+    /// Hairlines between rows and around cards and buttons.
+    pub line: Color32,
+    /// The border of what one types into, and of a row beneath the pointer.
+    pub control_line: Color32,
+    /// Cards, panels, controls.
+    pub surface: Color32,
+    /// The window behind the cards, and quiet boxes inside of them.
+    pub ground: Color32,
+    /// The one color for "here": selection, focus ring, links, the main button.
+    pub accent: Color32,
+    /// The main button beneath the pointer.
+    pub accent_hover: Color32,
+    /// The ground of what is selected.
+    pub accent_soft: Color32,
+    /// Words on `accent`.
+    pub on_accent: Color32,
+    /// Behind the letters that matched a search.
+    pub highlight: Color32,
+    /// Something that turned out well, such as a program that is likely.
+    pub good: Pair,
+    /// The verdict *contraindicated*.
+    pub contraindicated: Pair,
+    /// The verdict *avoid*; also what is late, failed or refused.
+    pub avoid: Pair,
+    /// The verdict *needs test*.
+    pub needs_test: Pair,
+    /// The verdict *incomplete*.
+    pub incomplete: Pair,
+    /// The verdict *caution*.
+    pub caution: Pair,
+    /// The verdict *no concern found*.
+    pub no_concern: Pair,
+    /// The shadow of a menu or dialog.
+    pub shade: Color32,
+}
+
+impl Palette {
+    /// The colors of one verdict.
+    #[must_use]
+    pub fn level(&self, level: Level) -> Pair {
+        match level {
+            Level::Contraindicated => self.contraindicated,
+            Level::Avoid => self.avoid,
+            Level::NeedsTest => self.needs_test,
+            Level::Incomplete => self.incomplete,
+            Level::Caution => self.caution,
+            Level::NoConcern => self.no_concern,
+        }
+    }
+
+    /// Dark words on light paper.
+    pub(super) fn light() -> Self {
+        Self {
+            ink: rgb(0x1a2330),
+            muted: rgb(0x566272),
+            faint: rgb(0xc2c9d2),
+            line: rgb(0xdee3e9),
+            control_line: rgb(0x848e9d),
+            surface: rgb(0xffffff),
+            ground: rgb(0xf5f7f9),
+            accent: rgb(0x0b5c7a),
+            accent_hover: rgb(0x084a63),
+            accent_soft: rgb(0xe1eef3),
+            on_accent: rgb(0xffffff),
+            highlight: rgb(0xfae8a7),
+            good: pair(0x1e6b50, 0xe5f1ec),
+            contraindicated: pair(0xa81524, 0xfdebeb),
+            avoid: pair(0xb4480c, 0xfdf0e6),
+            needs_test: pair(0x5b3aa6, 0xf0ecf9),
+            incomplete: pair(0x4d5765, 0xeaedf0),
+            caution: pair(0x7a5b00, 0xfaf4db),
+            no_concern: pair(0x1e6b50, 0xe5f1ec),
+            shade: Color32::from_black_alpha(28),
+        }
+    }
+}
+
+fn rgb(hex: u32) -> Color32 {
+    let [_, red, green, blue] = hex.to_be_bytes();
+    Color32::from_rgb(red, green, blue)
+}
+
+fn pair(strong: u32, soft: u32) -> Pair {
+    Pair { strong: rgb(strong), soft: rgb(soft) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// WCAG 2.2, relative luminance of an sRGB color.
+    fn luminance(color: Color32) -> f64 {
+        let channel = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(color.r()) + 0.7152 * channel(color.g()) + 0.0722 * channel(color.b())
+    }
+
+    /// WCAG 2.2, contrast ratio: 1 (alike) to 21 (black on white).
+    fn contrast(one: Color32, other: Color32) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn the_contrast_formula_gives_the_values_of_the_standard() {
+        assert!((contrast(Color32::BLACK, Color32::WHITE) - 21.0).abs() < 0.001);
+        assert!((contrast(rgb(0x777777), Color32::WHITE) - 4.478).abs() < 0.01);
+    }
+
+    #[test]
+    fn all_text_has_a_contrast_of_at_least_four_and_a_half() {
+        let p = Palette::light();
+        let mut pairs = vec![("on_accent on accent", p.on_accent, p.accent)];
+        pairs.push(("on_accent on accent_hover", p.on_accent, p.accent_hover));
+        for (name, ground) in [
+            ("surface", p.surface),
+            ("ground", p.ground),
+            ("accent_soft", p.accent_soft),
+            ("highlight", p.highlight),
+        ] {
+            pairs.push((name, p.ink, ground));
+            pairs.push((name, p.muted, ground));
+            pairs.push((name, p.accent, ground));
+        }
+        for level in Level::ALL {
+            let colors = p.level(level);
+            pairs.push((level.words(), colors.strong, colors.soft));
+            pairs.push((level.words(), colors.strong, p.surface));
+            pairs.push((level.words(), colors.strong, p.ground));
+            pairs.push((level.words(), p.ink, colors.soft));
+            pairs.push((level.words(), p.muted, colors.soft));
+        }
+        pairs.push(("good", p.good.strong, p.good.soft));
+        assert_eq!(pairs.len(), 2 + 4 * 3 + 6 * 5 + 1);
+        for (name, text, ground) in pairs {
+            let ratio = contrast(text, ground);
+            assert!(ratio >= 4.5, "{name}: {text:?} on {ground:?} is {ratio:.2}");
+        }
+    }
+
+    #[test]
+    fn signs_focus_ring_and_field_borders_have_a_contrast_of_at_least_three() {
+        let p = Palette::light();
+        let mut pairs = Vec::new();
+        for ground in [p.surface, p.ground] {
+            pairs.push((p.accent, ground));
+            pairs.push((p.control_line, ground));
+            pairs.push((p.muted, ground));
+            for level in Level::ALL {
+                pairs.push((p.level(level).strong, ground));
+            }
+        }
+        pairs.push((p.accent, p.accent_soft));
+        for level in Level::ALL {
+            pairs.push((p.level(level).strong, p.level(level).soft));
+        }
+        assert_eq!(pairs.len(), 2 * 9 + 7);
+        for (mark, ground) in pairs {
+            let ratio = contrast(mark, ground);
+            assert!(ratio >= 3.0, "{mark:?} on {ground:?} is {ratio:.2}");
+        }
+    }
+}

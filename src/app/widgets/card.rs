@@ -1,0 +1,62 @@
+//! What groups and heads other things: cards, section heads, notices, empty places.
+//!
+//! Lengths in points. A card does not know what is in it.
+
+use eframe::egui::{
+    self, Align, CornerRadius, Frame, InnerResponse, Layout, Margin, Response, Sense, Stroke, Ui, WidgetInfo,
+    accesskit::{Live, Role},
+    vec2,
+};
+
+use super::text::{self, Run, Tone};
+use crate::app::theme::{self, Type, size};
+
+/// A white box with room inside, as wide as the place at hand.
+pub fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    let theme = theme::of(ui.ctx());
+    Frame::new()
+        .fill(theme.palette.surface)
+        .stroke(Stroke::new(size::LINE, theme.palette.line))
+        .corner_radius(CornerRadius::same(size::CARD_RADIUS))
+        .inner_margin(Margin::same(size::CARD_PAD))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            contents(ui)
+        })
+}
+
+/// The small head above a group of things.
+pub fn section_title(ui: &mut Ui, text: &str) -> Response {
+    text::labeled(ui, Role::Heading, Type::SmallStrong, Tone::Muted, text)
+}
+
+const NOTICE_PAD: egui::Vec2 = vec2(10.0, 7.0);
+
+/// A strip that says what just changed; screen readers read it when it appears.
+pub fn notice(ui: &mut Ui, text: &str) -> Response {
+    let theme = theme::of(ui.ctx());
+    let palette = &theme.palette;
+    let width = ui.available_width();
+    let run = Run::new(text, Type::Small, palette.accent);
+    let lines = text::paragraph(ui, &[run], width - 2.0 * NOTICE_PAD.x);
+    let wanted = vec2(width, lines.size().y + 2.0 * NOTICE_PAD.y);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, text));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(Live::Polite));
+    let radius = CornerRadius::same(size::RADIUS);
+    ui.painter().rect_filled(rect, radius, palette.accent_soft);
+    let at = rect.min + NOTICE_PAD;
+    ui.painter().galley(at, lines, palette.accent);
+    response
+}
+
+/// What stands where nothing is yet: what this place is for, and what to do.
+pub fn empty_state(ui: &mut Ui, title: &str, body: &str) -> Response {
+    ui.with_layout(Layout::top_down(Align::Center), |ui| {
+        ui.add_space(size::SECTION);
+        text::labeled(ui, Role::Heading, Type::Name, Tone::Ink, title);
+        text::words(ui, Type::Body, Tone::Muted, body);
+        ui.add_space(size::SECTION);
+    })
+    .response
+}

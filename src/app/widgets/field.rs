@@ -1,0 +1,188 @@
+//! What one types into: the large search field and the small fields of a form.
+//!
+//! Lengths in points. A field holds text as it was typed; whether it is a date or an amount of
+//! money is judged elsewhere and comes back as `FieldState::Wrong`.
+
+use eframe::egui::{
+    Align, Align2, CornerRadius, Frame, Rect, Response, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder,
+    layers::ShapeIdx, pos2, vec2,
+};
+
+use super::{
+    shape,
+    text::{self, Run},
+};
+use crate::app::theme::{self, Palette, Type, size};
+
+/// What is known about the text in a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldState<'a> {
+    /// Typed, or still to be typed.
+    Plain,
+    /// Asked, and nobody is sure: a dashed border and "not sure" while it is empty.
+    Unsure,
+    /// It cannot be used; the words below the field say why and what to do.
+    Wrong(&'a str),
+}
+
+/// Whether others may read over the shoulder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldInput {
+    /// Shown as typed.
+    Open,
+    /// Shown as dots: a passphrase.
+    Secret,
+}
+
+/// A small field, in words.
+#[derive(Debug, Clone, Copy)]
+pub struct Field<'a> {
+    /// Its name for the screen reader; the words beside it are drawn by the caller.
+    pub label: &'a str,
+    /// Shown while it is empty.
+    pub hint: &'a str,
+    /// Its width in points.
+    pub width: f32,
+    /// `Align::Max` for amounts and dates in a column, `Align::Min` for words.
+    pub align: Align,
+    /// What is known.
+    pub state: FieldState<'a>,
+    /// Whether it is shown.
+    pub input: FieldInput,
+}
+
+const SEARCH_PAD: f32 = 17.0;
+const FIELD_PAD: f32 = 9.0;
+
+/// The large search field; `placeholder` stays at its right end and names it for screen readers.
+///
+/// The response is the one of the text: `changed()`, `has_focus()`.
+pub fn search_field(ui: &mut Ui, placeholder: &str, buffer: &mut String) -> Response {
+    let theme = theme::of(ui.ctx());
+    let palette = &theme.palette;
+    let wanted = vec2(ui.available_width(), size::SEARCH);
+    let (outer, rect, frame) = begin(ui, wanted);
+    let hint = Run::new(placeholder, Type::Note, palette.muted);
+    let hint = text::line(ui, &[hint], rect.width() / 2.0);
+    let end = pos2(rect.right() - SEARCH_PAD, rect.center().y);
+    let hint = text::place(ui, hint, Align2::RIGHT_CENTER, end);
+    let inner = inside(rect, SEARCH_PAD).with_max_x(hint.left() - size::PAD);
+    let edit = TextEdit::singleline(buffer).font(Type::Search.font()).align(Align2::LEFT_CENTER);
+    let response = show(ui, inner, edit, placeholder, outer);
+    let border = border(palette, &response, FieldState::Plain);
+    finish(ui, frame, rect, size::CARD_RADIUS, border);
+    response
+}
+
+/// A small field. The response is the one of the text: `changed()`, `lost_focus()`.
+pub fn text_field(ui: &mut Ui, field: &Field<'_>, buffer: &mut String) -> Response {
+    let wanted = vec2(field.width.min(ui.available_width()), size::ROW);
+    let FieldState::Wrong(why) = field.state else {
+        return bare_field(ui, field, buffer, wanted.x);
+    };
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        let response = bare_field(ui, field, buffer, wanted.x);
+        text::words(ui, Type::Small, text::Tone::Alarm, why);
+        response
+    })
+    .inner
+}
+
+fn bare_field(ui: &mut Ui, field: &Field<'_>, buffer: &mut String, width: f32) -> Response {
+    let theme = theme::of(ui.ctx());
+    let palette = &theme.palette;
+    let (outer, rect, frame) = begin(ui, vec2(width, size::ROW));
+    let inner = inside(rect, FIELD_PAD);
+    let unsure = field.state == FieldState::Unsure && buffer.is_empty();
+    let hint = if unsure { "not sure" } else { field.hint };
+    if buffer.is_empty() {
+        let run = Run::new(hint, Type::Body, palette.muted);
+        let words = text::line(ui, &[run], inner.width());
+        let (anchor, at) = match field.align {
+            Align::Min => (Align2::LEFT_CENTER, inner.left_center()),
+            Align::Center => (Align2::CENTER_CENTER, inner.center()),
+            Align::Max => (Align2::RIGHT_CENTER, inner.right_center()),
+        };
+        text::place(ui, words, anchor, at);
+    }
+    let secret = match field.input {
+        FieldInput::Open => false,
+        FieldInput::Secret => true,
+    };
+    let edit = TextEdit::singleline(buffer)
+        .font(Type::Body.font())
+        .password(secret)
+        .align(Align2([field.align, Align::Center]));
+    let response = show(ui, inner, edit, field.label, outer);
+    describe(ui, &response, field, hint);
+    if unsure && !response.has_focus() {
+        let radius = CornerRadius::same(size::RADIUS);
+        let fill = Frame::new().fill(palette.surface).corner_radius(radius);
+        ui.painter().set(frame, fill.paint(rect));
+        let dashes = Stroke::new(size::LINE, palette.muted);
+        shape::dashed_box(ui.painter(), rect, size::RADIUS, dashes);
+    } else {
+        let border = border(palette, &response, field.state);
+        finish(ui, frame, rect, size::RADIUS, border);
+    }
+    response
+}
+
+fn describe(ui: &Ui, response: &Response, field: &Field<'_>, hint: &str) {
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        if !hint.is_empty() {
+            node.set_placeholder(hint);
+        }
+        if let FieldState::Wrong(why) = field.state {
+            node.set_description(why);
+            node.set_invalid(eframe::egui::accesskit::Invalid::True);
+        }
+    });
+}
+
+/// Takes the room; the whole of it can be clicked, and the frame is painted later, beneath.
+fn begin(ui: &mut Ui, wanted: eframe::egui::Vec2) -> (Response, Rect, ShapeIdx) {
+    // Not `Sense::click()`: the frame must not be a second stop of the Tab key.
+    let (rect, outer) = ui.allocate_exact_size(wanted, Sense::CLICK);
+    let frame = ui.painter().add(eframe::egui::Shape::Noop);
+    (outer, rect, frame)
+}
+
+/// Where the text goes: the whole height, so that egui centers the line in it.
+fn inside(rect: Rect, pad: f32) -> Rect {
+    rect.shrink2(vec2(pad, 0.0))
+}
+
+fn show(ui: &mut Ui, inner: Rect, edit: TextEdit<'_>, label: &str, outer: Response) -> Response {
+    let edit = edit.frame(Frame::NONE).desired_width(inner.width()).min_size(inner.size());
+    let response = ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| ui.add(edit)).inner;
+    if outer.clicked() {
+        response.request_focus();
+    }
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
+    response
+}
+
+fn border(palette: &Palette, response: &Response, state: FieldState<'_>) -> Stroke {
+    match state {
+        _ if response.has_focus() => Stroke::new(size::FOCUS, palette.accent),
+        FieldState::Wrong(_) => Stroke::new(size::LINE, palette.avoid.strong),
+        FieldState::Plain | FieldState::Unsure if response.hovered() => {
+            Stroke::new(size::LINE, palette.muted)
+        }
+        FieldState::Plain | FieldState::Unsure => Stroke::new(size::LINE, palette.control_line),
+    }
+}
+
+fn finish(ui: &Ui, frame: ShapeIdx, rect: Rect, radius: u8, border: Stroke) {
+    let palette = &theme::of(ui.ctx()).palette;
+    let shape = eframe::egui::epaint::RectShape::new(
+        rect,
+        CornerRadius::same(radius),
+        palette.surface,
+        border,
+        StrokeKind::Inside,
+    );
+    ui.painter().set(frame, shape);
+}

@@ -1,0 +1,3 @@
+//! The verdicts as widgets draw them.
+
+pub use crate::safety::Verdict as Level;
