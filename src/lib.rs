@@ -1,8 +1,11 @@
 //! Countercheck: what stands in the way of an eczema treatment for one patient, and what it rests on.
 
+pub mod app;
 pub mod checklist;
 pub mod cli;
 pub mod content;
 pub mod exchange;
 pub mod programs;
 pub mod safety;
+pub mod store;
+pub mod summary;

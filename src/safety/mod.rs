@@ -59,7 +59,7 @@ impl Verdict {
     }
 
     /// The word on screen and on the dermatologist's page.
-    pub fn word(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self {
             Self::Contraindicated => "Contraindicated",
             Self::Avoid => "Avoid",

@@ -1,0 +1,151 @@
+//! Every command of the app with its keys: the one source of shortcuts and of the F1 list.
+
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+
+/// Something that can be done from anywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// The list of keys.
+    Help,
+    /// The prescription of the open visit.
+    Prescription,
+    /// The safety questions.
+    Safety,
+    /// Insurance and help with the cost.
+    Coverage,
+    /// The pages.
+    Summary,
+    /// Show all cautions, or fold them.
+    Cautions,
+    /// A new patient.
+    NewPatient,
+    /// Finding a patient.
+    Find,
+    /// The pages, to save them.
+    Print,
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// The other visits of the patient.
+    Visits,
+    /// Close the vault.
+    Lock,
+}
+
+impl Command {
+    /// All commands, in the order of the F1 list.
+    pub const ALL: [Self; 13] = [
+        Self::Help,
+        Self::Prescription,
+        Self::Safety,
+        Self::Coverage,
+        Self::Summary,
+        Self::Cautions,
+        Self::Find,
+        Self::NewPatient,
+        Self::Visits,
+        Self::Print,
+        Self::Undo,
+        Self::Redo,
+        Self::Lock,
+    ];
+
+    /// What it does, for the list.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Help => "Show or hide this list",
+            Self::Prescription => "Prescription",
+            Self::Safety => "Safety questions",
+            Self::Coverage => "Coverage and cost",
+            Self::Summary => "Summary",
+            Self::Cautions => "Show or fold the cautions",
+            Self::NewPatient => "New patient",
+            Self::Find => "Find a patient",
+            Self::Print => "Save the pages as PDF",
+            Self::Undo => "Undo the last change",
+            Self::Redo => "Redo it",
+            Self::Visits => "All visits of this patient",
+            Self::Lock => "Lock",
+        }
+    }
+
+    /// Its keys, as they stand on the keyboard.
+    pub fn keys(self) -> &'static str {
+        match self {
+            Self::Help => "F1",
+            Self::Prescription => "F2",
+            Self::Safety => "F3",
+            Self::Coverage => "F4",
+            Self::Summary => "F5",
+            Self::Cautions => "F6",
+            Self::NewPatient => "Ctrl N",
+            Self::Find => "Ctrl F",
+            Self::Print => "Ctrl P",
+            Self::Undo => "Ctrl Z",
+            Self::Redo => "Ctrl Y",
+            Self::Visits => "Ctrl H",
+            Self::Lock => "Ctrl L",
+        }
+    }
+
+    fn shortcut(self) -> KeyboardShortcut {
+        let (modifiers, key) = match self {
+            Self::Help => (Modifiers::NONE, Key::F1),
+            Self::Prescription => (Modifiers::NONE, Key::F2),
+            Self::Safety => (Modifiers::NONE, Key::F3),
+            Self::Coverage => (Modifiers::NONE, Key::F4),
+            Self::Summary => (Modifiers::NONE, Key::F5),
+            Self::Cautions => (Modifiers::NONE, Key::F6),
+            Self::NewPatient => (Modifiers::COMMAND, Key::N),
+            Self::Find => (Modifiers::COMMAND, Key::F),
+            Self::Print => (Modifiers::COMMAND, Key::P),
+            Self::Undo => (Modifiers::COMMAND, Key::Z),
+            Self::Redo => (Modifiers::COMMAND, Key::Y),
+            Self::Visits => (Modifiers::COMMAND, Key::H),
+            Self::Lock => (Modifiers::COMMAND, Key::L),
+        };
+        KeyboardShortcut::new(modifiers, key)
+    }
+
+    /// The commands whose keys were pressed. While one types in a field, its own undo wins.
+    pub fn pressed(ctx: &Context) -> Vec<Self> {
+        let typing = ctx.text_edit_focused();
+        Self::ALL
+            .into_iter()
+            .filter(|command| !(typing && matches!(command, Self::Undo | Self::Redo)))
+            .filter(|command| ctx.input_mut(|input| input.consume_shortcut(&command.shortcut())))
+            .collect()
+    }
+}
+
+/// Keys that mean something on one screen only, for the F1 list.
+pub const SCREEN_KEYS: [(&str, &str); 12] = [
+    ("Y  N  U", "Yes, no or none of these, not sure"),
+    ("1–9", "Choose one answer"),
+    ("A–Z", "Tick or untick one of several answers"),
+    ("?", "Not sure about the marked answer"),
+    ("↑ ↓", "Move between answers, or between medicines"),
+    ("← →", "The question before, the question after"),
+    ("Enter", "Next open question; add a medicine"),
+    ("Backspace", "Take the answer back"),
+    ("PgUp PgDn", "Show another treatment large"),
+    ("Ctrl 0", "Medicines: takes nothing else"),
+    ("S  R  Del", "On a medicine: will be stopped; looked up; remove"),
+    ("Esc", "Back"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_their_keys() {
+        for (at, command) in Command::ALL.into_iter().enumerate() {
+            for other in Command::ALL.into_iter().skip(at + 1) {
+                assert_ne!(command.shortcut(), other.shortcut());
+                assert_ne!(command.keys(), other.keys());
+            }
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! The whole window: the bar at the top, the screen, the bar at the bottom, and what lies above them.
+
+use eframe::egui::{self, Align, Frame, Key, Layout, Margin, Panel, Ui};
+
+use super::command::{Command, SCREEN_KEYS};
+use super::desk::saving::Indicator;
+use super::desk::visit::{Here, Screen, Visit};
+use super::desk::{Action, Desk, Door, Page};
+use super::theme::{self, Type, size};
+use super::widgets::{ButtonKind, Selected, Tone, button, key_cap, page_title, section_title, tab, words};
+use super::{coverage, dates, door, keys, patient, safety, start, summary};
+
+/// The window's content: the desk, and what is half-typed on each screen.
+pub struct Counter {
+    /// The state.
+    pub desk: Desk,
+    door: door::Draft,
+    start: start::Draft,
+    form: patient::Draft,
+    safety: safety::ui::Draft,
+    coverage: coverage::Draft,
+    summary: summary::Draft,
+    visit: Option<crate::store::ChecklistId>,
+    help: bool,
+}
+
+impl Counter {
+    /// A window on a desk.
+    pub fn new(desk: Desk) -> Self {
+        Self {
+            desk,
+            door: door::Draft::fresh(),
+            start: start::Draft::default(),
+            form: patient::Draft::default(),
+            safety: safety::ui::Draft::default(),
+            coverage: coverage::Draft::default(),
+            summary: summary::Draft::default(),
+            visit: None,
+            help: false,
+        }
+    }
+
+    /// Draws everything and does what was asked for.
+    pub fn show(&mut self, ui: &mut Ui) {
+        self.forget_other_visit();
+        let mut actions = Vec::new();
+        if self.desk.message.is_none() {
+            for command in Command::pressed(ui.ctx()) {
+                self.command(command, &mut actions);
+            }
+        }
+        let palette = theme::of(ui.ctx()).palette.clone();
+        let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(18, 6));
+        Panel::top("top").resizable(false).frame(bar).show(ui, |ui| {
+            ui.set_min_height(39.0);
+            self.top(ui, &mut actions);
+        });
+        let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(18, 6));
+        Panel::bottom("bottom").resizable(false).frame(bar).show(ui, |ui| self.bottom(ui, &mut actions));
+        let blocked = self.desk.message.is_some() || self.help;
+        if blocked {
+            self.above(ui, &mut actions);
+        }
+        egui::CentralPanel::default().frame(Frame::new().fill(palette.ground)).show(ui, |ui| {
+            if blocked {
+                ui.disable();
+            }
+            actions.extend(self.screen(ui));
+        });
+        for action in actions {
+            self.apply(action);
+        }
+    }
+
+    /// Half-typed text belongs to one visit and must not show in another.
+    fn forget_other_visit(&mut self) {
+        let open = self.desk.visit().map(|visit| visit.id);
+        if open.is_some() && open != self.visit {
+            self.visit = open;
+            self.safety = safety::ui::Draft::default();
+            self.coverage = coverage::Draft::default();
+            self.summary = summary::Draft::default();
+        }
+    }
+
+    fn screen(&mut self, ui: &mut Ui) -> Vec<Action> {
+        let mut new_name = None;
+        let actions = match &self.desk.page {
+            Page::Door(place) => door::ui(ui, &self.desk, place, &mut self.door),
+            Page::Start => start::ui(ui, &self.desk, &mut self.start, &mut new_name),
+            Page::PatientForm(who) => patient::form_ui(ui, &self.desk, *who, &mut self.form),
+            Page::Patient(page) => patient::visits_ui(ui, &self.desk, page, &mut self.form),
+            Page::Visit(visit) => match visit.screen {
+                Screen::Safety => safety::ui::ui(ui, &self.desk, visit, &mut self.safety),
+                Screen::Coverage => coverage::ui(ui, &self.desk, visit, &mut self.coverage),
+                Screen::Summary => summary::ui(ui, &self.desk, visit, &mut self.summary),
+            },
+        };
+        if let Some(name) = new_name {
+            self.form = patient::Draft::new(name);
+        }
+        actions
+    }
+
+    fn apply(&mut self, action: Action) {
+        match &action {
+            Action::Show(Page::Door(_)) | Action::Lock => self.door = door::Draft::fresh(),
+            Action::Leave => {
+                self.start.focus();
+                self.door = door::Draft::fresh();
+            }
+            Action::OpenPatient(_) => {
+                self.form = patient::Draft::default();
+                self.start = start::Draft::default();
+                self.desk.looked_for.clear();
+            }
+            _ => {}
+        }
+        self.desk.apply(action);
+    }
+
+    fn command(&mut self, command: Command, actions: &mut Vec<Action>) {
+        let visit = self.desk.visit().is_some();
+        let open = self.desk.session.is_some() && !matches!(self.desk.page, Page::Door(_));
+        match command {
+            Command::Help => self.help = !self.help,
+            Command::Prescription if visit => actions.push(Action::Go(Here::Prescription)),
+            Command::Safety if visit => actions.push(Action::Open(Screen::Safety)),
+            Command::Coverage if visit => actions.push(Action::Open(Screen::Coverage)),
+            Command::Summary if visit => actions.push(Action::Open(Screen::Summary)),
+            Command::Cautions if visit => self.safety.cautions_open = !self.safety.cautions_open,
+            Command::Print if visit => {
+                if self.desk.visit().is_some_and(|visit| visit.screen == Screen::Summary) {
+                    self.summary.save_now = true;
+                }
+                actions.push(Action::Open(Screen::Summary));
+            }
+            Command::Undo if visit => actions.push(Action::Undo),
+            Command::Redo if visit => actions.push(Action::Redo),
+            Command::Visits if visit => {
+                self.form = patient::Draft::default();
+                self.desk.show_visits();
+            }
+            Command::Find if open => {
+                self.start.focus();
+                actions.push(Action::Leave);
+            }
+            Command::NewPatient if open => {
+                self.form = patient::Draft::new(self.start.typed.trim().to_owned());
+                actions.push(Action::Show(Page::PatientForm(None)));
+            }
+            Command::Lock if open => actions.push(Action::Lock),
+            Command::Prescription
+            | Command::Safety
+            | Command::Coverage
+            | Command::Summary
+            | Command::Cautions
+            | Command::Print
+            | Command::Undo
+            | Command::Redo
+            | Command::Visits
+            | Command::Find
+            | Command::NewPatient
+            | Command::Lock => {}
+        }
+    }
+
+    fn top(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let mut pressed = None;
+        ui.horizontal_centered(|ui| {
+            words(ui, Type::Strong, Tone::Ink, "Countercheck");
+            ui.add_space(10.0);
+            match &self.desk.page {
+                Page::Visit(visit) => {
+                    pressed = self.top_of_visit(ui, visit, actions);
+                }
+                Page::Start | Page::PatientForm(_) | Page::Patient(_) => {
+                    let pharmacy = self.desk.setting(summary::PHARMACY_NAME);
+                    words(ui, Type::Body, Tone::Muted, pharmacy);
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        if button(ui, ButtonKind::Plain, "Lock", Some(Command::Lock.keys())).clicked() {
+                            pressed = Some(Command::Lock);
+                        }
+                        if let Some(session) = &self.desk.session {
+                            ui.add_space(10.0);
+                            words(ui, Type::Body, Tone::Muted, &session.staff.name);
+                        }
+                    });
+                }
+                Page::Door(_) => {}
+            }
+        });
+        if let Some(command) = pressed {
+            self.command(command, actions);
+        }
+    }
+
+    fn top_of_visit(&self, ui: &mut Ui, visit: &Visit, actions: &mut Vec<Action>) -> Option<Command> {
+        let mut pressed = None;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if button(ui, ButtonKind::Plain, "Print", Some(Command::Print.keys())).clicked() {
+                pressed = Some(Command::Print);
+            }
+            ui.add_space(10.0);
+            for (screen, label) in [
+                (Screen::Summary, "3 Summary"),
+                (Screen::Coverage, "2 Coverage & cost"),
+                (Screen::Safety, "1 Safety"),
+            ] {
+                if tab(ui, label, Selected::from(visit.screen == screen)).clicked() {
+                    actions.push(Action::Open(screen));
+                }
+            }
+            ui.add_space(10.0);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                words(ui, Type::Title, Tone::Ink, &visit.patient.name);
+                words(ui, Type::Body, Tone::Muted, &safety::model::born_words(visit, dates::words));
+            });
+        });
+        pressed
+    }
+
+    fn bottom(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        ui.horizontal(|ui| {
+            let (saved, failed) = match self.desk.saving.indicator() {
+                Indicator::Nothing => ("Nothing leaves this computer".to_owned(), false),
+                Indicator::Saving => ("Saving…".to_owned(), false),
+                Indicator::Saved(at) => (format!("Saved {}", at.strftime("%H:%M:%S")), false),
+                Indicator::Failed(why) => (format!("Not saved: {why}"), true),
+            };
+            words(ui, Type::Small, if failed { Tone::Alarm } else { Tone::Muted }, &saved);
+            if failed && button(ui, ButtonKind::Quiet, "Try again", None).clicked() {
+                actions.push(Action::RetrySaving);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                words(ui, Type::Small, Tone::Muted, self.keys_here());
+            });
+        });
+    }
+
+    fn keys_here(&self) -> &'static str {
+        match &self.desk.page {
+            Page::Door(Door::Welcome) => "Enter create · T try it · F1 all keys",
+            Page::Door(_) => "Enter go on · Esc back · F1 all keys",
+            Page::Start => "↑↓ choose · Enter open · Ctrl+N new · F1 all keys",
+            Page::PatientForm(_) => "Tab next field · Enter save · Esc back · F1 all keys",
+            Page::Patient(_) => "↑↓ choose · Enter open · V new visit · Esc back · F1 all keys",
+            Page::Visit(visit) => match (visit.screen, visit.here) {
+                (Screen::Safety, Here::Prescription) => {
+                    "Letter drug · digit strength · Enter next · Esc leave · F1 all keys"
+                }
+                (Screen::Safety, Here::Question(_)) => {
+                    "Y yes · N no or none · U not sure · ↑↓ move · Esc back · F1 all keys"
+                }
+                (Screen::Coverage, _) => "Letter payer · U not known · Tab state · Enter next · F1 all keys",
+                (Screen::Summary, _) => {
+                    "P D pages · A paper · L large print · + − zoom · Ctrl+P save · F1 all keys"
+                }
+            },
+        }
+    }
+
+    /// Messages and the list of keys, above everything.
+    fn above(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let close = keys::take(ui.ctx(), Key::Escape) || keys::take(ui.ctx(), Key::Enter);
+        let message = self.desk.message.clone();
+        let mut done = close;
+        egui::Modal::new(egui::Id::unique("above")).show(ui.ctx(), |ui| {
+            ui.set_width(520.0);
+            match &message {
+                Some(message) => {
+                    page_title(ui, &message.what);
+                    words(ui, Type::Body, Tone::Ink, &message.cure);
+                    ui.add_space(size::PAD);
+                    done |= button(ui, ButtonKind::Primary, "Close", Some("Enter")).clicked();
+                }
+                None => {
+                    page_title(ui, "All keys");
+                    ui.add_space(size::GAP);
+                    for (keys, meaning) in Command::ALL
+                        .map(|command| (command.keys(), command.words()))
+                        .into_iter()
+                        .chain(SCREEN_KEYS)
+                    {
+                        ui.horizontal(|ui| {
+                            ui.allocate_ui_with_layout(
+                                egui::vec2(120.0, 20.0),
+                                Layout::left_to_right(Align::Center),
+                                |ui| {
+                                    ui.set_width(120.0);
+                                    key_cap(ui, keys);
+                                },
+                            );
+                            words(ui, Type::Note, Tone::Ink, meaning);
+                        });
+                    }
+                    section_title(ui, "On a Mac, Ctrl is the command key.");
+                    done |= button(ui, ButtonKind::Primary, "Close", Some("Esc")).clicked();
+                }
+            }
+        });
+        if done {
+            if message.is_some() {
+                actions.push(Action::CloseMessage);
+            } else {
+                self.help = false;
+            }
+        }
+    }
+}

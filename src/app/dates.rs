@@ -1,0 +1,79 @@
+//! Dates as people type and read them.
+
+use jiff::civil::Date;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A date in words: "2 May 1984".
+pub fn words(date: Date) -> String {
+    let month =
+        usize::try_from(date.month() - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default();
+    format!("{} {month} {}", date.day(), date.year())
+}
+
+/// Reads a date as typed: `1984-05-02`, `5/2/1984`, `05021984`, `2 May 1984`, `May 2, 1984`.
+/// Slashes and eight digits are read in the US order: month, day, year.
+pub fn read(typed: &str) -> Option<Date> {
+    let typed = typed.trim();
+    if typed.len() == 8 && typed.bytes().all(|b| b.is_ascii_digit()) {
+        let number = |range: std::ops::Range<usize>| typed.get(range)?.parse::<i16>().ok();
+        return date(number(4..8)?, number(0..2)?, number(2..4)?);
+    }
+    let parts: Vec<&str> =
+        typed.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let [one, two, three] = parts.as_slice() else { return None };
+    let number = |text: &str| text.parse::<i16>().ok();
+    match (number(one), number(two), number(three)) {
+        (Some(year), Some(month), Some(day)) if one.len() == 4 => date(year, month, day),
+        (Some(month), Some(day), Some(year)) if three.len() == 4 => date(year, month, day),
+        (Some(day), None, Some(year)) if three.len() == 4 => date(year, month(two)?, day),
+        (None, Some(day), Some(year)) if three.len() == 4 => date(year, month(one)?, day),
+        _ => None,
+    }
+}
+
+fn month(name: &str) -> Option<i16> {
+    let name = name.to_lowercase();
+    if name.len() < 3 {
+        return None;
+    }
+    MONTHS
+        .iter()
+        .position(|month| month.to_lowercase().starts_with(&name))
+        .and_then(|at| i16::try_from(at + 1).ok())
+}
+
+fn date(year: i16, month: i16, day: i16) -> Option<Date> {
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_birth_date_is_read_in_every_usual_form() {
+        let expected = Date::new(1984, 5, 2).ok();
+        for typed in
+            ["1984-05-02", "5/2/1984", "05/02/1984", "05021984", "2 May 1984", "May 2, 1984", "5.2.1984"]
+        {
+            assert_eq!(read(typed), expected, "{typed}");
+        }
+        for typed in ["", "1984", "2/30/1984", "13/2/1984", "5/2/84", "Ma 2, 1984", "1 2 3 4"] {
+            assert_eq!(read(typed), None, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,594 @@
+//! The counter's state: which vault is open, which patient, what was said, what is saved.
+//!
+//! Screens draw from it and hand back [`Action`]s; only [`Desk::apply`] changes it, and only
+//! [`Desk::receive`] takes replies of the vault's thread. It draws nothing and waits for nothing.
+//! Half-typed text is not here: it belongs to the screen that shows it.
+
+pub mod samples;
+pub mod saving;
+pub mod visit;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use serde_json::Value;
+
+use crate::checklist::answer::Answer;
+use crate::content::Content;
+use crate::content::ids::QuestionIx;
+use crate::store::{
+    self, Change, ChecklistId, Credential, NewChecklist, NewPatient, NewStaff, PatientId, RecoveryCode,
+    Reply, Request, RequestId, Session, StoreError, WorkFactor, Worker,
+};
+use saving::Saving;
+use visit::{Direction, Here, Said, Screen, Visit};
+
+/// The clock and the calendar, given from outside.
+#[derive(Clone, Copy)]
+pub struct Clock {
+    /// The time in UTC.
+    pub now: fn() -> Timestamp,
+    /// The day at the counter.
+    pub today: fn() -> Date,
+    /// The time of day at the counter.
+    pub time: fn() -> Time,
+    /// The day at the counter on which something happened.
+    pub day_of: fn(Timestamp) -> Date,
+}
+
+/// What is in front of the pharmacist.
+pub enum Page {
+    /// No vault is open.
+    Door(Door),
+    /// Finding a patient.
+    Start,
+    /// Adding a patient, or correcting one.
+    PatientForm(Option<PatientId>),
+    /// One patient's visits.
+    Patient(Box<PatientPage>),
+    /// A visit.
+    Visit(Box<Visit>),
+}
+
+/// The ways into a vault.
+pub enum Door {
+    /// Nothing is there yet: create one, or try it.
+    Welcome,
+    /// Making a vault.
+    Create,
+    /// The recovery code of a vault that was just made; shown this once.
+    ShowCode(RecoveryCode),
+    /// Opening the vault at the path.
+    Unlock,
+}
+
+/// One patient and the visits so far.
+pub struct PatientPage {
+    /// The patient.
+    pub patient: store::Patient,
+    /// The visits, the latest first.
+    pub visits: Vec<store::Checklist>,
+}
+
+/// What a screen asks for.
+pub enum Action {
+    /// Show the way in.
+    Show(Page),
+    /// Make a vault.
+    CreateVault(PathBuf, NewStaff),
+    /// The recovery code was written down.
+    CodeWritten,
+    /// Open the vault.
+    Unlock(Credential),
+    /// Open sample patients in a vault that is gone afterwards.
+    OpenSamples,
+    /// Close the vault.
+    Lock,
+    /// Look for patients.
+    Search(String),
+    /// Add a patient and begin a visit.
+    AddPatient(NewPatient),
+    /// Correct a patient.
+    UpdatePatient(PatientId, NewPatient),
+    /// Open a patient: today's visit, or the page with the visits.
+    OpenPatient(store::Patient),
+    /// Open a visit.
+    OpenVisit(ChecklistId),
+    /// Begin a visit today; from the answers of an earlier one, if one is named.
+    NewVisit(PatientId, Option<ChecklistId>),
+    /// Say something in the open visit.
+    Say(Said),
+    /// Answer a question and go to the next one.
+    AnswerAndMove(QuestionIx, Answer, Option<String>),
+    /// Go to the next open question.
+    Next,
+    /// Go to the neighbor of where one is.
+    Step(Direction),
+    /// Go somewhere on the safety screen.
+    Go(Here),
+    /// Show one of the three screens.
+    Open(Screen),
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// Leave the visit, the form or the patient.
+    Leave,
+    /// Send again what the vault refused.
+    RetrySaving,
+    /// Keep a setting.
+    Set(&'static str, Value),
+    /// Keep a page as it was handed out.
+    KeepPrinted(Value),
+    /// Close the message.
+    CloseMessage,
+}
+
+/// Something to be said to the pharmacist: what happened, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What happened.
+    pub what: String,
+    /// What to do.
+    pub cure: String,
+}
+
+/// Why a request was sent.
+enum Pending {
+    Door,
+    Patients,
+    NewPatient,
+    PatientUpdated,
+    Visits(Box<store::Patient>, OpenWhat),
+    Loaded,
+    CopyFrom(PatientId),
+    Begun,
+    Changes(ChecklistId, Vec<Change>),
+    Settings,
+    Quiet,
+    SamplePatient(usize),
+    SampleVisit,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OpenWhat {
+    TodaysVisit,
+    Page,
+}
+
+/// The state of the counter.
+pub struct Desk {
+    /// What the app knows.
+    pub content: Arc<Content>,
+    /// The clock.
+    pub clock: Clock,
+    /// What is in front of the pharmacist.
+    pub page: Page,
+    /// The open vault.
+    pub session: Option<Session>,
+    /// The vault that is opened or made.
+    pub path: PathBuf,
+    /// What was found or seen last.
+    pub patients: Vec<store::Patient>,
+    /// What was looked for; empty for the patients seen last.
+    pub looked_for: String,
+    /// All settings.
+    pub settings: HashMap<String, Value>,
+    /// How far saving is.
+    pub saving: Saving,
+    /// What there is to say.
+    pub message: Option<Message>,
+    /// Whether the vault is working on something that the pharmacist waits for.
+    pub busy: bool,
+    worker: Worker,
+    pending: HashMap<RequestId, Pending>,
+    samples: Vec<samples::Sample>,
+    work: WorkFactor,
+}
+
+impl Desk {
+    /// A desk with a closed vault at a path.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the vault's thread can't be started.
+    pub fn new(
+        content: Arc<Content>,
+        clock: Clock,
+        path: PathBuf,
+        work: WorkFactor,
+        wake: impl Fn() + Send + 'static,
+    ) -> Result<Self, StoreError> {
+        let page = Page::Door(if path.exists() { Door::Unlock } else { Door::Welcome });
+        Ok(Self {
+            content,
+            clock,
+            page,
+            session: None,
+            path,
+            patients: Vec::new(),
+            looked_for: String::new(),
+            settings: HashMap::new(),
+            saving: Saving::default(),
+            message: None,
+            busy: false,
+            worker: Worker::spawn(wake)?,
+            pending: HashMap::new(),
+            samples: Vec::new(),
+            work,
+        })
+    }
+
+    /// The open visit.
+    pub fn visit(&self) -> Option<&Visit> {
+        match &self.page {
+            Page::Visit(visit) => Some(visit),
+            Page::Door(_) | Page::Start | Page::PatientForm(_) | Page::Patient(_) => None,
+        }
+    }
+
+    fn visit_mut(&mut self) -> Option<&mut Visit> {
+        match &mut self.page {
+            Page::Visit(visit) => Some(visit),
+            Page::Door(_) | Page::Start | Page::PatientForm(_) | Page::Patient(_) => None,
+        }
+    }
+
+    /// A setting that is a text; empty when it is not set.
+    pub fn setting(&self, key: &str) -> &str {
+        self.settings.get(key).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    fn send(&mut self, request: Request, pending: Pending) {
+        let id = self.worker.send(request);
+        self.pending.insert(id, pending);
+    }
+
+    fn ask(&mut self, request: Request, pending: Pending) {
+        self.busy = true;
+        self.send(request, pending);
+    }
+
+    /// Does what a screen asked for.
+    pub fn apply(&mut self, action: Action) {
+        let now = (self.clock.now)();
+        match action {
+            Action::Show(page) => self.page = page,
+            Action::CreateVault(path, first) => {
+                self.path.clone_from(&path);
+                let work = self.work;
+                self.ask(Request::Create { path, first, work, now }, Pending::Door);
+            }
+            Action::CodeWritten => self.to_start(),
+            Action::Unlock(credential) => {
+                let path = self.path.clone();
+                self.ask(Request::Open { path, credential, now }, Pending::Door);
+            }
+            Action::OpenSamples => {
+                self.samples = samples::samples(&self.content, (self.clock.today)());
+                self.ask(Request::OpenTemporary { now }, Pending::Door);
+            }
+            Action::Lock => self.ask(Request::Lock, Pending::Door),
+            Action::Search(typed) => {
+                self.looked_for.clone_from(&typed);
+                self.refresh_patients();
+            }
+            Action::AddPatient(patient) => {
+                self.ask(Request::AddPatient { patient, now }, Pending::NewPatient);
+            }
+            Action::UpdatePatient(id, patient) => {
+                self.ask(Request::UpdatePatient { id, patient, now }, Pending::PatientUpdated);
+            }
+            Action::OpenPatient(patient) => {
+                let request = Request::ChecklistsOf { patient: patient.id };
+                self.ask(request, Pending::Visits(Box::new(patient), OpenWhat::TodaysVisit));
+            }
+            Action::OpenVisit(checklist) => self.ask(Request::Load { checklist }, Pending::Loaded),
+            Action::NewVisit(patient, None) => self.begin_visit(patient, Vec::new()),
+            Action::NewVisit(patient, Some(checklist)) => {
+                self.ask(Request::Load { checklist }, Pending::CopyFrom(patient));
+            }
+            Action::Say(said) => self.change(|visit, content| visit.say(content, said)),
+            Action::AnswerAndMove(question, answer, typed) => {
+                self.change(|visit, content| {
+                    let changes = visit.say(content, Said::Answer(question, Some(answer), typed));
+                    visit.go_to_next(content);
+                    changes
+                });
+                self.keep_place();
+            }
+            Action::Next => {
+                let content = Arc::clone(&self.content);
+                if let Some(visit) = self.visit_mut() {
+                    visit.go_to_next(&content);
+                }
+                self.keep_place();
+            }
+            Action::Step(direction) => {
+                let content = Arc::clone(&self.content);
+                if let Some(visit) = self.visit_mut() {
+                    visit.here = visit.neighbor(&content, direction);
+                }
+                self.keep_place();
+            }
+            Action::Go(here) => {
+                if let Some(visit) = self.visit_mut() {
+                    visit.here = here;
+                    visit.screen = Screen::Safety;
+                }
+                self.keep_place();
+            }
+            Action::Open(screen) => {
+                if let Some(visit) = self.visit_mut() {
+                    visit.screen = screen;
+                }
+                self.keep_place();
+            }
+            Action::Undo => self.change(Visit::undo),
+            Action::Redo => self.change(Visit::redo),
+            Action::Leave => self.leave(),
+            Action::RetrySaving => {
+                for (checklist, changes) in self.saving.take_refused() {
+                    self.save(checklist, changes);
+                }
+            }
+            Action::Set(key, value) => {
+                self.settings.insert(key.to_owned(), value.clone());
+                self.send(Request::SetSetting { key: key.to_owned(), value, now }, Pending::Quiet);
+            }
+            Action::KeepPrinted(document) => {
+                if let (Some(visit), Some(session)) = (self.visit(), &self.session) {
+                    let (checklist, by) = (visit.id, session.staff.id);
+                    self.send(Request::KeepPrinted { checklist, document, by, now }, Pending::Quiet);
+                }
+            }
+            Action::CloseMessage => self.message = None,
+        }
+    }
+
+    fn leave(&mut self) {
+        match &self.page {
+            Page::Door(_) => {
+                self.page = Page::Door(if self.path.exists() { Door::Unlock } else { Door::Welcome })
+            }
+            Page::Visit(_) | Page::Patient(_) | Page::PatientForm(_) | Page::Start => self.to_start(),
+        }
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut Visit, &Content) -> Vec<Change>) {
+        let content = Arc::clone(&self.content);
+        let Some(visit) = self.visit_mut() else { return };
+        let changes = change(visit, &content);
+        let checklist = visit.id;
+        if !changes.is_empty() {
+            self.save(checklist, changes);
+        }
+    }
+
+    fn save(&mut self, checklist: ChecklistId, changes: Vec<Change>) {
+        let Some(session) = &self.session else { return };
+        let (by, now) = (session.staff.id, (self.clock.now)());
+        self.saving.sent();
+        let pending = Pending::Changes(checklist, changes.clone());
+        self.send(Request::AppendAll { checklist, changes, by, now }, pending);
+    }
+
+    fn keep_place(&mut self) {
+        let now = (self.clock.now)();
+        let Some(visit) = self.visit() else { return };
+        let (checklist, place) = (visit.id, visit.place_json(&self.content));
+        self.send(Request::SetPlace { checklist, place, now }, Pending::Quiet);
+    }
+
+    fn begin_visit(&mut self, patient: PatientId, start: Vec<Change>) {
+        let Some(session) = &self.session else { return };
+        let (by, now) = (session.staff.id, (self.clock.now)());
+        let content_version = self.content.version.clone();
+        let new = NewChecklist { patient, as_of: (self.clock.today)(), content_version };
+        self.ask(Request::NewChecklist { new, start, by, now }, Pending::Begun);
+    }
+
+    fn to_start(&mut self) {
+        self.page = Page::Start;
+        self.refresh_patients();
+    }
+
+    fn refresh_patients(&mut self) {
+        let request = if self.looked_for.trim().is_empty() {
+            Request::Recent { limit: 12 }
+        } else {
+            Request::Search { typed: self.looked_for.clone(), limit: 12 }
+        };
+        self.send(request, Pending::Patients);
+    }
+
+    /// Takes what the vault's thread has answered. Called before each frame.
+    pub fn receive(&mut self) {
+        for (id, reply) in self.worker.replies() {
+            let Some(pending) = self.pending.remove(&id) else { continue };
+            self.busy = self.busy && self.pending.values().any(Pending::is_waited_for);
+            self.take(pending, reply);
+        }
+    }
+
+    /// Whether a request is on its way.
+    pub fn is_waiting(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    fn take(&mut self, pending: Pending, reply: Reply) {
+        match reply {
+            Reply::Failed(error) => self.failed(pending, error),
+            Reply::Created { session, code } => {
+                self.opened(session);
+                self.page = Page::Door(Door::ShowCode(code));
+            }
+            Reply::Opened(session) => {
+                self.opened(session);
+                if self.samples.is_empty() {
+                    self.to_start();
+                } else {
+                    self.add_samples();
+                }
+            }
+            Reply::Locked => {
+                self.session = None;
+                self.patients.clear();
+                self.looked_for.clear();
+                self.settings.clear();
+                self.saving = Saving::default();
+                self.page = Page::Door(if self.path.exists() { Door::Unlock } else { Door::Welcome });
+            }
+            Reply::Patients(patients) => self.patients = patients,
+            Reply::PatientAdded(id) => match pending {
+                Pending::SamplePatient(at) => self.add_sample_visit(at, id),
+                _ => self.begin_visit(id, Vec::new()),
+            },
+            Reply::ChecklistBegun(checklist) => {
+                match pending {
+                    Pending::SampleVisit => {
+                        if !self.pending.values().any(|pending| {
+                            matches!(pending, Pending::SamplePatient(_) | Pending::SampleVisit)
+                        }) {
+                            self.to_start();
+                        }
+                    }
+                    _ => self.ask(Request::Load { checklist }, Pending::Loaded),
+                }
+            }
+            Reply::Saved => self.saved(pending),
+            Reply::Loaded(record) => match pending {
+                Pending::CopyFrom(patient) => {
+                    let start =
+                        record.current.into_iter().map(|(field, value)| Change { field, value }).collect();
+                    self.begin_visit(patient, start);
+                }
+                _ => self.loaded(*record),
+            },
+            Reply::Checklists(visits) => {
+                if let Pending::Visits(patient, what) = pending {
+                    self.visits(*patient, visits, what);
+                }
+            }
+            Reply::Settings(settings) => self.settings = settings.into_iter().collect(),
+            Reply::Superseded
+            | Reply::StaffAdded(_)
+            | Reply::PrintedKept(_)
+            | Reply::Printed(_)
+            | Reply::Verified(_) => {}
+        }
+    }
+
+    fn opened(&mut self, session: Session) {
+        if let Some(notice) = session.notices.first() {
+            self.message = Some(Message { what: notice.words().to_owned(), cure: String::new() });
+        }
+        self.session = Some(session);
+        self.send(Request::Settings, Pending::Settings);
+    }
+
+    fn saved(&mut self, pending: Pending) {
+        match pending {
+            Pending::Changes(..) => self.saving.confirmed((self.clock.time)()),
+            Pending::PatientUpdated => self.to_start(),
+            Pending::Door
+            | Pending::Patients
+            | Pending::NewPatient
+            | Pending::Visits(..)
+            | Pending::Loaded
+            | Pending::CopyFrom(_)
+            | Pending::Begun
+            | Pending::Settings
+            | Pending::Quiet
+            | Pending::SamplePatient(_)
+            | Pending::SampleVisit => {}
+        }
+    }
+
+    fn failed(&mut self, pending: Pending, error: StoreError) {
+        if let Pending::Changes(checklist, changes) = pending {
+            self.saving.refused(checklist, changes, &error);
+            return;
+        }
+        self.message = Some(Message { what: error.to_string(), cure: error.cure().to_owned() });
+    }
+
+    fn visits(&mut self, patient: store::Patient, mut visits: Vec<store::Checklist>, what: OpenWhat) {
+        let today = (self.clock.today)();
+        visits.sort_by_key(|visit| std::cmp::Reverse((visit.as_of, visit.created_at)));
+        let todays = visits.iter().find(|visit| visit.as_of == today).map(|visit| visit.id);
+        match (what, todays) {
+            (OpenWhat::TodaysVisit, Some(checklist)) => {
+                self.ask(Request::Load { checklist }, Pending::Loaded)
+            }
+            (OpenWhat::TodaysVisit, None) if visits.is_empty() => self.begin_visit(patient.id, Vec::new()),
+            (OpenWhat::TodaysVisit, None) | (OpenWhat::Page, _) => {
+                self.page = Page::Patient(Box::new(PatientPage { patient, visits }));
+            }
+        }
+    }
+
+    /// Shows all visits of the patient whose visit is open.
+    pub fn show_visits(&mut self) {
+        if let Some(visit) = self.visit() {
+            let patient = visit.patient.clone();
+            let request = Request::ChecklistsOf { patient: patient.id };
+            self.ask(request, Pending::Visits(Box::new(patient), OpenWhat::Page));
+        }
+    }
+
+    fn loaded(&mut self, record: store::Record) {
+        match Visit::open(&self.content, record) {
+            Ok(visit) => self.page = Page::Visit(Box::new(visit)),
+            Err(error) => {
+                self.message = Some(Message {
+                    what: format!("This visit can't be shown: {error}."),
+                    cure: "It was probably written by another version of Countercheck. It is kept as it is; \
+                           open it with that version, or start a new visit."
+                        .into(),
+                });
+            }
+        }
+    }
+
+    fn add_samples(&mut self) {
+        let now = (self.clock.now)();
+        let patients: Vec<NewPatient> = self.samples.iter().map(|sample| sample.patient.clone()).collect();
+        for (at, patient) in patients.into_iter().enumerate() {
+            self.ask(Request::AddPatient { patient, now }, Pending::SamplePatient(at));
+        }
+    }
+
+    fn add_sample_visit(&mut self, at: usize, patient: PatientId) {
+        let Some(session) = &self.session else { return };
+        let (by, now) = (session.staff.id, (self.clock.now)());
+        let Some(sample) = self.samples.get_mut(at) else { return };
+        let start = std::mem::take(&mut sample.start);
+        let new = NewChecklist {
+            patient,
+            as_of: (self.clock.today)(),
+            content_version: self.content.version.clone(),
+        };
+        self.ask(Request::NewChecklist { new, start, by, now }, Pending::SampleVisit);
+    }
+}
+
+impl Pending {
+    /// Whether the pharmacist sees that something is under way.
+    fn is_waited_for(&self) -> bool {
+        match self {
+            Self::Door
+            | Self::NewPatient
+            | Self::PatientUpdated
+            | Self::Visits(..)
+            | Self::Loaded
+            | Self::CopyFrom(_)
+            | Self::Begun
+            | Self::SamplePatient(_)
+            | Self::SampleVisit => true,
+            Self::Patients | Self::Changes(..) | Self::Settings | Self::Quiet => false,
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Sample patients for trying the app without a vault of one's own. They are made up.
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+use crate::checklist::answer::iso_date;
+use crate::content::Content;
+use crate::store::{Change, Field, NewPatient};
+
+/// A sample patient and what was said at the visit.
+pub struct Sample {
+    /// The patient.
+    pub patient: NewPatient,
+    /// Answers, prescription and coverage.
+    pub start: Vec<Change>,
+}
+
+static SAMPLES: &str = include_str!("../../../assets/samples/patients.json");
+
+/// The sample patients. Those that are born a number of days ago are so from `today` on.
+pub fn samples(content: &Content, today: Date) -> Vec<Sample> {
+    let all: Vec<Value> = serde_json::from_str(SAMPLES).unwrap_or_default();
+    all.iter().filter_map(|sample| read(content, sample, today)).collect()
+}
+
+fn read(content: &Content, sample: &Value, today: Date) -> Option<Sample> {
+    let text = |key: &str| sample.get(key).and_then(Value::as_str);
+    let birth_date = text("birth_date").and_then(iso_date).filter(|birth| *birth <= today);
+    let patient = NewPatient {
+        name: text("name")?.to_owned(),
+        birth_date,
+        phone: text("phone").map(ToOwned::to_owned),
+    };
+    let mut start = Vec::new();
+    for (field, key) in [(Field::Prescription, "prescription"), (Field::Coverage, "coverage")] {
+        if let Some(value) = sample.get(key) {
+            start.push(Change { field, value: value.clone() });
+        }
+    }
+    for (id, value) in sample.get("answers").and_then(Value::as_object).into_iter().flatten() {
+        if content.question_by_id(id).is_some() {
+            start.push(Change { field: Field::answer(id), value: value.clone() });
+        }
+    }
+    Some(Sample { patient, start })
+}

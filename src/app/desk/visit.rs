@@ -1,0 +1,420 @@
+//! One open visit: its answers, what follows from them, and the way back.
+//!
+//! Every change recomputes the assessment from scratch; nothing is kept beside it. Undo is another
+//! change, so that the record shows both.
+
+use serde_json::Value;
+
+use crate::checklist::answer::{Answer, InputError, bounded};
+use crate::checklist::coverage::Coverage;
+use crate::checklist::facts::Facts;
+use crate::checklist::prescription::Prescription;
+use crate::checklist::progress::{Standing, is_asked, standing};
+use crate::checklist::{Checklist, Patient};
+use crate::content::Content;
+use crate::content::ids::{DrugIx, QuestionIx};
+use crate::content::question::Kind;
+use crate::content::rule::Level;
+use crate::safety::{Assessment, assess};
+use crate::store::{self, Change, ChecklistId, Field, Record};
+
+/// Which of the three screens of a visit is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// Prescription, questions, verdicts.
+    Safety,
+    /// Insurance and help with the cost.
+    Coverage,
+    /// The pages.
+    Summary,
+}
+
+/// Where on the safety screen one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Here {
+    /// The prescription.
+    Prescription,
+    /// A question.
+    Question(QuestionIx),
+}
+
+/// Something that was said, with its new value.
+#[derive(Clone, PartialEq)]
+pub enum Said {
+    /// An answer, or that it is taken back; and how a number was typed, if in another unit.
+    Answer(QuestionIx, Option<Answer>, Option<String>),
+    /// The prescription.
+    Prescription(Prescription),
+    /// The coverage.
+    Coverage(Coverage),
+}
+
+struct Step {
+    before: Said,
+    after: Said,
+    here: Here,
+    screen: Screen,
+}
+
+/// An open visit.
+pub struct Visit {
+    /// Whose it is.
+    pub patient: store::Patient,
+    /// Its id in the vault.
+    pub id: ChecklistId,
+    /// What was answered.
+    pub checklist: Checklist,
+    /// What was prescribed.
+    pub prescription: Prescription,
+    /// Who pays.
+    pub coverage: Coverage,
+    /// What follows.
+    pub assessment: Assessment,
+    /// The screen that is shown.
+    pub screen: Screen,
+    /// Where on the safety screen one is.
+    pub here: Here,
+    /// What the last answer changed, in words.
+    pub changed: Option<String>,
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+}
+
+impl Visit {
+    /// Opens a record of the vault.
+    ///
+    /// # Errors
+    /// [`InputError`] when something in the record does not fit the content: then the record is
+    /// left as it is and nothing of it is shown.
+    pub fn open(content: &Content, record: Record) -> Result<Self, InputError> {
+        let as_of = record.checklist.as_of;
+        let birth_date = record.patient.birth_date.filter(|birth| *birth <= as_of);
+        let patient = Patient { name: Some(record.patient.name.clone()), birth_date };
+        let mut checklist = Checklist::new(content, as_of, patient);
+        let mut prescription = Prescription::default();
+        let mut coverage = Coverage::default();
+        for (field, value) in &record.current {
+            match field {
+                Field::Answer(id) => {
+                    let path = format!("answers.{id}");
+                    let Some(ix) = content.question_by_id(id) else {
+                        return Err(InputError::new(
+                            path,
+                            "this version of the content has no such question",
+                        ));
+                    };
+                    let answer = Answer::from_json(content, content.question(ix), value, as_of, &path)?;
+                    checklist.set(ix, Some(answer));
+                }
+                Field::Prescription => {
+                    prescription = Prescription::from_json(content, value, "prescription")?
+                }
+                Field::Coverage => coverage = Coverage::from_json(content, value, "coverage")?,
+                Field::Typed(_) | Field::Authorization | Field::Note => {}
+            }
+        }
+        let (screen, here) = place_from_json(content, record.place.as_ref());
+        let assessment = assess(content, &checklist);
+        Ok(Self {
+            patient: record.patient,
+            id: record.checklist.id,
+            checklist,
+            prescription,
+            coverage,
+            assessment,
+            screen,
+            here,
+            changed: None,
+            undo: Vec::new(),
+            redo: Vec::new(),
+        })
+    }
+
+    /// Says something: applies it and answers with what is to be saved. Saying the same again
+    /// changes nothing.
+    pub fn say(&mut self, content: &Content, said: Said) -> Vec<Change> {
+        let before = self.current(&said);
+        if same(&before, &said) {
+            return Vec::new();
+        }
+        let step = Step { before, after: said.clone(), here: self.here, screen: self.screen };
+        self.undo.push(step);
+        self.redo.clear();
+        self.apply(content, said)
+    }
+
+    /// Takes the last change back, as another change.
+    pub fn undo(&mut self, content: &Content) -> Vec<Change> {
+        let Some(step) = self.undo.pop() else { return Vec::new() };
+        (self.here, self.screen) = (step.here, step.screen);
+        let changes = self.apply(content, step.before.clone());
+        self.redo.push(step);
+        changes
+    }
+
+    /// Makes the change again that was taken back last.
+    pub fn redo(&mut self, content: &Content) -> Vec<Change> {
+        let Some(step) = self.redo.pop() else { return Vec::new() };
+        (self.here, self.screen) = (step.here, step.screen);
+        let changes = self.apply(content, step.after.clone());
+        self.undo.push(step);
+        changes
+    }
+
+    /// Whether there is something to take back.
+    pub fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    /// Whether something that was taken back can be made again.
+    pub fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+
+    fn current(&self, said: &Said) -> Said {
+        match said {
+            Said::Answer(question, ..) => {
+                Said::Answer(*question, self.checklist.answer(*question).cloned(), None)
+            }
+            Said::Prescription(_) => Said::Prescription(self.prescription.clone()),
+            Said::Coverage(_) => Said::Coverage(self.coverage.clone()),
+        }
+    }
+
+    fn apply(&mut self, content: &Content, said: Said) -> Vec<Change> {
+        match said {
+            Said::Answer(question, answer, typed) => {
+                let asked = content.question(question);
+                let id = asked.id.as_str();
+                let value = answer.as_ref().map_or(Value::Null, |answer| answer.to_json(content, asked));
+                self.checklist.set(question, answer);
+                let after = assess(content, &self.checklist);
+                self.changed = changed_words(content, &asked.short, &self.assessment, &after);
+                self.assessment = after;
+                let mut changes = vec![Change { field: Field::answer(id), value }];
+                if let Some(typed) = typed {
+                    changes.push(Change { field: Field::Typed(id.to_owned()), value: typed.into() });
+                }
+                changes
+            }
+            Said::Prescription(prescription) => {
+                self.changed = None;
+                let value = prescription.to_json(content);
+                self.prescription = prescription;
+                vec![Change { field: Field::Prescription, value }]
+            }
+            Said::Coverage(coverage) => {
+                self.changed = None;
+                let value = coverage.to_json();
+                self.coverage = coverage;
+                vec![Change { field: Field::Coverage, value }]
+            }
+        }
+    }
+
+    /// The question that comes next: first what is open for the prescribed drug, then the rest;
+    /// after the one where one is, then from the start. `None` when nothing is open.
+    pub fn next_question(&self, content: &Content) -> Option<QuestionIx> {
+        let facts = Facts::new(content, &self.checklist);
+        let matter = self
+            .prescription
+            .drug
+            .and_then(|drug| self.assessment.of(drug))
+            .map(|assessed| assessed.ask)
+            .unwrap_or_default();
+        let open: Vec<QuestionIx> =
+            content.question_indices().filter(|ix| standing(&facts, *ix) == Standing::Open).collect();
+        let from = match self.here {
+            Here::Prescription => 0,
+            Here::Question(ix) => ix.position(),
+        };
+        let after = |of_drug: bool| {
+            let fits = |ix: &&QuestionIx| !of_drug || matter.contains(**ix);
+            open.iter()
+                .filter(fits)
+                .find(|ix| ix.position() > from || self.here == Here::Prescription)
+                .or_else(|| open.iter().find(fits))
+                .copied()
+        };
+        after(true).or_else(|| after(false))
+    }
+
+    /// The neighbor of where one is among all that is asked, for going back and forth.
+    pub fn neighbor(&self, content: &Content, direction: Direction) -> Here {
+        let facts = Facts::new(content, &self.checklist);
+        let mut places = vec![Here::Prescription];
+        places.extend(
+            content
+                .question_indices()
+                .filter(|ix| is_asked(&facts, *ix) || self.checklist.answer(*ix).is_some())
+                .map(Here::Question),
+        );
+        let at = places.iter().position(|place| *place == self.here).unwrap_or(0);
+        let wanted = match direction {
+            Direction::Back => at.saturating_sub(1),
+            Direction::Forth => (at + 1).min(places.len() - 1),
+        };
+        places.get(wanted).copied().unwrap_or(Here::Prescription)
+    }
+
+    /// Where one is, for the vault.
+    pub fn place_json(&self, content: &Content) -> Value {
+        let screen = match self.screen {
+            Screen::Safety => "safety",
+            Screen::Coverage => "coverage",
+            Screen::Summary => "summary",
+        };
+        match self.here {
+            Here::Prescription => serde_json::json!({ "screen": screen }),
+            Here::Question(ix) => {
+                serde_json::json!({ "screen": screen, "question": content.question(ix).id.as_str() })
+            }
+        }
+    }
+
+    /// The drug whose verdict is large.
+    pub fn prescribed(&self) -> Option<DrugIx> {
+        self.prescription.drug
+    }
+}
+
+/// Back or forth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To what came before.
+    Back,
+    /// To what comes after.
+    Forth,
+}
+
+fn same(one: &Said, other: &Said) -> bool {
+    match (one, other) {
+        (Said::Answer(question, answer, _), Said::Answer(other_question, other_answer, _)) => {
+            question == other_question && answer == other_answer
+        }
+        (Said::Prescription(one), Said::Prescription(other)) => one == other,
+        (Said::Coverage(one), Said::Coverage(other)) => one == other,
+        (Said::Answer(..) | Said::Prescription(_) | Said::Coverage(_), _) => false,
+    }
+}
+
+fn place_from_json(content: &Content, place: Option<&Value>) -> (Screen, Here) {
+    let text = |key: &str| place.and_then(|place| place.get(key)).and_then(Value::as_str);
+    let screen = match text("screen") {
+        Some("coverage") => Screen::Coverage,
+        Some("summary") => Screen::Summary,
+        Some(_) | None => Screen::Safety,
+    };
+    let here =
+        text("question").and_then(|id| content.question_by_id(id)).map_or(Here::Prescription, Here::Question);
+    (screen, here)
+}
+
+/// What an answer changed, in one line: "Infections: added a caution to 4 treatments."
+fn changed_words(content: &Content, short: &str, before: &Assessment, after: &Assessment) -> Option<String> {
+    let mut parts = Vec::new();
+    for (level, name) in [
+        (Level::Contraindicated, "a contraindication"),
+        (Level::Avoid, "an “avoid”"),
+        (Level::NeedsTest, "a missing test"),
+        (Level::Caution, "a caution"),
+    ] {
+        let gained = drugs_that_gained(content, level, before, after);
+        let lost = drugs_that_gained(content, level, after, before);
+        if gained > 0 {
+            parts.push(format!("added {name} to {}", treatments(gained)));
+        }
+        if lost > 0 {
+            parts.push(format!("took {name} from {}", treatments(lost)));
+        }
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let mut first = short.chars();
+    let name: String = first.next().map(|c| c.to_uppercase().chain(first).collect()).unwrap_or_default();
+    Some(format!("{name}: {}.", parts.join(", ")))
+}
+
+fn drugs_that_gained(content: &Content, level: Level, before: &Assessment, after: &Assessment) -> usize {
+    after
+        .drugs
+        .iter()
+        .filter(|assessed| {
+            let old = before.of(assessed.drug);
+            assessed.findings.iter().filter(|finding| finding.level == level).any(|finding| {
+                let id = finding.id(content);
+                !old.is_some_and(|old| old.findings.iter().any(|known| known.id(content) == id))
+            })
+        })
+        .count()
+}
+
+fn treatments(count: usize) -> String {
+    if count == 1 { "1 treatment".into() } else { format!("{count} treatments") }
+}
+
+/// A number as typed, with an optional unit: "150 lb", "68", "1,500 per mm³".
+///
+/// # Errors
+/// What was expected, in words for the screen.
+pub fn typed_number(kind: &Kind, typed: &str) -> Result<(Answer, Option<String>), String> {
+    let Kind::Number(number) = kind else { return Err("this question takes no number".into()) };
+    let typed = typed.trim();
+    let end = typed
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+')))
+        .unwrap_or(typed.len());
+    let (digits, unit) = typed.split_at(end);
+    // "1,500" is a thousand and a half; a single comma before one or two digits is a decimal comma.
+    let decimals = digits.split_once(',').map(|(_, rest)| rest.len());
+    let digits = match decimals {
+        Some(3) => digits.replace(',', ""),
+        Some(_) => digits.replace(',', "."),
+        None => digits.to_owned(),
+    };
+    let unit = unit.trim();
+    if unit.is_empty() || unit.eq_ignore_ascii_case(&number.unit) {
+        return bounded(&digits, number.min, number.max, &number.unit)
+            .map(|value| (Answer::Number(value), None));
+    }
+    match &number.also {
+        Some((other, factor)) if begins_alike(unit, other) => {
+            let value = crate::content::decimal::Decimal::parse(&digits)
+                .map_err(|_| format!("expected a number of {other}"))?
+                .times(*factor);
+            if value < number.min || value > number.max {
+                return Err(format!(
+                    "expected {} to {} {}; this is {value} {}",
+                    number.min, number.max, number.unit, number.unit
+                ));
+            }
+            Ok((Answer::Number(value), Some(format!("{digits} {other}"))))
+        }
+        Some((other, _)) => Err(format!("expected {} or {other}", number.unit)),
+        None => Err(format!("expected {}", number.unit)),
+    }
+}
+
+/// "lb", "lbs" and "pounds" for lb; "mm3", "/mm³" and "per mm³" for per mm³.
+fn begins_alike(typed: &str, unit: &str) -> bool {
+    let plain = |text: &str| {
+        let text: String =
+            text.to_lowercase().replace('³', "3").replace("per", "").replace(['/', ' ', '.'], "");
+        text.replace("pounds", "lb")
+            .replace("pound", "lb")
+            .replace("lbs", "lb")
+            .replace("μl", "mm3")
+            .replace("ul", "mm3")
+    };
+    plain(typed) == plain(unit)
+}
+
+impl Visit {
+    /// Goes to the next open question; to the coverage when none is open.
+    pub fn go_to_next(&mut self, content: &Content) {
+        match self.next_question(content) {
+            Some(question) => self.here = Here::Question(question),
+            None => self.screen = Screen::Coverage,
+        }
+    }
+}

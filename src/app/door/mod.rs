@@ -1,0 +1,294 @@
+//! The way into a vault: create one, open one, or try it with sample patients.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, Align, Key, Layout, Ui};
+use zeroize::Zeroize;
+
+use super::desk::{Action, Desk, Door, Page};
+use super::keys;
+use super::theme::{Type, size};
+use super::widgets::{
+    ButtonKind, Field, FieldInput, FieldState, Tone, button, card, notice, page_title, section_title,
+    text_field, words,
+};
+use crate::store::{Credential, NewStaff, Passphrase, RecoveryCode};
+
+/// What is being typed at the door.
+#[derive(Default)]
+pub struct Draft {
+    file: String,
+    name: String,
+    passphrase: String,
+    again: String,
+    code: String,
+    staff: String,
+    with_code: bool,
+    wrong: Option<(Wrong, String)>,
+    focused: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wrong {
+    File,
+    Name,
+    Passphrase,
+    Again,
+    Code,
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        self.forget();
+    }
+}
+
+impl Draft {
+    /// Forgets what nobody should read later.
+    pub fn forget(&mut self) {
+        self.passphrase.zeroize();
+        self.again.zeroize();
+        self.code.zeroize();
+    }
+
+    /// Begins anew, with the cursor in the first field.
+    pub fn fresh() -> Self {
+        Self::default()
+    }
+}
+
+/// Draws the door.
+pub fn ui(ui: &mut Ui, desk: &Desk, door: &Door, draft: &mut Draft) -> Vec<Action> {
+    let mut actions = Vec::new();
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        let width = ui.available_width().min(560.0);
+        ui.add_space((ui.available_height() * 0.12).max(size::SECTION));
+        ui.with_layout(Layout::top_down(Align::Center), |ui| {
+            ui.allocate_ui_with_layout(egui::vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(width);
+                card(ui, |ui| match door {
+                    Door::Welcome => welcome(ui, &mut actions),
+                    Door::Create => create(ui, desk, draft, &mut actions),
+                    Door::ShowCode(code) => show_code(ui, code, &mut actions),
+                    Door::Unlock => unlock(ui, desk, draft, &mut actions),
+                });
+            });
+        });
+    });
+    actions
+}
+
+fn welcome(ui: &mut Ui, actions: &mut Vec<Action>) {
+    page_title(ui, "Welcome to Countercheck");
+    words(
+        ui,
+        Type::Body,
+        Tone::Muted,
+        "What stands in the way of an eczema treatment for the patient at your counter, and what it rests on. \
+         Everything stays on this computer, encrypted.",
+    );
+    ui.add_space(size::SECTION);
+    let create = button(ui, ButtonKind::Primary, "Create a vault", Some("Enter"));
+    words(ui, Type::Note, Tone::Muted, "For your pharmacy's own patients. You choose a passphrase.");
+    ui.add_space(size::PAD);
+    let samples = button(ui, ButtonKind::Plain, "Try it with sample patients", Some("T"));
+    words(ui, Type::Note, Tone::Muted, "Made-up patients in a temporary vault. Nothing is kept.");
+    let mut enter = false;
+    let mut try_it = false;
+    for press in keys::take_all(ui.ctx()) {
+        match press {
+            keys::Press::Enter => enter = true,
+            keys::Press::Char('t') => try_it = true,
+            _ => {}
+        }
+    }
+    if samples.clicked() || try_it || (enter && samples.has_focus()) {
+        actions.push(Action::OpenSamples);
+    } else if create.clicked() || enter {
+        actions.push(Action::Show(Page::Door(Door::Create)));
+    }
+}
+
+fn labeled(
+    ui: &mut Ui,
+    label: &str,
+    buffer: &mut String,
+    input: FieldInput,
+    state: FieldState<'_>,
+) -> egui::Response {
+    section_title(ui, label);
+    let width = ui.available_width();
+    let field = Field { label, hint: "", width, align: Align::Min, state, input };
+    let response = text_field(ui, &field, buffer);
+    ui.add_space(size::TIGHT);
+    response
+}
+
+fn create(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) {
+    page_title(ui, "Create a vault");
+    words(
+        ui,
+        Type::Note,
+        Tone::Muted,
+        "A vault is one encrypted file and its keys file beside it. Without the passphrase or the recovery code \
+         nobody can read it, and nobody can get it back for you.",
+    );
+    ui.add_space(size::PAD);
+    if draft.file.is_empty() {
+        draft.file = desk.path.display().to_string();
+    }
+    let wrong = draft.wrong.clone();
+    let state = |of: Wrong| match &wrong {
+        Some((wrong, why)) if *wrong == of => FieldState::Wrong(why.as_str()),
+        Some(_) | None => FieldState::Plain,
+    };
+    let name = labeled(
+        ui,
+        "Your name, as it is printed (A. Okafor, PharmD)",
+        &mut draft.name,
+        FieldInput::Open,
+        state(Wrong::Name),
+    );
+    labeled(ui, "Passphrase", &mut draft.passphrase, FieldInput::Secret, state(Wrong::Passphrase));
+    words(ui, Type::Small, Tone::Muted, strength(&draft.passphrase));
+    labeled(ui, "Passphrase again", &mut draft.again, FieldInput::Secret, state(Wrong::Again));
+    labeled(ui, "File", &mut draft.file, FieldInput::Open, state(Wrong::File));
+    if !draft.focused {
+        name.request_focus();
+        draft.focused = true;
+    }
+    ui.add_space(size::PAD);
+    let mut go = keys::take(ui.ctx(), Key::Enter);
+    let mut back = keys::take(ui.ctx(), Key::Escape);
+    ui.horizontal(|ui| {
+        go |= button(ui, ButtonKind::Primary, "Create", Some("Enter")).clicked();
+        back |= button(ui, ButtonKind::Plain, "Back", Some("Esc")).clicked();
+    });
+    if desk.busy {
+        notice(ui, "Making the vault and its keys…");
+    } else if back {
+        actions.push(Action::Leave);
+    } else if go {
+        match new_vault(draft) {
+            Ok((path, first)) => {
+                draft.wrong = None;
+                draft.forget();
+                actions.push(Action::CreateVault(path, first));
+            }
+            Err(wrong) => draft.wrong = Some(wrong),
+        }
+    }
+}
+
+fn new_vault(draft: &Draft) -> Result<(PathBuf, NewStaff), (Wrong, String)> {
+    let name = draft.name.trim();
+    if name.is_empty() {
+        return Err((Wrong::Name, "Type your name. It stands on the printed pages.".into()));
+    }
+    if draft.passphrase != draft.again {
+        return Err((Wrong::Again, "The two passphrases differ. Type the same one twice.".into()));
+    }
+    let passphrase =
+        Passphrase::new(draft.passphrase.clone()).map_err(|error| (Wrong::Passphrase, error.to_string()))?;
+    let file = draft.file.trim();
+    if file.is_empty() {
+        return Err((Wrong::File, "Name the file that the vault is kept in.".into()));
+    }
+    Ok((PathBuf::from(file), NewStaff { name: name.to_owned(), passphrase }))
+}
+
+/// A hint, never a rule.
+fn strength(passphrase: &str) -> &'static str {
+    let length = passphrase.chars().count();
+    let words = passphrase.split_whitespace().count();
+    match (length, words) {
+        (0, _) => "Four or five words that do not belong together are strong and easy to keep.",
+        (_, 4..) if length >= 16 => "Strong.",
+        (16.., _) => "Good.",
+        (10..=15, _) => "Fair. A longer one is better.",
+        (_, _) => "Weak: somebody with the file could guess it. Make it longer.",
+    }
+}
+
+fn show_code(ui: &mut Ui, code: &RecoveryCode, actions: &mut Vec<Action>) {
+    page_title(ui, "Write down the recovery code");
+    words(
+        ui,
+        Type::Body,
+        Tone::Muted,
+        "It opens the vault when the passphrase is lost. It is shown this once. Keep it on paper, locked away, \
+         not on this computer.",
+    );
+    ui.add_space(size::SECTION);
+    words(ui, Type::Title, Tone::Ink, code.reveal());
+    ui.add_space(size::SECTION);
+    let go = button(ui, ButtonKind::Primary, "I have written it down", Some("Enter")).clicked();
+    if go || keys::take(ui.ctx(), Key::Enter) {
+        actions.push(Action::CodeWritten);
+    }
+}
+
+fn unlock(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) {
+    page_title(ui, "Unlock the vault");
+    words(ui, Type::Note, Tone::Muted, &desk.path.display().to_string());
+    ui.add_space(size::PAD);
+    let wrong = draft.wrong.clone();
+    let why = wrong.as_ref().map(|(_, why)| why.as_str());
+    let state = why.map_or(FieldState::Plain, FieldState::Wrong);
+    let first = if draft.with_code {
+        labeled(ui, "Recovery code", &mut draft.code, FieldInput::Open, state)
+    } else {
+        let first = labeled(ui, "Passphrase", &mut draft.passphrase, FieldInput::Secret, state);
+        labeled(
+            ui,
+            "Name, if you are not the first staff member",
+            &mut draft.staff,
+            FieldInput::Open,
+            FieldState::Plain,
+        );
+        first
+    };
+    if !draft.focused {
+        first.request_focus();
+        draft.focused = true;
+    }
+    ui.add_space(size::PAD);
+    let mut go = keys::take(ui.ctx(), Key::Enter);
+    ui.horizontal_wrapped(|ui| {
+        go |= button(ui, ButtonKind::Primary, "Unlock", Some("Enter")).clicked();
+        let other = if draft.with_code { "Use the passphrase" } else { "Use the recovery code" };
+        if button(ui, ButtonKind::Plain, other, None).clicked() {
+            draft.with_code = !draft.with_code;
+            draft.wrong = None;
+            draft.focused = false;
+        }
+        if button(ui, ButtonKind::Quiet, "Try it with sample patients", None).clicked() {
+            actions.push(Action::OpenSamples);
+        }
+    });
+    if desk.busy {
+        notice(ui, "Opening the vault…");
+    } else if go {
+        match credential(draft) {
+            Ok(credential) => {
+                draft.wrong = None;
+                draft.forget();
+                draft.focused = false;
+                actions.push(Action::Unlock(credential));
+            }
+            Err(wrong) => draft.wrong = Some(wrong),
+        }
+    }
+}
+
+fn credential(draft: &Draft) -> Result<Credential, (Wrong, String)> {
+    if draft.with_code {
+        return RecoveryCode::parse(&draft.code)
+            .map(Credential::Recovery)
+            .map_err(|error| (Wrong::Code, error.to_string()));
+    }
+    let passphrase =
+        Passphrase::new(draft.passphrase.clone()).map_err(|error| (Wrong::Passphrase, error.to_string()))?;
+    let staff = Some(draft.staff.trim()).filter(|name| !name.is_empty()).map(ToOwned::to_owned);
+    Ok(Credential::Passphrase { staff, passphrase })
+}

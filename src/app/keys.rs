@@ -1,0 +1,86 @@
+//! The keys of one frame, for screens that are worked by single keys.
+//!
+//! A key that a screen takes is gone: a field that gets the focus in the same frame must not see
+//! the letter that moved the focus there.
+
+use eframe::egui::{Context, Event, Key, Modifiers};
+
+/// A key that was pressed without a modifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// A letter (in lower case), digit or sign.
+    Char(char),
+    /// Enter.
+    Enter,
+    /// Escape.
+    Escape,
+    /// Up.
+    Up,
+    /// Down.
+    Down,
+    /// Left.
+    Left,
+    /// Right.
+    Right,
+    /// The space bar.
+    Space,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+}
+
+/// Takes all single keys of the frame. Not while one types in a field.
+pub fn take_all(ctx: &Context) -> Vec<Press> {
+    if ctx.text_edit_focused() {
+        return Vec::new();
+    }
+    ctx.input_mut(|input| {
+        let mut taken = Vec::new();
+        input.events.retain(|event| match press(event) {
+            Some(press) => {
+                taken.push(press);
+                false
+            }
+            None => true,
+        });
+        taken
+    })
+}
+
+/// Takes one of the keys that do not type anything, also while one types in a field.
+pub fn take(ctx: &Context, key: Key) -> bool {
+    ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key))
+}
+
+fn press(event: &Event) -> Option<Press> {
+    match event {
+        Event::Text(text) => {
+            let mut chars = text.chars();
+            match (chars.next(), chars.next()) {
+                (Some(' '), None) => None,
+                (Some(one), None) => one.to_lowercase().next().map(Press::Char),
+                _ => None,
+            }
+        }
+        Event::Key { key, pressed: true, modifiers, .. } if modifiers.is_none() => match key {
+            Key::Enter => Some(Press::Enter),
+            Key::Escape => Some(Press::Escape),
+            Key::ArrowUp => Some(Press::Up),
+            Key::ArrowDown => Some(Press::Down),
+            Key::ArrowLeft => Some(Press::Left),
+            Key::ArrowRight => Some(Press::Right),
+            Key::Space => Some(Press::Space),
+            Key::Backspace => Some(Press::Backspace),
+            Key::Delete => Some(Press::Delete),
+            Key::PageUp => Some(Press::PageUp),
+            Key::PageDown => Some(Press::PageDown),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,21 @@
+//! The desktop app: how Countercheck looks and answers to the keyboard.
+//!
+//! This is the only part of the program that knows egui. [`desk`] is the state and the only place
+//! where it changes; each screen is a folder that draws from it and hands back what the pharmacist
+//! did. It decides nothing about medicines, money or records.
+
+pub mod command;
+pub mod counter;
+pub mod coverage;
+pub mod dates;
+pub mod desk;
+pub mod door;
+pub mod fonts;
+pub mod keys;
+pub mod patient;
+pub mod safety;
+pub mod start;
+pub mod summary;
+pub mod theme;
+pub mod widgets;
+pub mod window;

@@ -1,0 +1,568 @@
+//! Draws the list of medicines: search as one types, and what each name was recognized as.
+//!
+//! A name that is not recognized is kept and shown; nothing is corrected silently.
+
+use eframe::egui::{self, Align, Key, Modifiers, Ui};
+
+use crate::app::desk::visit::{Direction, Said, Visit};
+use crate::app::desk::{Action, Desk};
+use crate::app::keys::{self, Press};
+use crate::app::theme::{Type, size};
+use crate::app::widgets::{
+    ButtonKind, Field, FieldInput, FieldState, ListRow, Place, Selected, Tone, action_row, button, list,
+    list_row, notice, search_field, section_title, text_field, words,
+};
+use crate::checklist::answer::{Answer, Course, Intake, Reading, bounded};
+use crate::checklist::facts::{Meaning, read_intake};
+use crate::content::Content;
+use crate::content::decimal::Decimal;
+use crate::content::ids::{MedicineIx, QuestionIx};
+use crate::content::medicine::{Form, Hit, key};
+use crate::safety::report::medicine_name;
+
+/// What is half-typed or marked in the list.
+#[derive(Default)]
+pub struct Draft {
+    typed: String,
+    marked_hit: Option<usize>,
+    marked_row: Option<usize>,
+    focus_field: bool,
+    dose: Option<(usize, String)>,
+    since: Option<(usize, String)>,
+    wrong: Option<String>,
+}
+
+impl Draft {
+    /// One has come to the question: the cursor goes into the field.
+    pub fn arrive(&mut self) {
+        self.focus_field = true;
+        self.marked_row = None;
+    }
+}
+
+const HITS: usize = 7;
+
+/// Draws the question.
+pub fn ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    visit: &Visit,
+    ix: QuestionIx,
+    draft: &mut Draft,
+    presses: &[Press],
+    actions: &mut Vec<Action>,
+) {
+    let content = &desk.content;
+    let answer = visit.checklist.answer(ix);
+    let listed: Vec<Intake> = match answer {
+        Some(Answer::Medicines(list)) => list.clone(),
+        None | Some(Answer::Unsure | Answer::Choice(_) | Answer::Many(_) | Answer::Number(_)) => Vec::new(),
+    };
+    let mut changed: Option<Vec<Intake>> = None;
+    let typing = ui.ctx().text_edit_focused();
+    let nothing_else = ui.ctx().input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Num0));
+    let not_sure = ui.ctx().input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Num9));
+
+    // While the cursor is in the field, arrows and Enter work the suggestions below it.
+    let hits = content.medicines.search(&draft.typed, HITS);
+    let rows = if draft.typed.trim().is_empty() { 0 } else { hits.len() + 1 };
+    let field_focused = typing && draft.dose.is_none() && draft.since.is_none();
+    let mut enter = false;
+    if field_focused {
+        enter = keys::take(ui.ctx(), Key::Enter);
+        if keys::take(ui.ctx(), Key::ArrowDown) {
+            if rows == 0 {
+                leave_field(ui);
+                draft.marked_row = (!listed.is_empty()).then_some(0);
+            } else {
+                let at = draft.marked_hit.unwrap_or_else(|| proposed(content, &draft.typed, &hits));
+                draft.marked_hit = Some((at + 1).min(rows - 1));
+            }
+        }
+        if keys::take(ui.ctx(), Key::ArrowUp) {
+            let at = draft.marked_hit.unwrap_or_else(|| proposed(content, &draft.typed, &hits));
+            draft.marked_hit = Some(at.saturating_sub(1));
+        }
+        if keys::take(ui.ctx(), Key::Escape) {
+            leave_field(ui);
+        }
+    }
+    let response = search_field(ui, "generic, brand, or as the patient says it", &mut draft.typed);
+    if draft.focus_field {
+        response.request_focus();
+        draft.focus_field = false;
+    }
+    if response.changed() {
+        draft.marked_hit = None;
+    }
+    let marked = draft.marked_hit.unwrap_or_else(|| proposed(content, &draft.typed, &hits));
+    let mut add: Option<String> = None;
+    if rows > 0 {
+        suggestions(ui, content, &draft.typed, &hits, marked, enter, &mut add);
+    } else if enter {
+        actions.push(Action::Next);
+    }
+    if let Some(name) = add {
+        let mut list = listed.clone();
+        list.push(Intake::named(name));
+        changed = Some(list);
+        draft.typed.clear();
+        draft.marked_hit = None;
+        draft.focus_field = true;
+    }
+    rows_ui(ui, desk, &listed, draft, presses, &mut changed, actions);
+    ui.add_space(size::GAP);
+    let mut none = nothing_else;
+    let mut unsure = not_sure;
+    ui.horizontal_wrapped(|ui| {
+        if button(ui, ButtonKind::Primary, "Next", Some("Enter")).clicked() {
+            actions.push(Action::Next);
+        }
+        if listed.is_empty() {
+            none |= button(ui, ButtonKind::Plain, "Takes nothing else", Some("Ctrl 0")).clicked();
+            unsure |= button(ui, ButtonKind::Plain, "Not sure", Some("Ctrl 9")).clicked();
+        }
+    });
+    let state = match answer {
+        None => "Not answered yet.",
+        Some(Answer::Unsure) => "Answered: not sure. It stays open, and the page says so.",
+        Some(Answer::Medicines(list)) if list.is_empty() => "Answered: takes nothing else.",
+        Some(_) => "No listed interaction does not mean that none exists.",
+    };
+    words(ui, Type::Small, Tone::Muted, state);
+    if let Some(list) = changed {
+        // With the last one taken out the question is open again: an empty list would say "nothing".
+        let answer = (!list.is_empty()).then_some(Answer::Medicines(list));
+        actions.push(Action::Say(Said::Answer(ix, answer, None)));
+    } else if none && listed.is_empty() {
+        actions.push(Action::AnswerAndMove(ix, Answer::Medicines(Vec::new()), None));
+    } else if unsure && listed.is_empty() {
+        actions.push(Action::AnswerAndMove(ix, Answer::Unsure, None));
+    }
+}
+
+fn leave_field(ui: &Ui) {
+    if let Some(focused) = ui.memory(|memory| memory.focused()) {
+        ui.memory_mut(|memory| memory.surrender_focus(focused));
+    }
+}
+
+/// The row that Enter takes: the first suggestion, unless it is only similar to what was typed.
+fn proposed(content: &Content, typed: &str, hits: &[Hit<'_>]) -> usize {
+    let wanted = key(typed);
+    let known = content.medicines.find(typed).is_some();
+    match hits.first() {
+        Some(hit) if known || key(hit.name).starts_with(&wanted) => 0,
+        Some(hit) if hit.name.to_lowercase().contains(&typed.trim().to_lowercase()) => 0,
+        Some(_) | None => hits.len(),
+    }
+}
+
+fn suggestions(
+    ui: &mut Ui,
+    content: &Content,
+    typed: &str,
+    hits: &[Hit<'_>],
+    marked: usize,
+    enter: bool,
+    add: &mut Option<String>,
+) {
+    let rows = hits.len() + 1;
+    list(ui, |ui| {
+        for (at, hit) in hits.iter().enumerate() {
+            let Some(medicine) = content.medicines.get(hit.medicine) else { continue };
+            let title = if key(hit.name) == key(medicine.name()) || is_misspelling(content, hit) {
+                medicine.name().to_owned()
+            } else {
+                format!("{} ({})", hit.name, medicine.name())
+            };
+            let classes = class_words(content, hit.medicine);
+            let similar = !key(hit.name).starts_with(&key(typed)) && content.medicines.find(typed).is_none();
+            let right = if similar { "did you mean this?" } else { "" };
+            let row = ListRow {
+                title: &title,
+                matches: &[],
+                below: &classes,
+                right,
+                right_below: "",
+                right_tone: Tone::Muted,
+                selected: Selected::from(at == marked),
+                place: Place::of(at, rows),
+            };
+            if list_row(ui, &row).clicked() || (enter && at == marked) {
+                *add = Some(if is_misspelling(content, hit) {
+                    medicine.name().to_owned()
+                } else {
+                    hit.name.to_owned()
+                });
+            }
+        }
+        let known = content.medicines.find(typed).is_some();
+        let label = if known {
+            format!("Add “{}” as typed", typed.trim())
+        } else {
+            format!("Add “{}” as typed: not recognized, so it can't be checked", typed.trim())
+        };
+        let key = (marked >= hits.len()).then_some("Enter");
+        if action_row(ui, &label, key, Place::of(hits.len(), rows)).clicked()
+            || (enter && marked >= hits.len())
+        {
+            *add = Some(typed.trim().to_owned());
+        }
+    });
+}
+
+fn is_misspelling(content: &Content, hit: &Hit<'_>) -> bool {
+    content
+        .medicines
+        .get(hit.medicine)
+        .is_some_and(|medicine| medicine.misspellings.iter().any(|slip| slip == hit.name))
+}
+
+fn class_words(content: &Content, medicine: MedicineIx) -> String {
+    let Some(entry) = content.medicines.get(medicine) else { return String::new() };
+    let all = content
+        .medicines
+        .classes_at_most(crate::content::medicine::Found { medicine, form: Form::Told }, None);
+    let names: Vec<&str> = all.iter().map(|class| content.medicine_class(class).name.as_str()).collect();
+    match (names.is_empty(), entry.by_dose.is_some()) {
+        (true, _) => "no listed interaction class".into(),
+        (false, true) => format!("by dose: {}", names.join(", ")),
+        (false, false) => names.join(", "),
+    }
+}
+
+/// What is listed so far, with what each line needs.
+fn rows_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    listed: &[Intake],
+    draft: &mut Draft,
+    presses: &[Press],
+    changed: &mut Option<Vec<Intake>>,
+    actions: &mut Vec<Action>,
+) {
+    let content = &desk.content;
+    if let Some(at) = draft.marked_row
+        && at >= listed.len()
+    {
+        draft.marked_row = listed.len().checked_sub(1);
+    }
+    for press in presses {
+        match (press, draft.marked_row) {
+            (Press::Enter, _) if draft.typed.trim().is_empty() => actions.push(Action::Next),
+            (Press::Left, _) | (Press::Escape, _) => actions.push(Action::Step(Direction::Back)),
+            (Press::Right, _) => actions.push(Action::Step(Direction::Forth)),
+            (Press::Down, Some(at)) => draft.marked_row = Some((at + 1).min(listed.len().saturating_sub(1))),
+            (Press::Down, None) => draft.marked_row = (!listed.is_empty()).then_some(0),
+            (Press::Up, Some(0) | None) => {
+                draft.marked_row = None;
+                draft.focus_field = true;
+            }
+            (Press::Up, Some(at)) => draft.marked_row = Some(at - 1),
+            (Press::Delete | Press::Backspace, Some(at)) => *changed = Some(without(listed, at)),
+            (Press::Char('s'), Some(at)) => *changed = Some(with(listed, at, toggle_stopping)),
+            (Press::Char('r'), Some(at)) => *changed = Some(with(listed, at, toggle_reviewed)),
+            (Press::Char(c), Some(at)) => {
+                let digit = c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+                let form = digit.and_then(|digit| forms(content, listed.get(at)?).get(digit).copied());
+                if let Some(form) = form {
+                    *changed = Some(with(listed, at, |intake| intake.reading = Reading::As(form)));
+                }
+            }
+            _ => {}
+        }
+    }
+    if listed.is_empty() {
+        return;
+    }
+    ui.add_space(size::GAP);
+    section_title(ui, "Listed");
+    list(ui, |ui| {
+        for (at, intake) in listed.iter().enumerate() {
+            let marked = draft.marked_row == Some(at);
+            let (below, tone) = reading_words(content, intake);
+            let title = medicine_name(content, intake);
+            let row = ListRow {
+                title: &title,
+                matches: &[],
+                below: &below,
+                right: if intake.course == Course::Stopping { "will be stopped" } else { "" },
+                right_below: "",
+                right_tone: tone,
+                selected: Selected::from(marked),
+                place: Place::of(at, listed.len()),
+            };
+            if list_row(ui, &row).clicked() {
+                draft.marked_row = Some(at);
+                leave_field(ui);
+            }
+        }
+    });
+    if let Some(at) = draft.marked_row
+        && let Some(intake) = listed.get(at)
+    {
+        details(ui, desk, listed, at, intake, draft, changed);
+    } else {
+        words(
+            ui,
+            Type::Small,
+            Tone::Muted,
+            "↓ from the empty field leads into the list: form, dose, since when, will be stopped.",
+        );
+        for (at, intake) in listed.iter().enumerate() {
+            if let Some(question) = open_point(content, intake)
+                && changed.is_none()
+            {
+                notice(ui, &format!("{}: {question} (line {})", medicine_name(content, intake), at + 1));
+            }
+        }
+    }
+}
+
+/// What the pharmacist still has to say about a line.
+fn open_point(content: &Content, intake: &Intake) -> Option<&'static str> {
+    match read_intake(content, intake).meaning {
+        Meaning::NotRecognized => Some("not recognized. Look it up, correct the name, or map it"),
+        Meaning::Known { found, .. } if found.form == Form::Open => Some("which form?"),
+        Meaning::Known { found, classes } if classes.certain != classes.possible => content
+            .medicines
+            .get(found.medicine)
+            .and_then(|medicine| medicine.by_dose.as_ref())
+            .map(|_| "which daily dose?"),
+        Meaning::Known { .. } | Meaning::ReviewedNone => None,
+    }
+}
+
+fn reading_words(content: &Content, intake: &Intake) -> (String, Tone) {
+    match read_intake(content, intake).meaning {
+        Meaning::NotRecognized => ("not recognized: rules about medicines stay open".into(), Tone::Alarm),
+        Meaning::ReviewedNone => ("looked up: no relevant interaction".into(), Tone::Muted),
+        Meaning::Known { found, .. } if found.form == Form::Open => {
+            ("the form is open: rules that hang on it stay open".into(), Tone::Alarm)
+        }
+        Meaning::Known { found, classes } if classes.certain != classes.possible => {
+            (format!("the dose is open · {}", class_words(content, found.medicine)), Tone::Alarm)
+        }
+        Meaning::Known { classes, .. } => {
+            let names: Vec<&str> =
+                classes.certain.iter().map(|class| content.medicine_class(class).name.as_str()).collect();
+            let words = if names.is_empty() {
+                "recognized, no listed interaction class".into()
+            } else {
+                names.join(", ")
+            };
+            (words, Tone::Muted)
+        }
+    }
+}
+
+/// The forms that a line can be mapped to: the entry that the name finds and its siblings.
+fn forms(content: &Content, intake: &Intake) -> Vec<MedicineIx> {
+    let found = match intake.reading {
+        Reading::As(medicine) => Some(medicine),
+        Reading::ByName | Reading::ReviewedNone => {
+            content.medicines.find(&intake.name).map(|found| found.medicine)
+        }
+    };
+    let Some(medicine) = found.and_then(|ix| content.medicines.get(ix)) else { return Vec::new() };
+    if medicine.see_also.is_empty() {
+        return Vec::new();
+    }
+    let mut forms: Vec<MedicineIx> = found.into_iter().chain(medicine.see_also.iter().copied()).collect();
+    forms.sort_by_key(|ix| ix.position());
+    forms
+}
+
+fn details(
+    ui: &mut Ui,
+    desk: &Desk,
+    listed: &[Intake],
+    at: usize,
+    intake: &Intake,
+    draft: &mut Draft,
+    changed: &mut Option<Vec<Intake>>,
+) {
+    let content = &desk.content;
+    let meaning = read_intake(content, intake).meaning;
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(14, 8)).show(ui, |ui| {
+        let forms = forms(content, intake);
+        if !forms.is_empty() {
+            section_title(ui, "Which form?");
+            ui.horizontal_wrapped(|ui| {
+                for (number, form) in forms.iter().enumerate() {
+                    let Some(medicine) = content.medicines.get(*form) else { continue };
+                    let chosen = intake.reading == Reading::As(*form);
+                    let kind = if chosen { ButtonKind::Primary } else { ButtonKind::Plain };
+                    let label = form_name(medicine);
+                    if button(ui, kind, label, Some(&(number + 1).to_string())).clicked() {
+                        *changed = Some(with(listed, at, |intake| intake.reading = Reading::As(*form)));
+                    }
+                }
+            });
+        }
+        ui.horizontal_wrapped(|ui| {
+            let stopping =
+                if intake.course == Course::Stopping { "Goes on after all" } else { "Will be stopped" };
+            if button(ui, ButtonKind::Plain, stopping, Some("S")).clicked() {
+                *changed = Some(with(listed, at, toggle_stopping));
+            }
+            if matches!(meaning, Meaning::NotRecognized | Meaning::ReviewedNone) {
+                let label = if meaning == Meaning::NotRecognized {
+                    "Looked up: no relevant interaction"
+                } else {
+                    "Not looked up"
+                };
+                if button(ui, ButtonKind::Plain, label, Some("R")).clicked() {
+                    *changed = Some(with(listed, at, toggle_reviewed));
+                }
+            }
+            if button(ui, ButtonKind::Quiet, "Remove", Some("Del")).clicked() {
+                *changed = Some(without(listed, at));
+            }
+        });
+        ui.horizontal_top(|ui| {
+            dose_field(ui, listed, at, intake, draft, changed);
+            since_field(ui, desk, listed, at, intake, draft, changed);
+        });
+        if let Some(wrong) = &draft.wrong {
+            words(ui, Type::Small, Tone::Alarm, wrong);
+        }
+        if let Meaning::Known { found, .. } = meaning
+            && let Some(medicine) = content.medicines.get(found.medicine)
+            && !medicine.note.is_empty()
+        {
+            words(ui, Type::Small, Tone::Muted, &medicine.note);
+        }
+    });
+}
+
+/// The name of an entry that tells the form.
+fn form_name(medicine: &crate::content::medicine::Medicine) -> &str {
+    medicine
+        .names
+        .iter()
+        .find(|name| !medicine.ask_form.contains(name))
+        .map_or(medicine.name(), String::as_str)
+}
+
+fn dose_field(
+    ui: &mut Ui,
+    listed: &[Intake],
+    at: usize,
+    intake: &Intake,
+    draft: &mut Draft,
+    changed: &mut Option<Vec<Intake>>,
+) {
+    ui.vertical(|ui| {
+        section_title(ui, "Daily dose, mg");
+        let current = intake.daily_mg.map(|dose| dose.to_string()).unwrap_or_default();
+        let (_, buffer) = match &mut draft.dose {
+            Some(open) if open.0 == at => open,
+            slot => slot.insert((at, current)),
+        };
+        let field = small_field("Daily dose in mg");
+        let response = text_field(ui, &field, buffer);
+        let typed = buffer.trim().to_owned();
+        if response.lost_focus() {
+            let most = Decimal::from_thousandths(1_000_000_000);
+            match (typed.is_empty(), bounded(&typed, Decimal::from_thousandths(0), most, "mg a day")) {
+                (true, _) => *changed = changed_if(listed, at, |intake| intake.daily_mg = None),
+                (false, Ok(dose)) => *changed = changed_if(listed, at, |intake| intake.daily_mg = Some(dose)),
+                (false, Err(expected)) => draft.wrong = Some(format!("Dose: {expected}.")),
+            }
+        }
+        if response.changed() {
+            draft.wrong = None;
+        }
+        if !response.has_focus() && draft.wrong.is_none() {
+            draft.dose = None;
+        }
+    });
+}
+
+fn since_field(
+    ui: &mut Ui,
+    desk: &Desk,
+    listed: &[Intake],
+    at: usize,
+    intake: &Intake,
+    draft: &mut Draft,
+    changed: &mut Option<Vec<Intake>>,
+) {
+    ui.vertical(|ui| {
+        section_title(ui, "Taken since");
+        let current = intake.since.map(|date| date.to_string()).unwrap_or_default();
+        let (_, buffer) = match &mut draft.since {
+            Some(open) if open.0 == at => open,
+            slot => slot.insert((at, current)),
+        };
+        let field = small_field("Taken since");
+        let response = text_field(ui, &field, buffer);
+        let typed = buffer.trim().to_owned();
+        if response.lost_focus() {
+            let as_of = desk.visit().map_or((desk.clock.today)(), |visit| visit.checklist.as_of);
+            match (typed.is_empty(), crate::app::dates::read(&typed)) {
+                (true, _) => *changed = changed_if(listed, at, |intake| intake.since = None),
+                (false, Some(date)) if date <= as_of => {
+                    *changed = changed_if(listed, at, |intake| intake.since = Some(date));
+                }
+                (false, Some(_)) => draft.wrong = Some("Taken since: a day on or before the visit.".into()),
+                (false, None) => draft.wrong = Some("Taken since: a date such as 5/2/2026.".into()),
+            }
+        }
+        if response.changed() {
+            draft.wrong = None;
+        }
+        if !response.has_focus() && draft.wrong.is_none() {
+            draft.since = None;
+        }
+    });
+}
+
+fn small_field(label: &str) -> Field<'_> {
+    Field {
+        label,
+        hint: "",
+        width: 150.0,
+        align: Align::Min,
+        state: FieldState::Plain,
+        input: FieldInput::Open,
+    }
+}
+
+fn with(listed: &[Intake], at: usize, change: impl FnOnce(&mut Intake)) -> Vec<Intake> {
+    let mut list = listed.to_vec();
+    if let Some(intake) = list.get_mut(at) {
+        change(intake);
+    }
+    list
+}
+
+fn changed_if(listed: &[Intake], at: usize, change: impl FnOnce(&mut Intake)) -> Option<Vec<Intake>> {
+    let list = with(listed, at, change);
+    (list != listed).then_some(list)
+}
+
+fn without(listed: &[Intake], at: usize) -> Vec<Intake> {
+    let mut list = listed.to_vec();
+    if at < list.len() {
+        list.remove(at);
+    }
+    list
+}
+
+fn toggle_stopping(intake: &mut Intake) {
+    intake.course = match intake.course {
+        Course::Taken => Course::Stopping,
+        Course::Stopping => Course::Taken,
+    };
+}
+
+fn toggle_reviewed(intake: &mut Intake) {
+    intake.reading = match intake.reading {
+        Reading::ByName => Reading::ReviewedNone,
+        Reading::ReviewedNone => Reading::ByName,
+        Reading::As(medicine) => Reading::As(medicine),
+    };
+}

@@ -1,0 +1,7 @@
+//! The safety screen: what was prescribed, what is asked, and what stands in the way.
+
+pub mod medicines;
+pub mod model;
+pub mod prescription;
+pub mod ui;
+pub mod verdicts;

@@ -1,0 +1,396 @@
+//! What the safety screen shows, in words: topics, the question, verdicts and findings.
+//!
+//! Made from scratch for each frame out of the visit; it draws nothing and changes nothing.
+
+use jiff::civil::Date;
+
+use crate::app::desk::visit::{Here, Visit};
+use crate::app::widgets::{ChoiceState, Level};
+use crate::checklist::answer::Answer;
+use crate::checklist::facts::Facts;
+use crate::checklist::hints::hints;
+use crate::checklist::progress::{Progress, Standing, progress, standing};
+use crate::content::Content;
+use crate::content::drug::Drug;
+use crate::content::ids::{ChoiceIx, DrugIx, QuestionIx, QuestionSet};
+use crate::content::question::{Kind, Question};
+use crate::safety::{DrugAssessment, Finding, Verdict};
+
+/// The letters that stand for choices: N, U and Y have meanings of their own.
+pub const LETTERS: &str = "abcdefghijklmopqrstvwxz";
+
+/// One entry of the list at the left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicRow {
+    /// Its name.
+    pub label: String,
+    /// How far it is: "done", "2 of 4".
+    pub right: String,
+    /// Where it leads.
+    pub here: Here,
+    /// Whether one is in it.
+    pub selected: bool,
+}
+
+/// The head of the list: "Questions · 16 of 43".
+pub fn progress_words(content: &Content, visit: &Visit) -> String {
+    let all = progress(content, &visit.checklist, 0..content.questions().len());
+    format!("Questions · {} of {}", all.answered, all.of)
+}
+
+/// The list at the left.
+pub fn topic_rows(content: &Content, visit: &Visit) -> Vec<TopicRow> {
+    let facts = Facts::new(content, &visit.checklist);
+    let current = match visit.here {
+        Here::Prescription => None,
+        Here::Question(ix) => content.topic_of(ix).map(|topic| topic.id.as_str()),
+    };
+    let prescription = TopicRow {
+        label: "Prescription".into(),
+        right: if visit.prescription.drug.is_some() { "done".into() } else { String::new() },
+        here: Here::Prescription,
+        selected: visit.here == Here::Prescription,
+    };
+    let topics = content.topics.iter().filter_map(|topic| {
+        let of = progress(content, &visit.checklist, topic.questions.clone());
+        let inside: Vec<QuestionIx> =
+            content.question_indices().filter(|ix| topic.questions.contains(&ix.position())).collect();
+        let first_open = inside.iter().find(|ix| standing(&facts, **ix) == Standing::Open);
+        let here = Here::Question(*first_open.or(inside.first())?);
+        Some(TopicRow {
+            label: topic.name.clone(),
+            right: topic_words(content, visit, &of, &inside),
+            here,
+            selected: current == Some(topic.id.as_str()),
+        })
+    });
+    std::iter::once(prescription).chain(topics).collect()
+}
+
+fn topic_words(content: &Content, visit: &Visit, of: &Progress, inside: &[QuestionIx]) -> String {
+    if let [.., _] = inside
+        && let Some(ix) = inside.iter().find(|ix| content.question(**ix).kind == Kind::Medicines)
+        && let Some(Answer::Medicines(list)) = visit.checklist.answer(*ix)
+        && !list.is_empty()
+    {
+        return format!("{} listed", list.len());
+    }
+    match (of.answered, of.unsure) {
+        (answered, 0) if answered == of.of => "done".into(),
+        (answered, unsure) if answered == of.of => format!("{unsure} not sure"),
+        (answered, _) => format!("{answered} of {}", of.of),
+    }
+}
+
+/// Where one is: "Infections · 1 of 4".
+pub fn where_words(content: &Content, question: QuestionIx) -> String {
+    match content.topic_of(question) {
+        Some(topic) => {
+            let at = question.position() + 1 - topic.questions.start;
+            format!("{} · {at} of {}", topic.name, topic.questions.len())
+        }
+        None => String::new(),
+    }
+}
+
+/// One answer on the card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceModel {
+    /// The choice.
+    pub choice: ChoiceIx,
+    /// The key that gives it.
+    pub key: String,
+    /// Its words.
+    pub label: String,
+    /// What is meant.
+    pub detail: String,
+    /// What is known.
+    pub state: ChoiceState,
+}
+
+/// A column of answers with its heading; the heading is empty where there are no groups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceColumn {
+    /// The heading.
+    pub name: String,
+    /// The answers from top to bottom.
+    pub choices: Vec<ChoiceModel>,
+}
+
+/// The answers of a question, in columns, with the keys in the order shown.
+pub fn choice_columns(question: &Question, answer: Option<&Answer>) -> Vec<ChoiceColumn> {
+    let order: Vec<(String, Vec<ChoiceIx>)> = if question.groups.is_empty() {
+        vec![(String::new(), all_choices(question))]
+    } else {
+        question.groups.iter().map(|group| (group.name.clone(), group.choices.clone())).collect()
+    };
+    let mut letters = LETTERS.chars();
+    let mut digit = 0;
+    order
+        .into_iter()
+        .map(|(name, choices)| ChoiceColumn {
+            name,
+            choices: choices
+                .into_iter()
+                .filter_map(|choice| {
+                    let words = question.choices.get(choice.position())?;
+                    let key = match question.kind {
+                        Kind::YesNo => words.label.chars().next().unwrap_or_default().to_string(),
+                        Kind::Many => {
+                            letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default()
+                        }
+                        Kind::Choice | Kind::Number(_) | Kind::Medicines => {
+                            digit += 1;
+                            digit.to_string()
+                        }
+                    };
+                    let mut detail = words.detail.clone();
+                    if question.count_as_unknown == Some(choice) {
+                        let also = "also when the result can't be found out";
+                        detail = if detail.is_empty() { also.into() } else { format!("{detail}; {also}") };
+                    }
+                    Some(ChoiceModel {
+                        choice,
+                        key,
+                        label: words.label.clone(),
+                        detail,
+                        state: state(choice, answer),
+                    })
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn all_choices(question: &Question) -> Vec<ChoiceIx> {
+    question.choices.iter().filter_map(|choice| question.choice_named(choice.id.as_str())).collect()
+}
+
+fn state(choice: ChoiceIx, answer: Option<&Answer>) -> ChoiceState {
+    match answer {
+        Some(Answer::Choice(chosen)) if *chosen == choice => ChoiceState::Yes,
+        Some(Answer::Choice(_)) => ChoiceState::No,
+        Some(Answer::Many(many)) if many.yes.contains(choice) => ChoiceState::Yes,
+        Some(Answer::Many(many)) if many.unsure.contains(choice) => ChoiceState::Unsure,
+        Some(Answer::Many(_)) => ChoiceState::No,
+        None | Some(Answer::Unsure | Answer::Number(_) | Answer::Medicines(_)) => ChoiceState::Unanswered,
+    }
+}
+
+/// The answer to a question in one line, for the card and the "what to ask" list.
+pub fn answer_words(content: &Content, question: QuestionIx, answer: Option<&Answer>) -> String {
+    let asked = content.question(question);
+    let name =
+        |choice: ChoiceIx| asked.choices.get(choice.position()).map_or("", |choice| choice.said.as_str());
+    match answer {
+        None => "not asked".into(),
+        Some(Answer::Unsure) => "not sure".into(),
+        Some(Answer::Choice(choice)) => name(*choice).into(),
+        Some(Answer::Many(many)) => {
+            let mut parts: Vec<String> = many.yes.iter().map(|choice| name(choice).to_owned()).collect();
+            parts.extend(many.unsure.iter().map(|choice| format!("{}: not sure", name(choice))));
+            if parts.is_empty() { "none of these".into() } else { parts.join(", ") }
+        }
+        Some(Answer::Number(number)) => match &asked.kind {
+            Kind::Number(kind) => format!("{number} {}", kind.unit),
+            Kind::YesNo | Kind::Choice | Kind::Many | Kind::Medicines => number.to_string(),
+        },
+        Some(Answer::Medicines(list)) if list.is_empty() => "takes nothing else".into(),
+        Some(Answer::Medicines(list)) => {
+            list.iter().map(|intake| intake.name.trim()).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+/// Hints that touch a question, in words: "takes apixaban, but no clot and no irregular heartbeat: check".
+pub fn hint_words(content: &Content, visit: &Visit, question: QuestionIx) -> Vec<String> {
+    let facts = Facts::new(content, &visit.checklist);
+    hints(&facts)
+        .into_iter()
+        .filter(|hint| {
+            content.question(question).kind == Kind::Medicines
+                || hint.denied.iter().any(|(ix, _)| *ix == question)
+        })
+        .map(|hint| {
+            let name = content.medicines.get(hint.medicine).map_or("", |medicine| medicine.name());
+            let denied: Vec<String> = hint
+                .denied
+                .iter()
+                .map(|(ix, choice)| {
+                    let asked = content.question(*ix);
+                    let label =
+                        asked.choices.get(choice.position()).map_or("", |choice| choice.label.as_str());
+                    format!("“{label}” ({})", asked.short)
+                })
+                .collect();
+            format!("Takes {name}, but the answers deny {}. Check with the patient.", denied.join(" and "))
+        })
+        .collect()
+}
+
+/// The large verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Banner {
+    /// The verdict.
+    pub level: Level,
+    /// Its words.
+    pub words: &'static str,
+    /// The drug, with the strength if it is the prescribed one.
+    pub drug: String,
+    /// Brand and kind of prescription.
+    pub detail: String,
+    /// How much is open.
+    pub open: Option<String>,
+}
+
+/// The large verdict of a drug.
+pub fn banner(content: &Content, visit: &Visit, assessed: &DrugAssessment) -> Banner {
+    let drug = content.drug(assessed.drug);
+    let is_prescribed = visit.prescription.drug == Some(assessed.drug);
+    let mut name = drug.name.clone();
+    let mut detail: Vec<String> = drug.brands.first().cloned().into_iter().collect();
+    if is_prescribed {
+        let strength = visit.prescription.strength.trim();
+        if !strength.is_empty() {
+            name = format!("{name} {}", short_strength(strength));
+        }
+        detail.extend(visit.prescription.kind.map(|kind| kind.words().to_owned()));
+    } else {
+        detail.push("not the prescribed one".into());
+    }
+    let open = match (assessed.ask.len(), assessed.verdict) {
+        (0, _) => None,
+        (1, _) => Some("and 1 question still open".into()),
+        (count, _) => Some(format!("and {count} questions still open")),
+    };
+    let open = match assessed.verdict {
+        Verdict::NoConcern => Some("in the answers given".into()),
+        Verdict::Contraindicated
+        | Verdict::Avoid
+        | Verdict::NeedsTest
+        | Verdict::Incomplete
+        | Verdict::Caution => open,
+    };
+    Banner {
+        level: assessed.verdict,
+        words: assessed.verdict.words(),
+        drug: name,
+        detail: detail.join(" · "),
+        open,
+    }
+}
+
+/// "15 mg extended-release tablet" is "15 mg" beside the name.
+fn short_strength(strength: &str) -> &str {
+    let units = ["mg", "mcg", "%"];
+    units
+        .iter()
+        .filter_map(|unit| {
+            let end = strength.find(unit)? + unit.len();
+            strength.get(..end)
+        })
+        .min_by_key(|short| short.len())
+        .unwrap_or(strength)
+}
+
+/// One finding on its card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingCard {
+    /// How much it stands in the way.
+    pub level: Level,
+    /// What stands in the way.
+    pub title: String,
+    /// What to do.
+    pub body: String,
+    /// Which answers and sources.
+    pub because: String,
+    /// The question to go to, where there is one.
+    pub leads_to: Option<QuestionIx>,
+}
+
+/// The findings of a drug, worst first.
+pub fn finding_cards(content: &Content, visit: &Visit, assessed: &DrugAssessment) -> Vec<FindingCard> {
+    assessed.findings.iter().map(|finding| finding_card(content, visit, finding)).collect()
+}
+
+fn finding_card(content: &Content, visit: &Visit, finding: &Finding) -> FindingCard {
+    let words = finding.words(content, &visit.checklist);
+    let because = because_words(content, finding.because);
+    let sources: Vec<String> = finding
+        .sources(content)
+        .into_iter()
+        .map(|ix| content.source(ix).line(visit.checklist.as_of))
+        .collect();
+    let mut basis = if because.is_empty() { String::new() } else { format!("Because: {because}. ") };
+    basis.push_str(&sources.join("; "));
+    FindingCard {
+        level: finding.level.into(),
+        title: words.title,
+        body: words.advice,
+        because: basis,
+        leads_to: finding.because.questions().next(),
+    }
+}
+
+/// The questions of a set, in short: "birth date, infections".
+pub fn because_words(content: &Content, set: QuestionSet) -> String {
+    let birth_date = set.has_birth_date().then_some("birth date");
+    let questions = set.questions().map(|ix| content.question(ix).short.as_str());
+    birth_date.into_iter().chain(questions).collect::<Vec<_>>().join(", ")
+}
+
+/// A drug in the list of alternatives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alternative {
+    /// The drug.
+    pub drug: DrugIx,
+    /// Its verdict.
+    pub level: Level,
+    /// The verdict's words.
+    pub words: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Its brand.
+    pub brand: String,
+    /// How much is open.
+    pub open: String,
+}
+
+/// All drugs but the one that is shown large.
+pub fn alternatives(content: &Content, visit: &Visit, shown: Option<DrugIx>) -> Vec<Alternative> {
+    visit
+        .assessment
+        .drugs
+        .iter()
+        .filter(|assessed| Some(assessed.drug) != shown)
+        .map(|assessed| {
+            let drug: &Drug = content.drug(assessed.drug);
+            Alternative {
+                drug: assessed.drug,
+                level: assessed.verdict,
+                words: assessed.verdict.words(),
+                name: drug.name.clone(),
+                brand: drug.brands.first().cloned().unwrap_or_default(),
+                open: if assessed.ask.is_empty() {
+                    String::new()
+                } else {
+                    format!("{} open", assessed.ask.len())
+                },
+            }
+        })
+        .collect()
+}
+
+/// The day in the bar at the top: "born 2 May 1984 · 42 years".
+pub fn born_words(visit: &Visit, date_words: fn(Date) -> String) -> String {
+    let Some(birth) = visit.checklist.patient.birth_date else { return "birth date not known".into() };
+    let age = crate::checklist::facts::Age::on(birth, visit.checklist.as_of);
+    let age = match age.map(|age| (age.years(), age.months())) {
+        Some((0, 1)) => "1 month".to_owned(),
+        Some((0, months)) => format!("{months} months"),
+        Some((1, _)) => "1 year".to_owned(),
+        Some((years, _)) => format!("{years} years"),
+        None => String::new(),
+    };
+    format!("born {} · {age}", date_words(birth))
+}

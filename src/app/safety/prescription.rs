@@ -1,0 +1,278 @@
+//! Draws the prescription: which drug and strength, whether it is new, and who prescribed it.
+
+use eframe::egui::{self, Align, Layout, Ui};
+
+use super::model::LETTERS;
+use crate::app::desk::visit::{Direction, Said, Visit};
+use crate::app::desk::{Action, Desk};
+use crate::app::keys::Press;
+use crate::app::theme::{Type, size};
+use crate::app::widgets::{
+    ButtonKind, Choice, ChoiceRow, ChoiceState, Cursor, Field, FieldInput, FieldState, Tone, button,
+    choice_row, page_title, section_title, text_field, words,
+};
+use crate::checklist::prescription::{Prescription, PrescriptionKind};
+use crate::content::ids::DrugIx;
+
+/// What is half-typed on the prescription.
+#[derive(Default)]
+pub struct Draft {
+    strength: Option<String>,
+    prescriber: Option<String>,
+    fax: Option<String>,
+}
+
+/// The keys for new, refill and switch; none of them stands for a drug.
+const KINDS: [(PrescriptionKind, char, &str); 3] = [
+    (PrescriptionKind::New, 's', "New start"),
+    (PrescriptionKind::Refill, 'r', "Refill"),
+    (PrescriptionKind::Switch, 'w', "Switch from another drug"),
+];
+
+/// Draws the card.
+pub fn ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    visit: &Visit,
+    draft: &mut Draft,
+    presses: &[Press],
+    actions: &mut Vec<Action>,
+) {
+    let current = &visit.prescription;
+    let mut wanted = current.clone();
+    page_title(ui, "What was prescribed, or asked about?");
+    words(
+        ui,
+        Type::Body,
+        Tone::Muted,
+        "Its verdict stands large, and its questions come first. The others are assessed too.",
+    );
+    ui.add_space(size::GAP);
+    let mut next = false;
+    for press in presses {
+        match press {
+            Press::Enter => next = true,
+            Press::Escape => actions.push(Action::Leave),
+            Press::Right => actions.push(Action::Step(Direction::Forth)),
+            Press::Backspace | Press::Delete => wanted = Prescription::default(),
+            Press::Char(c) => by_key(desk, *c, &mut wanted),
+            Press::Up | Press::Down | Press::Left | Press::Space | Press::PageUp | Press::PageDown => {}
+        }
+    }
+    drugs(ui, desk, current, &mut wanted);
+    if let Some(drug) = current.drug {
+        strengths(ui, desk, drug, current, &mut wanted, draft);
+    }
+    section_title(ui, "New, refill or switch");
+    ui.horizontal_wrapped(|ui| {
+        for (kind, key, label) in KINDS {
+            let key = key.to_uppercase().to_string();
+            let chosen = current.kind == Some(kind);
+            let state = if chosen { ChoiceState::Yes } else { ChoiceState::Unanswered };
+            ui.allocate_ui(egui::vec2(190.0, size::ROW), |ui| {
+                let row = ChoiceRow {
+                    key: &key,
+                    label,
+                    detail: None,
+                    state,
+                    cursor: Cursor::Elsewhere,
+                    multi: Choice::Radio,
+                };
+                if choice_row(ui, row).clicked() {
+                    wanted.kind = (!chosen).then_some(kind);
+                }
+            });
+        }
+    });
+    ui.add_space(size::GAP);
+    ui.horizontal_top(|ui| {
+        let half = (ui.available_width() - 16.0) / 2.0;
+        typed(
+            ui,
+            half,
+            "Prescriber (optional)",
+            &current.prescriber,
+            &mut draft.prescriber,
+            &mut wanted.prescriber,
+        );
+        ui.add_space(8.0);
+        typed(
+            ui,
+            half,
+            "Prescriber's fax or phone (optional)",
+            &current.fax,
+            &mut draft.fax,
+            &mut wanted.fax,
+        );
+    });
+    ui.add_space(size::PAD);
+    ui.horizontal(|ui| {
+        next |= button(ui, ButtonKind::Primary, "Next", Some("Enter")).clicked();
+    });
+    if wanted != *current {
+        actions.push(Action::Say(Said::Prescription(wanted)));
+    }
+    if next {
+        actions.push(Action::Next);
+    }
+}
+
+fn by_key(desk: &Desk, c: char, wanted: &mut Prescription) {
+    if let Some((kind, ..)) = KINDS.iter().find(|(_, key, _)| *key == c) {
+        wanted.kind = Some(*kind);
+        return;
+    }
+    if let Some(digit) = c.to_digit(10).filter(|digit| *digit > 0) {
+        let strengths =
+            wanted.drug.map(|drug| desk.content.drug(drug).strengths.as_slice()).unwrap_or_default();
+        if let Some(strength) = usize::try_from(digit - 1).ok().and_then(|at| strengths.get(at)) {
+            wanted.strength.clone_from(strength);
+        }
+        return;
+    }
+    if let Some(drug) =
+        LETTERS.chars().position(|letter| letter == c).and_then(|at| desk.content.drugs().get(at))
+    {
+        choose(drug.ix, wanted);
+    }
+}
+
+fn choose(drug: DrugIx, wanted: &mut Prescription) {
+    if wanted.drug != Some(drug) {
+        wanted.drug = Some(drug);
+        wanted.strength.clear();
+    }
+}
+
+fn drugs(ui: &mut Ui, desk: &Desk, current: &Prescription, wanted: &mut Prescription) {
+    let all = desk.content.drugs();
+    let columns = if ui.available_width() > 460.0 { 2 } else { 1 };
+    let gap = 16.0;
+    let width = (ui.available_width() - gap * (columns as f32 - 1.0)) / columns as f32;
+    let in_column = all.len().div_ceil(columns);
+    let mut letters = LETTERS.chars();
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        for column in all.chunks(in_column) {
+            ui.allocate_ui_with_layout(egui::vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(width);
+                ui.spacing_mut().item_spacing.y = 5.0;
+                for drug in column {
+                    let key = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+                    let chosen = current.drug == Some(drug.ix);
+                    let label = drug.name_with_brand();
+                    let state = if chosen { ChoiceState::Yes } else { ChoiceState::Unanswered };
+                    let row = ChoiceRow {
+                        key: &key,
+                        label: &label,
+                        detail: None,
+                        state,
+                        cursor: Cursor::Elsewhere,
+                        multi: Choice::Radio,
+                    };
+                    if choice_row(ui, row).clicked() {
+                        if chosen {
+                            wanted.drug = None;
+                            wanted.strength.clear();
+                        } else {
+                            choose(drug.ix, wanted);
+                        }
+                    }
+                }
+            });
+        }
+    });
+    ui.add_space(size::GAP);
+}
+
+fn strengths(
+    ui: &mut Ui,
+    desk: &Desk,
+    drug: DrugIx,
+    current: &Prescription,
+    wanted: &mut Prescription,
+    draft: &mut Draft,
+) {
+    let drug = desk.content.drug(drug);
+    if drug.strengths.is_empty() {
+        return;
+    }
+    section_title(ui, "Strength");
+    ui.spacing_mut().item_spacing.y = 5.0;
+    for (at, strength) in drug.strengths.iter().enumerate() {
+        let key = (at + 1).to_string();
+        let chosen = current.strength == *strength;
+        let state = if chosen { ChoiceState::Yes } else { ChoiceState::Unanswered };
+        let row = ChoiceRow {
+            key: &key,
+            label: strength,
+            detail: None,
+            state,
+            cursor: Cursor::Elsewhere,
+            multi: Choice::Radio,
+        };
+        if choice_row(ui, row).clicked() {
+            if chosen {
+                wanted.strength.clear();
+            } else {
+                wanted.strength.clone_from(strength);
+            }
+            draft.strength = None;
+        }
+    }
+    let known = drug.strengths.contains(&current.strength);
+    let other = if known { String::new() } else { current.strength.clone() };
+    let width = ui.available_width();
+    let buffer = draft.strength.get_or_insert_with(|| other.clone());
+    let field = Field {
+        label: "Another strength",
+        hint: "another strength, as written",
+        width,
+        align: Align::Min,
+        state: FieldState::Plain,
+        input: FieldInput::Open,
+    };
+    let response = text_field(ui, &field, buffer);
+    if response.lost_focus() {
+        let typed = buffer.trim().to_owned();
+        if !typed.is_empty() {
+            wanted.strength = typed;
+        } else if !known {
+            wanted.strength.clear();
+        }
+        draft.strength = None;
+    } else if !response.has_focus() {
+        draft.strength = None;
+    }
+    ui.add_space(size::GAP);
+}
+
+/// A field whose text is said when one leaves it.
+fn typed(
+    ui: &mut Ui,
+    width: f32,
+    label: &str,
+    current: &str,
+    draft: &mut Option<String>,
+    wanted: &mut String,
+) {
+    ui.allocate_ui_with_layout(egui::vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+        section_title(ui, label);
+        let buffer = draft.get_or_insert_with(|| current.to_owned());
+        let field = Field {
+            label,
+            hint: "",
+            width,
+            align: Align::Min,
+            state: FieldState::Plain,
+            input: FieldInput::Open,
+        };
+        let response = text_field(ui, &field, buffer);
+        if response.lost_focus() {
+            buffer.trim().clone_into(wanted);
+            *draft = None;
+        } else if !response.has_focus() {
+            *draft = None;
+        }
+    });
+}

@@ -1,0 +1,160 @@
+//! Draws the verdicts at the right: the prescribed drug large, its findings, what to ask, the rest.
+
+use eframe::egui::{ScrollArea, Ui};
+
+use super::model;
+use super::ui::Draft;
+use crate::app::desk::visit::{Direction, Here, Visit};
+use crate::app::desk::{Action, Desk};
+use crate::app::theme::{Type, size};
+use crate::app::widgets::{
+    Level, Selected, Tone, card, empty_state, finding_card, nav_row, notice, section_title, verdict_banner,
+    verdict_row, words,
+};
+use crate::content::ids::DrugIx;
+
+/// The drug that is shown large.
+pub fn shown(visit: &Visit, draft: &Draft) -> Option<DrugIx> {
+    draft.shown.or(visit.prescription.drug)
+}
+
+/// Shows the neighbor of the large drug large.
+pub fn show_next(desk: &Desk, visit: &Visit, shown: &mut Option<DrugIx>, direction: Direction) {
+    let drugs: Vec<DrugIx> = desk.content.drugs().iter().map(|drug| drug.ix).collect();
+    let current = shown.or(visit.prescription.drug);
+    let at = current.and_then(|drug| drugs.iter().position(|other| *other == drug));
+    let next = match (at, direction) {
+        (None, _) => 0,
+        (Some(at), Direction::Forth) => (at + 1) % drugs.len().max(1),
+        (Some(at), Direction::Back) => (at + drugs.len().saturating_sub(1)) % drugs.len().max(1),
+    };
+    *shown = drugs.get(next).copied().filter(|drug| Some(*drug) != visit.prescription.drug);
+}
+
+/// Draws the pane.
+pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft, actions: &mut Vec<Action>) {
+    ScrollArea::vertical().id_salt("verdicts").auto_shrink([false, false]).show(ui, |ui| {
+        ui.set_width(ui.available_width() - 8.0);
+        let large = shown(visit, draft);
+        match large.and_then(|drug| visit.assessment.of(drug)) {
+            Some(assessed) => {
+                let banner = model::banner(&desk.content, visit, assessed);
+                let clicked = verdict_banner(
+                    ui,
+                    banner.level,
+                    banner.words,
+                    &banner.drug,
+                    &banner.detail,
+                    banner.open.as_deref(),
+                );
+                if clicked.clicked() {
+                    draft.cautions_open = !draft.cautions_open;
+                }
+                change(ui, visit);
+                findings(ui, desk, visit, assessed, draft, actions);
+                to_ask(ui, desk, assessed, actions);
+            }
+            None => {
+                card(ui, |ui| {
+                    empty_state(ui, "No drug chosen", "Choose the prescribed drug (F2) to see its verdict large.");
+                });
+                change(ui, visit);
+            }
+        }
+        ui.add_space(size::GAP);
+        section_title(ui, if large.is_some() { "The alternatives" } else { "All treatments" });
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for row in model::alternatives(&desk.content, visit, large) {
+            let clicked = verdict_row(ui, row.level, row.words, &row.name, &row.brand, &row.open);
+            if clicked.clicked() {
+                draft.shown = (Some(row.drug) != visit.prescription.drug).then_some(row.drug);
+            }
+        }
+        ui.add_space(size::PAD);
+        words(
+            ui,
+            Type::Small,
+            Tone::Muted,
+            "For discussion with the dermatologist. Every verdict rests on the answers given and on the sources named.",
+        );
+        ui.add_space(size::SECTION);
+    });
+}
+
+fn change(ui: &mut Ui, visit: &Visit) {
+    if let Some(changed) = &visit.changed {
+        notice(ui, changed);
+    }
+}
+
+fn findings(
+    ui: &mut Ui,
+    desk: &Desk,
+    visit: &Visit,
+    assessed: &crate::safety::DrugAssessment,
+    draft: &mut Draft,
+    actions: &mut Vec<Action>,
+) {
+    let cards = model::finding_cards(&desk.content, visit, assessed);
+    let (cautions, worse): (Vec<_>, Vec<_>) =
+        cards.into_iter().partition(|card| card.level == Level::Caution);
+    for card in &worse {
+        let clicked = finding_card(ui, card.level, &card.title, &card.body, &card.because).clicked();
+        if let (true, Some(question)) = (clicked, card.leads_to) {
+            actions.push(Action::Go(Here::Question(question)));
+        }
+    }
+    if draft.cautions_open || cautions.len() < 2 {
+        for card in &cautions {
+            let clicked = finding_card(ui, card.level, &card.title, &card.body, &card.because).clicked();
+            if let (true, Some(question)) = (clicked, card.leads_to) {
+                actions.push(Action::Go(Here::Question(question)));
+            }
+        }
+        return;
+    }
+    let titles: Vec<&str> = cautions.iter().map(|card| card.title.as_str()).collect();
+    let count = format!("{} cautions: F6 shows what to do, why, and the sources", cautions.len());
+    if finding_card(ui, Level::Caution, &titles.join(" · "), "", &count).clicked() {
+        draft.cautions_open = true;
+    }
+}
+
+fn to_ask(ui: &mut Ui, desk: &Desk, assessed: &crate::safety::DrugAssessment, actions: &mut Vec<Action>) {
+    if assessed.ask.is_empty() {
+        return;
+    }
+    ui.add_space(size::GAP);
+    section_title(ui, "What to ask");
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        if assessed.ask.has_birth_date() {
+            words(
+                ui,
+                Type::Note,
+                Tone::Ink,
+                "The birth date: correct the patient with the button at the top.",
+            );
+        }
+        const SHOWN: usize = 6;
+        let mut questions = assessed.ask.questions();
+        for question in questions.by_ref().take(SHOWN) {
+            let asked = desk.content.question(question);
+            let topic = desk.content.topic_of(question).map_or("", |topic| topic.name.as_str());
+            if nav_row(ui, &sentence(&asked.short), topic, Selected::No).clicked() {
+                actions.push(Action::Go(Here::Question(question)));
+            }
+        }
+        match questions.count() {
+            0 => {}
+            more => {
+                words(ui, Type::Note, Tone::Muted, &format!("and {more} more: Enter leads through them"));
+            }
+        }
+    });
+}
+
+fn sentence(short: &str) -> String {
+    let mut chars = short.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,247 @@
+//! Finding a patient: search as one types, the patients seen last, and adding a new one.
+
+use std::ops::Range;
+
+use eframe::egui::{self, Key, Ui};
+
+use super::dates;
+use super::desk::{Action, Desk, Page};
+use super::keys;
+use super::theme::{Type, size};
+use super::widgets::{
+    ListRow, Place, Selected, Tone, action_row, card, empty_state, list, list_row, search_field,
+    section_title, words,
+};
+use crate::store::Patient;
+
+/// What is typed, and the marked row.
+#[derive(Default)]
+pub struct Draft {
+    /// What is looked for.
+    pub typed: String,
+    marked: usize,
+    focused: bool,
+}
+
+impl Draft {
+    /// Puts the cursor into the search again.
+    pub fn focus(&mut self) {
+        self.focused = false;
+    }
+}
+
+/// Draws the start page. The name to add comes with [`Page::PatientForm`] through `new_name`.
+pub fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft, new_name: &mut Option<String>) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let wide = ui.available_width() > 900.0;
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        egui::Frame::new().inner_margin(egui::Margin::symmetric(40, 26)).show(ui, |ui| {
+            let whole = ui.available_width();
+            let left = if wide { (whole - size::SECTION) * 0.62 } else { whole };
+            ui.horizontal_top(|ui| {
+                ui.allocate_ui_with_layout(
+                    egui::vec2(left, 0.0),
+                    egui::Layout::top_down(egui::Align::Min),
+                    |ui| {
+                        ui.set_width(left);
+                        found(ui, desk, draft, new_name, &mut actions);
+                    },
+                );
+                if wide {
+                    ui.add_space(size::SECTION - size::GAP);
+                    ui.allocate_ui_with_layout(
+                        egui::vec2(ui.available_width(), 0.0),
+                        egui::Layout::top_down(egui::Align::Min),
+                        |ui| this_computer(ui, desk),
+                    );
+                }
+            });
+            if !wide {
+                ui.add_space(size::SECTION);
+                this_computer(ui, desk);
+            }
+        });
+    });
+    actions
+}
+
+fn found(
+    ui: &mut Ui,
+    desk: &Desk,
+    draft: &mut Draft,
+    new_name: &mut Option<String>,
+    actions: &mut Vec<Action>,
+) {
+    // The arrows and Enter work the list while the cursor stays in the field.
+    let down = keys::take(ui.ctx(), Key::ArrowDown);
+    let up = keys::take(ui.ctx(), Key::ArrowUp);
+    let enter = keys::take(ui.ctx(), Key::Enter);
+    let search = search_field(ui, "name, birth date or phone", &mut draft.typed);
+    if !draft.focused {
+        search.request_focus();
+        draft.focused = true;
+    }
+    if search.changed() {
+        draft.marked = 0;
+        actions.push(Action::Search(draft.typed.clone()));
+    }
+    let typed = draft.typed.trim();
+    let addable = !typed.is_empty();
+    let rows = desk.patients.len() + usize::from(addable);
+    if down {
+        draft.marked = (draft.marked + 1).min(rows.saturating_sub(1));
+    }
+    if up {
+        draft.marked = draft.marked.saturating_sub(1);
+    }
+    ui.add_space(2.0);
+    if rows == 0 {
+        card(ui, |ui| {
+            empty_state(
+                ui,
+                "No patients yet",
+                "Type a name and press Enter to add the patient at the counter. Ctrl N works too.",
+            );
+        });
+        return;
+    }
+    if typed.is_empty() {
+        section_title(ui, "Seen last");
+    }
+    list(ui, |ui| {
+        for (at, patient) in desk.patients.iter().enumerate() {
+            let marked = at == draft.marked;
+            let ranges = matches(&patient.name, typed);
+            let below = below(patient);
+            let seen = seen_words(desk, patient);
+            let row = ListRow {
+                title: &patient.name,
+                matches: &ranges,
+                below: &below,
+                right: &seen,
+                right_below: "",
+                right_tone: Tone::Muted,
+                selected: Selected::from(marked),
+                place: Place::of(at, rows),
+            };
+            if list_row(ui, &row).clicked() || (enter && marked) {
+                actions.push(Action::OpenPatient(patient.clone()));
+            }
+        }
+        if addable {
+            let label = format!("Add “{typed}” as a new patient");
+            let last = desk.patients.len();
+            let clicked = action_row(ui, &label, Some("Ctrl N"), Place::of(last, rows)).clicked();
+            if clicked || (enter && draft.marked >= last) {
+                *new_name = Some(typed.to_owned());
+                actions.push(Action::Show(Page::PatientForm(None)));
+            }
+        }
+    });
+    ui.add_space(2.0);
+    words(
+        ui,
+        Type::Note,
+        Tone::Muted,
+        "Two people can share a name: check the birth date before you open a record.",
+    );
+}
+
+fn below(patient: &Patient) -> String {
+    let born = patient
+        .birth_date
+        .map_or("birth date not known".to_owned(), |date| format!("born {}", dates::words(date)));
+    match patient.phone.as_deref().map(last_digits).filter(|end| !end.is_empty()) {
+        Some(end) => format!("{born} · …{end}"),
+        None => born,
+    }
+}
+
+fn last_digits(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    digits.iter().skip(digits.len().saturating_sub(4)).collect()
+}
+
+fn seen_words(desk: &Desk, patient: &Patient) -> String {
+    let day = (desk.clock.day_of)(patient.seen_at);
+    if day == (desk.clock.today)() { "seen today".into() } else { format!("seen {}", dates::words(day)) }
+}
+
+/// Where the typed words begin a word of the name.
+fn matches(name: &str, typed: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for wanted in typed.split_whitespace() {
+        let wanted: Vec<char> = wanted.to_lowercase().chars().map(folded).collect();
+        let mut word_begins = true;
+        for (start, c) in name.char_indices() {
+            if word_begins && c.is_alphanumeric() {
+                let rest = name.get(start..).unwrap_or_default();
+                let mut end = start;
+                let mut fits = true;
+                let mut chars = rest.char_indices();
+                for wanted_char in &wanted {
+                    match chars.next() {
+                        Some((at, c)) if c.to_lowercase().next().map(folded) == Some(*wanted_char) => {
+                            end = start + at + c.len_utf8();
+                        }
+                        _ => {
+                            fits = false;
+                            break;
+                        }
+                    }
+                }
+                if fits && end > start {
+                    found.push(start..end);
+                }
+            }
+            word_begins = !c.is_alphanumeric();
+        }
+    }
+    found.sort_by_key(|range| range.start);
+    found.dedup_by(|next, before| next.start < before.end);
+    found
+}
+
+/// A letter without its accent.
+fn folded(c: char) -> char {
+    use unicode_normalization::UnicodeNormalization;
+    std::iter::once(c).nfd().next().unwrap_or(c)
+}
+
+fn this_computer(ui: &mut Ui, desk: &Desk) {
+    let today = (desk.clock.today)();
+    section_title(ui, "This computer");
+    let kept = match &desk.session {
+        Some(session) if session.temporary => {
+            "Sample patients, all made up, in a temporary vault. Nothing is kept.".to_owned()
+        }
+        Some(session) => format!("Encrypted: {}", session.path.display()),
+        None => String::new(),
+    };
+    let old = desk.content.sources().iter().filter(|source| source.check_by < today).count();
+    let content = match old {
+        0 => format!("Content {}. No source is past its check date.", desk.content.version),
+        1 => format!("Content {}. 1 source is past its check date and says so.", desk.content.version),
+        several => format!(
+            "Content {}. {several} sources are past their check date and say so.",
+            desk.content.version
+        ),
+    };
+    card(ui, |ui| {
+        words(ui, Type::Note, Tone::Muted, &kept);
+        words(ui, Type::Note, Tone::Muted, &content);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_typed_beginning_of_a_word_is_marked_also_without_its_accent() {
+        assert_eq!(matches("Elena Marković", "mar"), [6..9]);
+        assert_eq!(matches("Mára O'Brien", "mar"), [0..4]);
+        assert_eq!(matches("Elena Marković", "ma el"), [0..2, 6..8]);
+        assert_eq!(matches("Elena", "len"), []);
+    }
+}

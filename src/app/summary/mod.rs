@@ -1,0 +1,279 @@
+//! The summary screen: which parts, which paper, the pages as they will be printed, and saving.
+
+pub mod preview;
+pub mod save;
+
+use eframe::egui::{Align, Frame, Margin, Panel, ScrollArea, Ui};
+
+use super::desk::visit::{Screen, Visit};
+use super::desk::{Action, Desk};
+use super::keys::{self, Press};
+use super::theme::{self, Type, size};
+use super::widgets::{
+    ButtonKind, Choice, ChoiceRow, ChoiceState, Cursor, Field, FieldInput, FieldState, Tone, button,
+    choice_row, notice, section_title, text_field, words,
+};
+use crate::summary::compose::{self, Language, PartKind, Pharmacy};
+use crate::summary::{Document, PageSetup, Paper, PrintSize};
+use preview::Preview;
+use save::{Saved, Saver};
+
+/// What is chosen and half-typed on this screen.
+pub struct Draft {
+    patient: bool,
+    dermatologist: bool,
+    setup: PageSetup,
+    zoom: f32,
+    folder: Option<String>,
+    name: Option<String>,
+    phone: Option<String>,
+    preview: Preview,
+    saver: Saver,
+    /// Whether saving was asked for from another screen.
+    pub save_now: bool,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            patient: true,
+            dermatologist: true,
+            setup: PageSetup { paper: Paper::Letter, print_size: PrintSize::Normal },
+            zoom: 1.0,
+            folder: None,
+            name: None,
+            phone: None,
+            preview: Preview::default(),
+            saver: Saver::default(),
+            save_now: false,
+        }
+    }
+}
+
+const LEFT: f32 = 330.0;
+
+/// The keys of the settings that stand at the top of each page.
+pub const PHARMACY_NAME: &str = "pharmacy.name";
+/// See [`PHARMACY_NAME`].
+pub const PHARMACY_PHONE: &str = "pharmacy.phone";
+const FOLDER: &str = "summary.folder";
+
+/// Draws the screen.
+pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let mut save = std::mem::take(&mut draft.save_now);
+    for press in keys::take_all(ui.ctx()) {
+        match press {
+            Press::Enter => save = true,
+            Press::Escape | Press::Left => actions.push(Action::Open(Screen::Coverage)),
+            Press::Char('p') => draft.patient = !draft.patient,
+            Press::Char('d') => draft.dermatologist = !draft.dermatologist,
+            Press::Char('l') => draft.setup.print_size = other_size(draft.setup.print_size),
+            Press::Char('a') => draft.setup.paper = other_paper(draft.setup.paper),
+            Press::Char('+' | '=') => draft.zoom = (draft.zoom * 1.25).min(3.0),
+            Press::Char('-') => draft.zoom = (draft.zoom / 1.25).max(0.4),
+            _ => {}
+        }
+    }
+    let document = document(desk, visit, draft);
+    draft.preview.lay_out(&document, draft.setup);
+    let surface = theme::of(ui.ctx()).palette.surface;
+    let narrow = ui.available_width() < 860.0;
+    let panel = if narrow { Panel::top("options") } else { Panel::left("options").exact_size(LEFT) };
+    panel.resizable(false).frame(Frame::new().fill(surface).inner_margin(Margin::symmetric(18, 16))).show(
+        ui,
+        |ui| {
+            ScrollArea::vertical()
+                .id_salt("options")
+                .max_height(if narrow { 260.0 } else { f32::INFINITY })
+                .show(ui, |ui| {
+                    ui.set_width(ui.available_width() - 8.0);
+                    options(ui, desk, draft, &mut save, &mut actions);
+                });
+        },
+    );
+    ScrollArea::both().id_salt("pages").auto_shrink([false, false]).show(ui, |ui| {
+        Frame::new().inner_margin(Margin::symmetric(26, 20)).show(ui, |ui| {
+            if document.parts.is_empty() {
+                super::widgets::empty_state(
+                    ui,
+                    "Nothing chosen",
+                    "Choose the patient's page, the dermatologist's page, or both.",
+                );
+                return;
+            }
+            draft.preview.ui(ui, draft.zoom);
+        });
+    });
+    if save && !document.parts.is_empty() {
+        let folder = folder(desk, draft);
+        draft.saver.start(
+            ui.ctx(),
+            &document,
+            draft.preview.pages(),
+            &pharmacy(desk).name,
+            visit.checklist.as_of,
+            folder,
+        );
+    }
+    if let Some(saved) = draft.saver.finished() {
+        if let Saved::Done { .. } = saved
+            && let Ok(kept) = serde_json::to_value(&document)
+        {
+            actions.push(Action::KeepPrinted(kept));
+        }
+        draft.saver.show(saved);
+    }
+    actions
+}
+
+fn other_size(size: PrintSize) -> PrintSize {
+    match size {
+        PrintSize::Normal => PrintSize::Large,
+        PrintSize::Large => PrintSize::Normal,
+    }
+}
+
+fn other_paper(paper: Paper) -> Paper {
+    match paper {
+        Paper::Letter => Paper::A4,
+        Paper::A4 => Paper::Letter,
+    }
+}
+
+fn pharmacy(desk: &Desk) -> Pharmacy {
+    Pharmacy {
+        name: desk.setting(PHARMACY_NAME).to_owned(),
+        phone: desk.setting(PHARMACY_PHONE).to_owned(),
+        pharmacist: desk.session.as_ref().map(|session| session.staff.name.clone()).unwrap_or_default(),
+    }
+}
+
+fn document(desk: &Desk, visit: &Visit, draft: &Draft) -> Document {
+    let pharmacy = pharmacy(desk);
+    let parts: Vec<PartKind> =
+        [(draft.patient, PartKind::Patient), (draft.dermatologist, PartKind::Dermatologist)]
+            .into_iter()
+            .filter_map(|(chosen, kind)| chosen.then_some(kind))
+            .collect();
+    let composed = compose::Visit {
+        content: &desk.content,
+        checklist: &visit.checklist,
+        assessment: &visit.assessment,
+        prescription: &visit.prescription,
+        coverage: &visit.coverage,
+        pharmacy: &pharmacy,
+        language: Language::English,
+    };
+    compose::compose(&composed, &parts)
+}
+
+fn folder(desk: &Desk, draft: &Draft) -> String {
+    let typed = draft.folder.as_deref().map(str::trim).filter(|typed| !typed.is_empty());
+    let kept = Some(desk.setting(FOLDER)).filter(|kept| !kept.is_empty());
+    typed.or(kept).map_or_else(save::usual_folder, ToOwned::to_owned)
+}
+
+fn options(ui: &mut Ui, desk: &Desk, draft: &mut Draft, save: &mut bool, actions: &mut Vec<Action>) {
+    section_title(ui, "Pages");
+    ui.spacing_mut().item_spacing.y = 5.0;
+    tick(ui, "P", "Patient's page", &mut draft.patient);
+    tick(ui, "D", "Dermatologist's page", &mut draft.dermatologist);
+    let mut a4 = draft.setup.paper == Paper::A4;
+    tick(ui, "A", "A4 instead of Letter", &mut a4);
+    draft.setup.paper = if a4 { Paper::A4 } else { Paper::Letter };
+    let mut large = draft.setup.print_size == PrintSize::Large;
+    tick(ui, "L", "Large print", &mut large);
+    draft.setup.print_size = if large { PrintSize::Large } else { PrintSize::Normal };
+    ui.add_space(size::GAP);
+    setting(ui, desk, "Pharmacy", PHARMACY_NAME, &mut draft.name, actions);
+    setting(ui, desk, "Phone", PHARMACY_PHONE, &mut draft.phone, actions);
+    ui.add_space(size::GAP);
+    section_title(ui, "Save in the folder");
+    let width = ui.available_width();
+    let kept = folder(desk, draft);
+    let buffer = draft.folder.get_or_insert(kept);
+    let field = Field {
+        label: "Folder",
+        hint: "",
+        width,
+        align: Align::Min,
+        state: FieldState::Plain,
+        input: FieldInput::Open,
+    };
+    let response = text_field(ui, &field, buffer);
+    if response.lost_focus() {
+        actions.push(Action::Set(FOLDER, buffer.trim().into()));
+    }
+    if let Some(chosen) = draft.saver.chosen_folder() {
+        actions.push(Action::Set(FOLDER, chosen.clone().into()));
+        draft.folder = Some(chosen);
+    }
+    ui.horizontal_wrapped(|ui| {
+        *save |= button(ui, ButtonKind::Primary, "Save as PDF", Some("Ctrl P")).clicked();
+        if button(ui, ButtonKind::Plain, "Choose…", None).clicked() {
+            draft.saver.choose_folder(ui.ctx());
+        }
+    });
+    words(
+        ui,
+        Type::Small,
+        Tone::Muted,
+        "The file is not encrypted, and its name does not hold the patient's.",
+    );
+    ui.add_space(size::GAP);
+    match draft.saver.shown() {
+        Some(Saved::Done { path, opened }) => {
+            let opened = match opened {
+                Ok(()) => "It opens in your viewer.".to_owned(),
+                Err(why) => format!("It can't be opened from here ({why}). Open it from the folder."),
+            };
+            notice(ui, &format!("Saved: {}. {opened}", path.display()));
+        }
+        Some(Saved::Failed { why, cure }) => {
+            words(ui, Type::Note, Tone::Alarm, &format!("Not saved: {why}"));
+            words(ui, Type::Note, Tone::Ink, cure);
+        }
+        None => {}
+    }
+    if let Some(problem) = draft.preview.problem() {
+        words(ui, Type::Note, Tone::Alarm, problem);
+    }
+}
+
+fn tick(ui: &mut Ui, key: &str, label: &str, on: &mut bool) {
+    let state = if *on { ChoiceState::Yes } else { ChoiceState::No };
+    let row =
+        ChoiceRow { key, label, detail: None, state, cursor: Cursor::Elsewhere, multi: Choice::CheckBox };
+    if choice_row(ui, row).clicked() {
+        *on = !*on;
+    }
+}
+
+fn setting(
+    ui: &mut Ui,
+    desk: &Desk,
+    label: &str,
+    key: &'static str,
+    draft: &mut Option<String>,
+    actions: &mut Vec<Action>,
+) {
+    section_title(ui, label);
+    let width = ui.available_width();
+    let buffer = draft.get_or_insert_with(|| desk.setting(key).to_owned());
+    let field = Field {
+        label,
+        hint: "stands at the top of each page",
+        width,
+        align: Align::Min,
+        state: FieldState::Plain,
+        input: FieldInput::Open,
+    };
+    let response = text_field(ui, &field, buffer);
+    if response.changed() {
+        actions.push(Action::Set(key, buffer.trim().into()));
+    }
+    if !response.has_focus() {
+        *draft = None;
+    }
+}

@@ -1,0 +1,181 @@
+//! Saves the pages as a file and opens it, on a thread of its own.
+//!
+//! The file's name holds the day and never the patient. Nothing is overwritten: a second file of
+//! the day gets a number.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+
+use eframe::egui::Context;
+use jiff::civil::Date;
+
+use crate::summary::{Document, Page, PdfMeta, to_pdf};
+
+/// What became of a file.
+#[derive(Clone, Debug)]
+pub enum Saved {
+    /// It is there.
+    Done {
+        /// Where.
+        path: PathBuf,
+        /// Whether the viewer was started.
+        opened: Result<(), String>,
+    },
+    /// It is not.
+    Failed {
+        /// What happened.
+        why: String,
+        /// What to do.
+        cure: &'static str,
+    },
+}
+
+/// Saving and the choice of a folder, while they are under way.
+#[derive(Default)]
+pub struct Saver {
+    saving: Option<Receiver<Saved>>,
+    choosing: Option<Receiver<Option<PathBuf>>>,
+    shown: Option<Saved>,
+}
+
+impl Saver {
+    /// Starts saving.
+    pub fn start(
+        &mut self,
+        ctx: &Context,
+        document: &Document,
+        pages: &[Page],
+        author: &str,
+        day: Date,
+        folder: String,
+    ) {
+        if self.saving.is_some() {
+            return;
+        }
+        let (done, saving) = channel();
+        let meta = PdfMeta::of(document, author, day);
+        let pages = pages.to_vec();
+        let ctx = ctx.clone();
+        let work = move || {
+            let saved = match to_pdf(&pages, &meta) {
+                Ok(bytes) => saved(&bytes, Path::new(&folder), day),
+                Err(error) => Saved::Failed {
+                    why: error.to_string(),
+                    cure: "Nothing was written. Take the character out of the record, or tell us.",
+                },
+            };
+            // The screen may be gone by now; then nobody waits for the answer.
+            done.send(saved).ok();
+            ctx.request_repaint();
+        };
+        match std::thread::Builder::new().name("save pages".into()).spawn(work) {
+            Ok(_) => self.saving = Some(saving),
+            Err(error) => {
+                self.shown = Some(Saved::Failed {
+                    why: error.to_string(),
+                    cure: "Close other programs and try again.",
+                });
+            }
+        }
+    }
+
+    /// What has just been finished.
+    pub fn finished(&mut self) -> Option<Saved> {
+        let saved = self.saving.as_ref()?.try_recv().ok()?;
+        self.saving = None;
+        Some(saved)
+    }
+
+    /// Shows what became of the file.
+    pub fn show(&mut self, saved: Saved) {
+        self.shown = Some(saved);
+    }
+
+    /// What is shown.
+    pub fn shown(&self) -> Option<&Saved> {
+        self.shown.as_ref()
+    }
+
+    /// Lets the pharmacist choose a folder in the system's dialog.
+    pub fn choose_folder(&mut self, ctx: &Context) {
+        if self.choosing.is_some() {
+            return;
+        }
+        let (done, choosing) = channel();
+        let ctx = ctx.clone();
+        let work = move || {
+            let chosen = rfd::FileDialog::new().set_title("Save the pages in").pick_folder();
+            done.send(chosen).ok();
+            ctx.request_repaint();
+        };
+        if std::thread::Builder::new().name("choose folder".into()).spawn(work).is_ok() {
+            self.choosing = Some(choosing);
+        }
+    }
+
+    /// The folder that was chosen.
+    pub fn chosen_folder(&mut self) -> Option<String> {
+        let chosen = self.choosing.as_ref()?.try_recv().ok()?;
+        self.choosing = None;
+        chosen.map(|path| path.display().to_string())
+    }
+}
+
+/// The folder for documents, or else the home folder.
+pub fn usual_folder() -> String {
+    let folders = directories::UserDirs::new();
+    folders
+        .as_ref()
+        .map(|folders| folders.document_dir().filter(|folder| folder.is_dir()).unwrap_or(folders.home_dir()))
+        .map_or_else(|| ".".to_owned(), |folder| folder.display().to_string())
+}
+
+fn saved(bytes: &[u8], folder: &Path, day: Date) -> Saved {
+    const FOLDER: &str = "Choose a folder that exists and can be written, and save again.";
+    if let Err(error) = std::fs::create_dir_all(folder) {
+        return Saved::Failed { why: format!("the folder can't be made: {error}"), cure: FOLDER };
+    }
+    for number in 1..1000 {
+        let name = match number {
+            1 => format!("eczema-summary-{day}.pdf"),
+            _ => format!("eczema-summary-{day}-{number}.pdf"),
+        };
+        let path = folder.join(name);
+        match std::fs::File::create_new(&path) {
+            Ok(mut file) => {
+                let written = file.write_all(bytes).and_then(|()| file.sync_all());
+                if let Err(error) = written {
+                    drop(file);
+                    // Half a page must not be handed out.
+                    std::fs::remove_file(&path).ok();
+                    return Saved::Failed {
+                        why: error.to_string(),
+                        cure: "Make room on the disk, and save again.",
+                    };
+                }
+                let opened = open::that_detached(&path).map_err(|error| error.to_string());
+                return Saved::Done { path, opened };
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Saved::Failed { why: error.to_string(), cure: FOLDER },
+        }
+    }
+    Saved::Failed { why: "there are a thousand files of this day in the folder".into(), cure: FOLDER }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_there_is_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let day = Date::new(2026, 11, 25).unwrap();
+        let taken = folder.path().join("eczema-summary-2026-11-25.pdf");
+        std::fs::write(&taken, b"other").unwrap();
+        let Saved::Done { path, .. } = saved(b"%PDF", folder.path(), day) else { panic!("not saved") };
+        assert_eq!(path, folder.path().join("eczema-summary-2026-11-25-2.pdf"));
+        assert_eq!(std::fs::read(&taken).unwrap(), b"other");
+    }
+}

@@ -1,0 +1,91 @@
+//! Opens the window: one renderer first, the other when the first fails.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui;
+
+use super::counter::Counter;
+use super::desk::{Action, Clock, Desk};
+use super::theme::{self, Theme};
+use crate::content::Content;
+use crate::store::WorkFactor;
+
+/// What the window begins with.
+#[derive(Clone)]
+pub struct Start {
+    /// What the app knows.
+    pub content: Arc<Content>,
+    /// The clock.
+    pub clock: Clock,
+    /// The vault that is opened.
+    pub vault: PathBuf,
+    /// Whether sample patients are opened instead.
+    pub samples: bool,
+}
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "no window can be opened: {first}; and then: {second}. Countercheck needs a display, and OpenGL 2.1 or Vulkan, DirectX 12 or Metal; README.md names the packages"
+)]
+pub struct NoWindow {
+    first: String,
+    second: String,
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// [`NoWindow`] when neither renderer works.
+pub fn open(start: &Start) -> Result<(), NoWindow> {
+    // OpenGL is everywhere on Linux and macOS; on Windows remote desktops often lack it.
+    let order = if cfg!(windows) {
+        [eframe::Renderer::Wgpu, eframe::Renderer::Glow]
+    } else {
+        [eframe::Renderer::Glow, eframe::Renderer::Wgpu]
+    };
+    let [first, second] = order;
+    let Err(first) = run(start.clone(), first) else { return Ok(()) };
+    eprintln!("countercheck: {first}; trying the other renderer");
+    run(start.clone(), second)
+        .map_err(|second| NoWindow { first: first.to_string(), second: second.to_string() })
+}
+
+fn run(start: Start, renderer: eframe::Renderer) -> eframe::Result {
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Countercheck")
+            .with_app_id("countercheck")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([560.0, 420.0]),
+        renderer,
+        ..Default::default()
+    };
+    eframe::run_native(
+        "countercheck",
+        options,
+        Box::new(move |creation| {
+            theme::apply(&Theme::light(), &creation.egui_ctx);
+            let ctx = creation.egui_ctx.clone();
+            let wake = move || ctx.request_repaint();
+            let mut desk = Desk::new(start.content, start.clock, start.vault, WorkFactor::STANDARD, wake)?;
+            if start.samples {
+                desk.apply(Action::OpenSamples);
+            }
+            Ok(Box::new(Window(Counter::new(desk))))
+        }),
+    )
+}
+
+struct Window(Counter);
+
+impl eframe::App for Window {
+    fn logic(&mut self, _: &egui::Context, _: &mut eframe::Frame) {
+        self.0.desk.receive();
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        self.0.show(ui);
+    }
+}

@@ -1,0 +1,209 @@
+//! Which words does the summary of one visit hold? A visit → a [`Document`] of blocks of meaning.
+//!
+//! | file | question |
+//! |---|---|
+//! | `patient` | what does the patient take home? |
+//! | `dermatologist` | what is asked of the prescriber, and on which findings? |
+//! | `record` | what was tried, taken and answered, and who pays? |
+//! | `answers` | how does one answer read inside of a line? |
+//! | `sources` | what does a finding rest on, short and in full? |
+//! | `words` | what do the pages themselves say, by language? |
+//!
+//! Pure functions of the visit: no clock, no file, no size or position. Findings come from the
+//! assessment as they are; nothing is judged, ranked or left out here because of what it says.
+
+mod answers;
+mod dermatologist;
+mod patient;
+mod record;
+mod sources;
+mod words;
+
+use jiff::civil::Date;
+
+use super::{Document, Header, Inline, Part, Text, VerdictSign, text};
+use crate::checklist::Checklist;
+use crate::checklist::coverage::Coverage;
+use crate::checklist::facts::Facts;
+use crate::checklist::prescription::Prescription;
+use crate::content::Content;
+use crate::content::drug::Drug;
+use crate::safety::{Assessment, DrugAssessment, Verdict};
+pub use words::Language;
+use words::{Words, fill};
+
+/// All that a summary is made from.
+#[derive(Clone, Copy)]
+pub struct Visit<'a> {
+    /// What the app knows.
+    pub content: &'a Content,
+    /// What the patient said.
+    pub checklist: &'a Checklist,
+    /// What was found, for this very checklist.
+    pub assessment: &'a Assessment,
+    /// The prescription at hand.
+    pub prescription: &'a Prescription,
+    /// Who pays.
+    pub coverage: &'a Coverage,
+    /// Where the visit took place.
+    pub pharmacy: &'a Pharmacy,
+    /// The language of the patient's page; the dermatologist's page is in US English.
+    pub language: Language,
+}
+
+// What a patient said is shown nowhere by accident.
+impl std::fmt::Debug for Visit<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Visit(…)")
+    }
+}
+
+/// The pharmacy, as it stands at the top of each page. What is empty is not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pharmacy {
+    /// Its name.
+    pub name: String,
+    /// Its phone number.
+    pub phone: String,
+    /// The pharmacist.
+    pub pharmacist: String,
+}
+
+/// One part of the summary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PartKind {
+    /// The patient's page.
+    Patient,
+    /// The cost of a year.
+    Cost,
+    /// The dermatologist's page.
+    Dermatologist,
+    /// Support for a prior authorization.
+    Authorization,
+}
+
+impl PartKind {
+    /// All parts, in the order of print.
+    pub const ALL: [Self; 4] = [Self::Patient, Self::Cost, Self::Dermatologist, Self::Authorization];
+
+    /// The name on the command line and in the document.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Patient => "patient",
+            Self::Cost => "cost",
+            Self::Dermatologist => "dermatologist",
+            Self::Authorization => "authorization",
+        }
+    }
+
+    /// Whether this version composes it.
+    pub fn available(self) -> bool {
+        match self {
+            Self::Patient | Self::Dermatologist => true,
+            Self::Cost | Self::Authorization => false,
+        }
+    }
+}
+
+/// Composes the parts in the order of print, each once. Parts that are not
+/// [available](PartKind::available) are left out.
+pub fn compose(visit: &Visit<'_>, parts: &[PartKind]) -> Document {
+    let words = visit.language.words();
+    let others = if parts.contains(&PartKind::Dermatologist) { Others::Printed } else { Others::LeftOut };
+    let composed = PartKind::ALL.into_iter().filter(|kind| parts.contains(kind)).filter_map(|kind| {
+        let part: Part = match kind {
+            PartKind::Patient => patient::part(visit, words, others),
+            PartKind::Dermatologist => dermatologist::part(visit, Language::English.words()),
+            PartKind::Cost | PartKind::Authorization => return None,
+        };
+        Some(part)
+    });
+    Document {
+        // Without the patient's name: a reader lists titles of recent files.
+        title: words.frame.file_title.to_owned(),
+        language: visit.language.tag().to_owned(),
+        page_label: words.frame.page.to_owned(),
+        header: header(visit, words),
+        parts: composed.collect(),
+    }
+}
+
+/// Whether what is cut on the patient's page stands on the dermatologist's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Others {
+    Printed,
+    LeftOut,
+}
+
+fn header(visit: &Visit<'_>, words: &Words) -> Header {
+    let blank = |label: &str| vec![Inline::words(label), Inline::Blank { width_em: 14 }];
+    let pharmacy = visit.pharmacy;
+    let reached: Vec<&str> =
+        [pharmacy.phone.trim(), pharmacy.pharmacist.trim()].into_iter().filter(|t| !t.is_empty()).collect();
+    let left = match pharmacy.name.trim() {
+        "" => blank(words.frame.pharmacy),
+        name => vec![Inline::bold(name)],
+    };
+    let patient = &visit.checklist.patient;
+    let mut right: Text = match patient.name.as_deref().map(str::trim) {
+        None | Some("") => blank(words.frame.patient),
+        Some(name) => vec![Inline::bold(name)],
+    };
+    right.push(Inline::words(match patient.birth_date {
+        Some(birth) => fill(words.frame.born, &[("date", &words.day(birth))]),
+        None => words.frame.no_birth_date.to_owned(),
+    }));
+    Header {
+        left: [left, text(reached.join(" · "))], right: [right, text(words.day(visit.checklist.as_of))]
+    }
+}
+
+impl<'a> Visit<'a> {
+    fn as_of(&self) -> Date {
+        self.checklist.as_of
+    }
+
+    fn facts(&self) -> Facts<'a> {
+        Facts::new(self.content, self.checklist)
+    }
+
+    /// The prescribed drug.
+    fn prescribed(&self) -> Option<&'a Drug> {
+        self.prescription.drug.map(|ix| self.content.drug(ix))
+    }
+
+    /// Every drug with its assessment, the prescribed one first.
+    fn assessed(&self) -> Vec<(&'a Drug, &'a DrugAssessment)> {
+        let mut all: Vec<_> = self
+            .assessment
+            .drugs
+            .iter()
+            .map(|assessed| (self.content.drug(assessed.drug), assessed))
+            .collect();
+        // Stable: behind the prescribed one the order of the content stays.
+        all.sort_by_key(|(drug, _)| Some(drug.ix) != self.prescription.drug);
+        all
+    }
+}
+
+/// The sign of a verdict.
+fn sign(verdict: Verdict) -> Inline {
+    Inline::Sign(match verdict {
+        Verdict::Contraindicated => VerdictSign::Contraindicated,
+        Verdict::Avoid => VerdictSign::Avoid,
+        Verdict::NeedsTest => VerdictSign::NeedsTest,
+        Verdict::Incomplete => VerdictSign::Incomplete,
+        Verdict::Caution => VerdictSign::Caution,
+        Verdict::NoConcern => VerdictSign::NoConcern,
+    })
+}
+
+/// Adds what is not there yet.
+fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}
+
+#[cfg(test)]
+mod tests;
