@@ -15,8 +15,8 @@ pub enum Command {
     Coverage,
     /// The pages.
     Summary,
-    /// Show all cautions, or fold them.
-    Cautions,
+    /// Show the findings in full, or fold them.
+    Findings,
     /// A new patient.
     NewPatient,
     /// Finding a patient.
@@ -41,7 +41,7 @@ impl Command {
         Self::Safety,
         Self::Coverage,
         Self::Summary,
-        Self::Cautions,
+        Self::Findings,
         Self::Find,
         Self::NewPatient,
         Self::Visits,
@@ -59,7 +59,7 @@ impl Command {
             Self::Safety => "Safety questions",
             Self::Coverage => "Coverage and cost",
             Self::Summary => "Summary",
-            Self::Cautions => "Show or fold the cautions",
+            Self::Findings => "Open or fold the findings",
             Self::NewPatient => "New patient",
             Self::Find => "Find a patient",
             Self::Print => "Save the pages as PDF",
@@ -78,7 +78,7 @@ impl Command {
             Self::Safety => "F3",
             Self::Coverage => "F4",
             Self::Summary => "F5",
-            Self::Cautions => "F6",
+            Self::Findings => "F6",
             Self::NewPatient => "Ctrl N",
             Self::Find => "Ctrl F",
             Self::Print => "Ctrl P",
@@ -96,7 +96,7 @@ impl Command {
             Self::Safety => (Modifiers::NONE, Key::F3),
             Self::Coverage => (Modifiers::NONE, Key::F4),
             Self::Summary => (Modifiers::NONE, Key::F5),
-            Self::Cautions => (Modifiers::NONE, Key::F6),
+            Self::Findings => (Modifiers::NONE, Key::F6),
             Self::NewPatient => (Modifiers::COMMAND, Key::N),
             Self::Find => (Modifiers::COMMAND, Key::F),
             Self::Print => (Modifiers::COMMAND, Key::P),

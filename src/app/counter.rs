@@ -128,7 +128,7 @@ impl Counter {
             Command::Safety if visit => actions.push(Action::Open(Screen::Safety)),
             Command::Coverage if visit => actions.push(Action::Open(Screen::Coverage)),
             Command::Summary if visit => actions.push(Action::Open(Screen::Summary)),
-            Command::Cautions if visit => self.safety.cautions_open = !self.safety.cautions_open,
+            Command::Findings if visit => self.safety.findings_open = !self.safety.findings_open,
             Command::Print if visit => {
                 if self.desk.visit().is_some_and(|visit| visit.screen == Screen::Summary) {
                     self.summary.save_now = true;
@@ -154,7 +154,7 @@ impl Counter {
             | Command::Safety
             | Command::Coverage
             | Command::Summary
-            | Command::Cautions
+            | Command::Findings
             | Command::Print
             | Command::Undo
             | Command::Redo
@@ -265,38 +265,25 @@ impl Counter {
         let close = keys::take(ui.ctx(), Key::Escape) || keys::take(ui.ctx(), Key::Enter);
         let message = self.desk.message.clone();
         let mut done = close;
-        egui::Modal::new(egui::Id::unique("above")).show(ui.ctx(), |ui| {
-            ui.set_width(520.0);
-            match &message {
-                Some(message) => {
-                    page_title(ui, &message.what);
-                    words(ui, Type::Body, Tone::Ink, &message.cure);
-                    ui.add_space(size::PAD);
-                    done |= button(ui, ButtonKind::Primary, "Close", Some("Enter")).clicked();
-                }
-                None => {
-                    page_title(ui, "All keys");
-                    ui.add_space(size::GAP);
-                    for (keys, meaning) in Command::ALL
-                        .map(|command| (command.keys(), command.words()))
-                        .into_iter()
-                        .chain(SCREEN_KEYS)
-                    {
-                        ui.horizontal(|ui| {
-                            ui.allocate_ui_with_layout(
-                                egui::vec2(120.0, 20.0),
-                                Layout::left_to_right(Align::Center),
-                                |ui| {
-                                    ui.set_width(120.0);
-                                    key_cap(ui, keys);
-                                },
-                            );
-                            words(ui, Type::Note, Tone::Ink, meaning);
-                        });
-                    }
-                    section_title(ui, "On a Mac, Ctrl is the command key.");
-                    done |= button(ui, ButtonKind::Primary, "Close", Some("Esc")).clicked();
-                }
+        let palette = theme::of(ui.ctx()).palette.clone();
+        let frame = Frame::new()
+            .fill(palette.surface)
+            .corner_radius(egui::CornerRadius::same(size::CARD_RADIUS))
+            .inner_margin(Margin::same(size::CARD_PAD));
+        egui::Modal::new(egui::Id::unique("above")).frame(frame).show(ui.ctx(), |ui| match &message {
+            Some(message) => {
+                ui.set_width(480.0);
+                page_title(ui, &message.what);
+                words(ui, Type::Body, Tone::Ink, &message.cure);
+                ui.add_space(size::PAD);
+                done |= button(ui, ButtonKind::Primary, "Close", Some("Enter")).clicked();
+            }
+            None => {
+                let room = ui.ctx().content_rect().size() - egui::vec2(120.0, 200.0);
+                ui.set_width(room.x.min(860.0));
+                page_title(ui, "All keys");
+                egui::ScrollArea::vertical().max_height(room.y).show(ui, all_keys);
+                done |= button(ui, ButtonKind::Primary, "Close", Some("Esc")).clicked();
             }
         });
         if done {
@@ -306,5 +293,39 @@ impl Counter {
                 self.help = false;
             }
         }
+    }
+}
+
+fn all_keys(ui: &mut Ui) {
+    let two = ui.available_width() > 640.0;
+    let column = |ui: &mut Ui, title: &str, rows: &[(&str, &str)]| {
+        ui.vertical(|ui| {
+            ui.set_width(if two { 410.0 } else { ui.available_width() });
+            ui.spacing_mut().item_spacing.y = 2.0;
+            section_title(ui, title);
+            for (keys, meaning) in rows {
+                ui.horizontal(|ui| {
+                    ui.allocate_ui_with_layout(
+                        egui::vec2(92.0, 26.0),
+                        Layout::left_to_right(Align::Center),
+                        |ui| {
+                            ui.set_width(92.0);
+                            key_cap(ui, keys);
+                        },
+                    );
+                    words(ui, Type::Note, Tone::Ink, meaning);
+                });
+            }
+        });
+    };
+    let commands = Command::ALL.map(|command| (command.keys(), command.words()));
+    if two {
+        ui.horizontal_top(|ui| {
+            column(ui, "Anywhere (on a Mac, Ctrl is the command key)", &commands);
+            column(ui, "On the screen at hand", &SCREEN_KEYS);
+        });
+    } else {
+        column(ui, "Anywhere (on a Mac, Ctrl is the command key)", &commands);
+        column(ui, "On the screen at hand", &SCREEN_KEYS);
     }
 }

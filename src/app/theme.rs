@@ -228,6 +228,8 @@ pub fn apply(theme: &Theme, ctx: &egui::Context) {
         style.visuals = visuals(&theme.palette);
         style.interaction.selectable_labels = false;
         let spacing = &mut style.spacing;
+        spacing.scroll =
+            egui::style::ScrollStyle { foreground_color: false, ..egui::style::ScrollStyle::floating() };
         spacing.item_spacing = Vec2::splat(size::GAP);
         spacing.button_padding = Vec2::new(size::PAD, size::TIGHT);
         spacing.interact_size = Vec2::splat(size::TARGET);

@@ -34,7 +34,36 @@ impl Source {
         };
         format!("{}{section} ({age} {}{confidence})", self.title, self.as_of)
     }
+
+    /// The source in a few words: "Rinvoq label 7.2 (check: as of 2023-11)".
+    pub fn short(&self, today: Date) -> String {
+        let name = match self.title.strip_suffix(LABEL_TITLE).and_then(|title| title.split(" (").next()) {
+            Some(brand) => {
+                let section = match self.section.split_whitespace().next() {
+                    Some("Boxed") => "boxed warning",
+                    Some(number) => number,
+                    None => "",
+                };
+                format!("{} label {section}", brand.trim()).trim_end().to_owned()
+            }
+            None => self.title.clone(),
+        };
+        if today > self.check_by { format!("{name} (check: as of {})", self.as_of) } else { name }
+    }
+
+    /// Whether it is the label of a product with one of these brand names.
+    pub fn is_label_of(&self, brands: &[String]) -> bool {
+        self.is_label() && brands.iter().any(|brand| self.title.starts_with(brand.as_str()))
+    }
+
+    /// Whether it is a product's label.
+    pub fn is_label(&self) -> bool {
+        self.title.ends_with(LABEL_TITLE)
+    }
 }
+
+/// How the titles of product labels end.
+const LABEL_TITLE: &str = "US prescribing information";
 
 /// How sure a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

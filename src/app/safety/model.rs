@@ -254,7 +254,7 @@ pub fn banner(content: &Content, visit: &Visit, assessed: &DrugAssessment) -> Ba
         if !strength.is_empty() {
             name = format!("{name} {}", short_strength(strength));
         }
-        detail.extend(visit.prescription.kind.map(|kind| kind.words().to_owned()));
+        detail.extend(visit.prescription.kind.map(|kind| kind.id().to_owned()));
     } else {
         detail.push("not the prescribed one".into());
     }
@@ -308,28 +308,76 @@ pub struct FindingCard {
     pub leads_to: Option<QuestionIx>,
 }
 
-/// The findings of a drug, worst first.
-pub fn finding_cards(content: &Content, visit: &Visit, assessed: &DrugAssessment) -> Vec<FindingCard> {
-    assessed.findings.iter().map(|finding| finding_card(content, visit, finding)).collect()
+/// How much a finding's card says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// What stands in the way, the first thing to do, the drug's own source.
+    #[default]
+    Short,
+    /// Everything, every source with its date.
+    Full,
 }
 
-fn finding_card(content: &Content, visit: &Visit, finding: &Finding) -> FindingCard {
+/// The findings of a drug, worst first.
+pub fn finding_cards(
+    content: &Content,
+    visit: &Visit,
+    assessed: &DrugAssessment,
+    detail: Detail,
+) -> Vec<FindingCard> {
+    let drug = content.drug(assessed.drug);
+    assessed.findings.iter().map(|finding| finding_card(content, visit, drug, finding, detail)).collect()
+}
+
+fn finding_card(
+    content: &Content,
+    visit: &Visit,
+    drug: &Drug,
+    finding: &Finding,
+    detail: Detail,
+) -> FindingCard {
     let words = finding.words(content, &visit.checklist);
+    let today = visit.checklist.as_of;
     let because = because_words(content, finding.because);
-    let sources: Vec<String> = finding
-        .sources(content)
-        .into_iter()
-        .map(|ix| content.source(ix).line(visit.checklist.as_of))
-        .collect();
-    let mut basis = if because.is_empty() { String::new() } else { format!("Because: {because}. ") };
-    basis.push_str(&sources.join("; "));
+    let because = match because.is_empty() {
+        true => "Holds for every patient".to_owned(),
+        false => format!("Because: {because}"),
+    };
+    let all = finding.sources(content);
+    let (body, sources): (String, Vec<String>) = match detail {
+        Detail::Full => (words.advice, all.iter().map(|ix| content.source(*ix).line(today)).collect()),
+        Detail::Short => {
+            let own: Vec<_> =
+                all.iter().filter(|ix| content.source(**ix).is_label_of(&drug.brands)).collect();
+            let shown = if own.is_empty() { all.iter().take(1).collect() } else { own };
+            (
+                first_sentence(&words.advice),
+                shown.iter().map(|ix| content.source(**ix).short(today)).collect(),
+            )
+        }
+    };
     FindingCard {
         level: finding.level.into(),
         title: words.title,
-        body: words.advice,
-        because: basis,
+        body,
+        because: format!("{because} · {}", sources.join("; ")),
         leads_to: finding.because.questions().next(),
     }
+}
+
+/// "Interrupt it. Call the prescriber." is "Interrupt it."; "e.g. this" is not an end.
+fn first_sentence(text: &str) -> String {
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(". ")).map(|at| from + at) {
+        let before = text.get(..at).unwrap_or_default();
+        let next_is_capital =
+            text.get(at + 2..).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase);
+        if next_is_capital && !before.ends_with("e.g") && !before.ends_with("vs") {
+            return text.get(..=at).unwrap_or(text).to_owned();
+        }
+        from = at + 2;
+    }
+    text.to_owned()
 }
 
 /// The questions of a set, in short: "birth date, infections".

@@ -26,7 +26,7 @@ pub struct Draft {
 const KINDS: [(PrescriptionKind, char, &str); 3] = [
     (PrescriptionKind::New, 's', "New start"),
     (PrescriptionKind::Refill, 'r', "Refill"),
-    (PrescriptionKind::Switch, 'w', "Switch from another drug"),
+    (PrescriptionKind::Switch, 'w', "Switch"),
 ];
 
 /// Draws the card.
@@ -69,7 +69,7 @@ pub fn ui(
             let key = key.to_uppercase().to_string();
             let chosen = current.kind == Some(kind);
             let state = if chosen { ChoiceState::Yes } else { ChoiceState::Unanswered };
-            ui.allocate_ui(egui::vec2(190.0, size::ROW), |ui| {
+            ui.allocate_ui(egui::vec2(170.0, size::ROW), |ui| {
                 let row = ChoiceRow {
                     key: &key,
                     label,

@@ -32,8 +32,8 @@ pub struct Draft {
     pub medicines: medicines::Draft,
     /// The drug that is shown large, when it is not the prescribed one.
     pub shown: Option<DrugIx>,
-    /// Whether all cautions are shown in full.
-    pub cautions_open: bool,
+    /// Whether the findings are shown with all advice and sources.
+    pub findings_open: bool,
     /// Which of the three panes is shown when the window is narrow.
     pub pane: Pane,
 }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{ScrollArea, Ui};
 
-use super::model;
+use super::model::{self, Detail, FindingCard};
 use super::ui::Draft;
 use crate::app::desk::visit::{Direction, Here, Visit};
 use crate::app::desk::{Action, Desk};
@@ -48,7 +48,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft, actions: &
                     banner.open.as_deref(),
                 );
                 if clicked.clicked() {
-                    draft.cautions_open = !draft.cautions_open;
+                    draft.findings_open = !draft.findings_open;
                 }
                 change(ui, visit);
                 findings(ui, desk, visit, assessed, draft, actions);
@@ -95,28 +95,29 @@ fn findings(
     draft: &mut Draft,
     actions: &mut Vec<Action>,
 ) {
-    let cards = model::finding_cards(&desk.content, visit, assessed);
+    let detail = if draft.findings_open { Detail::Full } else { Detail::Short };
+    let cards = model::finding_cards(&desk.content, visit, assessed, detail);
     let (cautions, worse): (Vec<_>, Vec<_>) =
         cards.into_iter().partition(|card| card.level == Level::Caution);
-    for card in &worse {
+    let mut shown: Vec<&FindingCard> = worse.iter().collect();
+    let fold = detail == Detail::Short && cautions.len() > 1;
+    if !fold {
+        shown.extend(&cautions);
+    }
+    for card in shown {
         let clicked = finding_card(ui, card.level, &card.title, &card.body, &card.because).clicked();
         if let (true, Some(question)) = (clicked, card.leads_to) {
             actions.push(Action::Go(Here::Question(question)));
         }
     }
-    if draft.cautions_open || cautions.len() < 2 {
-        for card in &cautions {
-            let clicked = finding_card(ui, card.level, &card.title, &card.body, &card.because).clicked();
-            if let (true, Some(question)) = (clicked, card.leads_to) {
-                actions.push(Action::Go(Here::Question(question)));
-            }
+    if fold {
+        let titles: Vec<&str> = cautions.iter().map(|card| card.title.as_str()).collect();
+        let count = format!("{} cautions: F6 opens all findings with advice and sources", cautions.len());
+        if finding_card(ui, Level::Caution, &titles.join(" · "), "", &count).clicked() {
+            draft.findings_open = true;
         }
-        return;
-    }
-    let titles: Vec<&str> = cautions.iter().map(|card| card.title.as_str()).collect();
-    let count = format!("{} cautions: F6 shows what to do, why, and the sources", cautions.len());
-    if finding_card(ui, Level::Caution, &titles.join(" · "), "", &count).clicked() {
-        draft.cautions_open = true;
+    } else if detail == Detail::Short && !(worse.is_empty() && cautions.is_empty()) {
+        words(ui, Type::Small, Tone::Muted, "F6 opens the findings with all advice and sources.");
     }
 }
 
@@ -136,7 +137,7 @@ fn to_ask(ui: &mut Ui, desk: &Desk, assessed: &crate::safety::DrugAssessment, ac
                 "The birth date: correct the patient with the button at the top.",
             );
         }
-        const SHOWN: usize = 6;
+        const SHOWN: usize = 4;
         let mut questions = assessed.ask.questions();
         for question in questions.by_ref().take(SHOWN) {
             let asked = desk.content.question(question);
