@@ -72,8 +72,13 @@ impl Counter {
         }
     }
 
-    /// Half-typed text belongs to one visit and must not show in another.
+    /// Half-typed text belongs to one visit and must not show in another; a passphrase belongs to
+    /// the door and must not outlive it.
     fn forget_other_visit(&mut self) {
+        let typing = matches!(self.desk.page, Page::Door(Door::Create | Door::Unlock));
+        if !typing && !self.door.is_empty() {
+            self.door = door::Draft::fresh();
+        }
         let open = self.desk.visit().map(|visit| visit.id);
         if open.is_some() && open != self.visit {
             self.visit = open;

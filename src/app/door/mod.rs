@@ -37,6 +37,7 @@ enum Wrong {
     Code,
 }
 
+// What nobody should read later is wiped when the door closes.
 impl Drop for Draft {
     fn drop(&mut self) {
         self.forget();
@@ -44,8 +45,7 @@ impl Drop for Draft {
 }
 
 impl Draft {
-    /// Forgets what nobody should read later.
-    pub fn forget(&mut self) {
+    fn forget(&mut self) {
         self.passphrase.zeroize();
         self.again.zeroize();
         self.code.zeroize();
@@ -54,6 +54,11 @@ impl Draft {
     /// Begins anew, with the cursor in the first field.
     pub fn fresh() -> Self {
         Self::default()
+    }
+
+    /// Whether something is typed that must not outlive the door.
+    pub fn is_empty(&self) -> bool {
+        self.passphrase.is_empty() && self.again.is_empty() && self.code.is_empty()
     }
 }
 
@@ -149,12 +154,17 @@ fn create(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
         FieldInput::Open,
         state(Wrong::Name),
     );
-    labeled(ui, "Passphrase", &mut draft.passphrase, FieldInput::Secret, state(Wrong::Passphrase));
+    let passphrase = labeled(ui, "Passphrase", &mut draft.passphrase, FieldInput::Secret, state(Wrong::Passphrase));
     words(ui, Type::Small, Tone::Muted, strength(&draft.passphrase));
-    labeled(ui, "Passphrase again", &mut draft.again, FieldInput::Secret, state(Wrong::Again));
-    labeled(ui, "File", &mut draft.file, FieldInput::Open, state(Wrong::File));
+    let again = labeled(ui, "Passphrase again", &mut draft.again, FieldInput::Secret, state(Wrong::Again));
+    let file = labeled(ui, "File", &mut draft.file, FieldInput::Open, state(Wrong::File));
     if !draft.focused {
-        name.request_focus();
+        match wrong.as_ref().map(|(wrong, _)| *wrong) {
+            Some(Wrong::Passphrase) => passphrase.request_focus(),
+            Some(Wrong::Again) => again.request_focus(),
+            Some(Wrong::File) => file.request_focus(),
+            Some(Wrong::Name | Wrong::Code) | None => name.request_focus(),
+        }
         draft.focused = true;
     }
     ui.add_space(size::PAD);
@@ -172,10 +182,12 @@ fn create(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
         match new_vault(draft) {
             Ok((path, first)) => {
                 draft.wrong = None;
-                draft.forget();
                 actions.push(Action::CreateVault(path, first));
             }
-            Err(wrong) => draft.wrong = Some(wrong),
+            Err(wrong) => {
+                draft.wrong = Some(wrong);
+                draft.focused = false;
+            }
         }
     }
 }
@@ -272,11 +284,13 @@ fn unlock(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
         match credential(draft) {
             Ok(credential) => {
                 draft.wrong = None;
-                draft.forget();
                 draft.focused = false;
                 actions.push(Action::Unlock(credential));
             }
-            Err(wrong) => draft.wrong = Some(wrong),
+            Err(wrong) => {
+                draft.wrong = Some(wrong);
+                draft.focused = false;
+            }
         }
     }
 }
