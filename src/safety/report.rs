@@ -8,6 +8,7 @@ use crate::checklist::answer::Intake;
 use crate::checklist::facts::{Meaning, read_intake};
 use crate::content::Content;
 use crate::content::ids::QuestionSet;
+use crate::content::medicine::{Form, key};
 
 /// How the birth date is called among the questions.
 pub const BIRTH_DATE: &str = "patient.birth_date";
@@ -58,16 +59,18 @@ pub fn question_ids(content: &Content, set: QuestionSet) -> Vec<&str> {
     birth_date.into_iter().chain(set.questions().map(|ix| content.question(ix).id.as_str())).collect()
 }
 
-/// The name of a listed medicine: the generic, and the name as typed where that is another.
+/// The name of a listed medicine: the generic, and the name as typed where that is another. A name
+/// that leaves the form open stays as it was typed.
 pub fn medicine_name(content: &Content, intake: &Intake) -> String {
     let typed = intake.name.trim();
     let known = match read_intake(content, intake).meaning {
-        Meaning::Known { found, .. } => content.medicines.get(found.medicine),
-        Meaning::ReviewedNone | Meaning::NotRecognized => None,
+        Meaning::Known { found, .. } if found.form == Form::Told => content.medicines.get(found.medicine),
+        Meaning::Known { .. } | Meaning::ReviewedNone | Meaning::NotRecognized => None,
     };
     let Some(medicine) = known else { return typed.to_owned() };
     let name = medicine.name();
-    let same = crate::content::medicine::key(typed).starts_with(&crate::content::medicine::key(name))
+    let same = key(typed).starts_with(&key(name))
+        || key(name).starts_with(&key(typed))
         || medicine.misspellings.iter().any(|slip| slip.eq_ignore_ascii_case(typed))
         || medicine.id.as_str() == typed;
     if same { name.to_owned() } else { format!("{name} ({typed})") }

@@ -260,7 +260,11 @@ fn rows_ui(
                 draft.focus_field = true;
             }
             (Press::Up, Some(at)) => draft.marked_row = Some(at - 1),
-            (Press::Delete | Press::Backspace, Some(at)) => *changed = Some(without(listed, at)),
+            (Press::Delete | Press::Backspace, Some(at)) => {
+                draft.dose = None;
+                draft.since = None;
+                *changed = Some(without(listed, at));
+            }
             (Press::Char('s'), Some(at)) => *changed = Some(with(listed, at, toggle_stopping)),
             (Press::Char('r'), Some(at)) => *changed = Some(with(listed, at, toggle_reviewed)),
             (Press::Char(c), Some(at)) => {
@@ -323,7 +327,7 @@ fn rows_ui(
 /// What the pharmacist still has to say about a line.
 fn open_point(content: &Content, intake: &Intake) -> Option<&'static str> {
     match read_intake(content, intake).meaning {
-        Meaning::NotRecognized => Some("not recognized. Look it up, correct the name, or map it"),
+        Meaning::NotRecognized => Some("not recognized. Correct the name, or look it up and mark it so"),
         Meaning::Known { found, .. } if found.form == Form::Open => Some("which form?"),
         Meaning::Known { found, classes } if classes.certain != classes.possible => content
             .medicines
@@ -357,7 +361,7 @@ fn reading_words(content: &Content, intake: &Intake) -> (String, Tone) {
     }
 }
 
-/// The forms that a line can be mapped to: the entry that the name finds and its siblings.
+/// The entries that a line can be mapped to: the one that the name finds and its siblings.
 fn forms(content: &Content, intake: &Intake) -> Vec<MedicineIx> {
     let found = match intake.reading {
         Reading::As(medicine) => Some(medicine),
@@ -365,7 +369,10 @@ fn forms(content: &Content, intake: &Intake) -> Vec<MedicineIx> {
             content.medicines.find(&intake.name).map(|found| found.medicine)
         }
     };
-    let Some(medicine) = found.and_then(|ix| content.medicines.get(ix)) else { return Vec::new() };
+    let Some(medicine) = found.and_then(|ix| content.medicines.get(ix)) else {
+        // Not recognized: what it is near to, for the pharmacist to decide.
+        return content.medicines.search(&intake.name, 3).into_iter().map(|hit| hit.medicine).collect();
+    };
     if medicine.see_also.is_empty() {
         return Vec::new();
     }
@@ -388,7 +395,8 @@ fn details(
     egui::Frame::new().inner_margin(egui::Margin::symmetric(14, 8)).show(ui, |ui| {
         let forms = forms(content, intake);
         if !forms.is_empty() {
-            section_title(ui, "Which form?");
+            let mapped = matches!(intake.reading, Reading::As(_)) || content.medicines.find(&intake.name).is_some();
+            section_title(ui, if mapped { "Which form?" } else { "Did you mean?" });
             ui.horizontal_wrapped(|ui| {
                 for (number, form) in forms.iter().enumerate() {
                     let Some(medicine) = content.medicines.get(*form) else { continue };
