@@ -1,5 +1,7 @@
 //! `countercheck assess` gives exactly the agreed answers, and refuses what can't be.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 use countercheck::checklist::Checklist;
 use countercheck::cli;
 use countercheck::content::Content;

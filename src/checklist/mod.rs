@@ -21,6 +21,9 @@ use crate::content::Content;
 use crate::content::ids::QuestionIx;
 use answer::{Answer, InputError, iso_date};
 
+/// The fields of an input that are not the checklist's: name and value, in the order written.
+pub type OtherFields<'a> = Vec<(&'a String, &'a Value)>;
+
 /// Who the patient is, as far as it was told.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Patient {
@@ -72,7 +75,7 @@ impl Checklist {
     pub fn from_json<'a>(
         content: &Content,
         object: &'a Map<String, Value>,
-    ) -> Result<(Self, Vec<(&'a String, &'a Value)>), InputError> {
+    ) -> Result<(Self, OtherFields<'a>), InputError> {
         let as_of = match object.get("as_of") {
             Some(value) => value.as_str().and_then(iso_date),
             None => return Err(InputError::new("as_of", "expected the day of the visit, as YYYY-MM-DD")),
