@@ -165,15 +165,11 @@ impl Medicines {
         (self.get(found.medicine)?.id.as_str() == id).then_some(found.medicine)
     }
 
-    /// What a name as typed finds: first by its letters and digits, then once more without the
-    /// strength and form words at its end.
+    /// What a name as typed finds: by its letters and digits, if need be without strengths and form
+    /// words at its end. No more is dropped than it takes: "ruxolitinib tablets 15 mg" is the name
+    /// "ruxolitinib tablets", and not the cream that the first word alone stands for.
     pub fn find(&self, typed: &str) -> Option<Found> {
-        if let Some(found) = self.by_key.get(&key(typed)) {
-            return Some(*found);
-        }
-        let shorter = without_strength_and_form(typed);
-        let key = key(shorter);
-        if key.is_empty() { None } else { self.by_key.get(&key).copied() }
+        shorter_and_shorter(typed).find_map(|name| self.by_key.get(&key(name)).copied())
     }
 
     /// The classes of an entry at a dose, in the form that the entry stands for.
@@ -331,17 +327,15 @@ const FORM_WORDS: [&str; 35] = [
     "odt",
 ];
 
-/// The name without strengths and form words at its end: "Rinvoq 15 mg tablets" is "Rinvoq".
-fn without_strength_and_form(typed: &str) -> &str {
-    let mut rest = typed.trim();
-    loop {
-        rest = rest.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | ')' | '('));
-        let shorter = without_form_word(rest).or_else(|| without_strength(rest));
-        match shorter {
-            Some(shorter) => rest = shorter,
-            None => return rest,
-        }
-    }
+/// The name, then each time with one strength or form word less at its end.
+fn shorter_and_shorter(typed: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(without_punctuation(typed)), |rest| {
+        without_form_word(rest).or_else(|| without_strength(rest)).map(without_punctuation)
+    })
+}
+
+fn without_punctuation(text: &str) -> &str {
+    text.trim().trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | ')' | '('))
 }
 
 fn without_form_word(text: &str) -> Option<&str> {
@@ -446,8 +440,27 @@ mod tests {
             ("15 mg", "15 mg"),
             ("é 5 %", "é"),
         ] {
-            assert_eq!(without_strength_and_form(typed), rest, "{typed}");
+            assert_eq!(shorter_and_shorter(typed).last(), Some(rest), "{typed}");
         }
+    }
+
+    #[test]
+    fn no_more_is_dropped_than_it_takes_to_find_the_name() {
+        let content = crate::content::Content::embedded().unwrap();
+        for (typed, id, form) in [
+            ("Rinvoq 15 mg tablets", "upadacitinib", Form::Told),
+            ("ruxolitinib tablets 15 mg", "ruxolitinib-oral", Form::Told),
+            ("Tacrolimus capsules 1 mg", "tacrolimus-oral", Form::Told),
+            ("Tacrolimus 0.1 % ointment", "tacrolimus-topical", Form::Open),
+            ("aspirin 81 mg tablets", "aspirin-81-mg", Form::Told),
+            ("Dilt-XR 120 mg capsules", "diltiazem", Form::Told),
+            ("Tylenol 4 tablets", "acetaminophen-codeine", Form::Told),
+        ] {
+            let found = content.medicines.find(typed).unwrap();
+            assert_eq!(content.medicines.get(found.medicine).unwrap().id.as_str(), id, "{typed}");
+            assert_eq!(found.form, form, "{typed}");
+        }
+        assert_eq!(content.medicines.find("15 mg tablets"), None);
     }
 
     #[test]
