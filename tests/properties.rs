@@ -309,7 +309,7 @@ fn without_titles(drugs: &Value) -> Value {
 }
 
 proptest! {
-    #![proptest_config(cases(1200))]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn a_second_evaluator_written_apart_from_the_first_finds_the_same(draft in draft()) {
