@@ -50,7 +50,13 @@ pub struct ContentErrors(pub Vec<ContentError>);
 /// # Errors
 /// Every mistake that was found.
 pub fn load(files: &Files) -> Result<Content, ContentErrors> {
-    let mut loader = Loader { files, errors: Vec::new(), sources: HashMap::new(), used: HashSet::new() };
+    let mut loader = Loader {
+        files,
+        errors: Vec::new(),
+        unread: Vec::new(),
+        sources: HashMap::new(),
+        used: HashSet::new(),
+    };
     let content = loader.content();
     match content {
         Some(content) if loader.errors.is_empty() => Ok(content),
@@ -62,6 +68,7 @@ pub fn load(files: &Files) -> Result<Content, ContentErrors> {
 struct Loader<'a> {
     files: &'a Files,
     errors: Vec<ContentError>,
+    unread: Vec<String>,
     sources: HashMap<String, SourceIx>,
     used: HashSet<SourceIx>,
 }
@@ -90,8 +97,11 @@ impl Loader<'_> {
         let (payers, helps) = self.payers();
         let (states, states_as_of) = self.states();
         self.unused_files(&overview);
-        self.unused_sources(&sources);
-        self.unreachable_questions(&questions, &rules, &conditions);
+        // What only an unread file uses is not useless.
+        if self.unread.is_empty() {
+            self.unused_sources(&sources);
+            self.unreachable_questions(&questions, &rules, &conditions);
+        }
         let medicines_question = questions
             .iter()
             .position(|question| question.kind == Kind::Medicines)
@@ -127,6 +137,7 @@ impl Loader<'_> {
     fn read<T: DeserializeOwned>(&mut self, file: &str) -> Option<T> {
         let Some(text) = self.files.get(file) else {
             self.error(file, "", "the file is missing: add it to the content folder");
+            self.unread.push(file.to_owned());
             return None;
         };
         match toml::from_str(text) {
@@ -141,6 +152,7 @@ impl Loader<'_> {
                     &format!("line {line}"),
                     format!("{message}: mend the line or take the field out"),
                 );
+                self.unread.push(file.to_owned());
                 None
             }
         }
