@@ -170,8 +170,12 @@ fn module_of(file: &str) -> (String, usize) {
     (parts[0].to_owned(), depth)
 }
 
-fn product_code(source: &str) -> String {
-    without_tests(&without_comments(source)).to_owned()
+/// What is built into the program: no comments, no unit tests, nothing of a `tests.rs`.
+fn product_code(file: &str, source: &str) -> String {
+    match file.ends_with("/tests.rs") {
+        true => String::new(),
+        false => without_tests(&without_comments(source)).to_owned(),
+    }
 }
 
 fn wrong_uses(file: &str, source: &str) -> Vec<String> {
@@ -182,7 +186,7 @@ fn wrong_uses(file: &str, source: &str) -> Vec<String> {
     let Some((_, may_use)) = MAY_USE.iter().find(|(known, _)| *known == module) else {
         return vec![format!("{file}: `{module}` is a new module: say in tests/house.rs whom it may use")];
     };
-    modules_named(&product_code(source), depth)
+    modules_named(&product_code(file, source), depth)
         .into_iter()
         .filter(|used| *used != module && !may_use.contains(&used.as_str()))
         .map(|used| format!("{file}: `{module}` may not use `{used}`: move it, or pass a value"))
@@ -192,7 +196,7 @@ fn wrong_uses(file: &str, source: &str) -> Vec<String> {
 fn stray_crates(file: &str, source: &str) -> Vec<String> {
     let (module, _) = module_of(file);
     let used: BTreeSet<String> =
-        paths(&product_code(source)).into_iter().map(|path| path[0].clone()).collect();
+        paths(&product_code(file, source)).into_iter().map(|path| path[0].clone()).collect();
     let mut complaints = Vec::new();
     for (crates, homes) in ONLY_IN {
         for stray in crates.iter().filter(|stray| used.contains(**stray)) {
@@ -210,7 +214,7 @@ fn reaches_outside(file: &str, source: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut complaints = Vec::new();
-    for path in paths(&product_code(source)) {
+    for path in paths(&product_code(file, source)) {
         for outside in OUTSIDE {
             let wanted: Vec<&str> = outside.split("::").collect();
             if path.windows(wanted.len()).any(|part| part == wanted) {
@@ -225,7 +229,7 @@ fn reaches_outside(file: &str, source: &str) -> Vec<String> {
 fn floats(file: &str, source: &str) -> Vec<String> {
     let (module, _) = module_of(file);
     let floats = |path: &Vec<String>| path.iter().any(|name| name == "f32" || name == "f64");
-    match WITHOUT_FLOATS.contains(&module.as_str()) && paths(&product_code(source)).iter().any(floats) {
+    match WITHOUT_FLOATS.contains(&module.as_str()) && paths(&product_code(file, source)).iter().any(floats) {
         true => vec![format!("{file}: no binary fractions in `{module}`: use Decimal or cents")],
         false => Vec::new(),
     }
@@ -265,7 +269,7 @@ fn drug_names() -> BTreeSet<String> {
 }
 
 fn drugs_named(file: &str, source: &str, drugs: &BTreeSet<String>) -> Vec<String> {
-    let code = product_code(source);
+    let code = product_code(file, source);
     let named = drugs.iter().filter(|drug| names(&code, drug));
     named
         .map(|drug| format!("{file}: `{drug}` is a drug: what is known about it belongs to assets/content"))

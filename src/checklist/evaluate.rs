@@ -191,3 +191,101 @@ impl Look<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checklist::sample::{content, visit};
+    use serde_json::{Value, json};
+
+    fn ids(set: QuestionSet) -> Vec<&'static str> {
+        let birth_date = set.has_birth_date().then_some("birth date");
+        birth_date.into_iter().chain(set.questions().map(|ix| content().question(ix).id.as_str())).collect()
+    }
+
+    /// What a rule of a drug says of these answers: its truth, and what it rests on or hangs on.
+    fn look(drug: &str, rule: &str, answers: Value) -> (Truth, Vec<&'static str>) {
+        let checklist = visit(None, answers);
+        let facts = Facts::new(content(), &checklist);
+        let drug = content().drug_by_id(drug).unwrap();
+        let found = drug.rules.iter().find(|ix| content().rule(**ix).id.as_str() == rule).unwrap();
+        let when = &content().rule(*found).when;
+        let look = Look { facts: &facts, drug: Some(drug), view: View::Taken };
+        match look.truth(when) {
+            Truth::Unknown => (Truth::Unknown, ids(look.open(when))),
+            decided => (decided, ids(look.because(when, decided))),
+        }
+    }
+
+    #[test]
+    fn a_finding_names_the_true_parts_of_an_or_and_all_parts_of_an_and() {
+        let rule = |answers| look("upadacitinib", "jak.tb-untreated", answers);
+        let latent = json!({"infection": ["tuberculosis-latent"], "tuberculosis_treated": "no"});
+        assert_eq!(rule(latent), (Truth::True, vec!["infection", "tuberculosis_treated"]));
+        let both = json!({"infection": ["tuberculosis-before"], "tuberculosis_test": "positive",
+            "tuberculosis_treated": "no"});
+        let all = vec!["infection", "tuberculosis_test", "tuberculosis_treated"];
+        assert_eq!(rule(both), (Truth::True, all));
+        let by_test = json!({"infection": [], "tuberculosis_test": "positive", "tuberculosis_treated": "no"});
+        assert_eq!(rule(by_test), (Truth::True, vec!["tuberculosis_test", "tuberculosis_treated"]));
+    }
+
+    #[test]
+    fn what_is_open_names_only_the_unknown_parts_and_nothing_once_it_is_ruled_out() {
+        let rule = |answers| look("upadacitinib", "jak.tb-untreated", answers);
+        let all = vec!["infection", "tuberculosis_test", "tuberculosis_treated"];
+        assert_eq!(rule(json!({})), (Truth::Unknown, all));
+        let tested = json!({"tuberculosis_test": "not-done"});
+        assert_eq!(rule(tested), (Truth::Unknown, vec!["infection", "tuberculosis_treated"]));
+        let positive = json!({"tuberculosis_test": "positive"});
+        assert_eq!(rule(positive), (Truth::Unknown, vec!["tuberculosis_treated"]));
+        let treated = json!({"tuberculosis_treated": "yes"});
+        assert_eq!(rule(treated), (Truth::False, vec!["tuberculosis_treated"]));
+        let unsure = json!({"infection": {"unsure": ["tuberculosis-latent"]}, "tuberculosis_test": "not-done",
+            "tuberculosis_treated": "no"});
+        assert_eq!(rule(unsure), (Truth::Unknown, vec!["infection"]));
+    }
+
+    #[test]
+    fn below_a_not_the_reasons_are_those_of_the_opposite() {
+        let rule = |answers| look("upadacitinib", "oral-jak.tb-test", answers);
+        let missing = json!({"tuberculosis_test": "not-done", "infection": [], "medicines": []});
+        assert_eq!(rule(missing), (Truth::True, vec!["infection", "tuberculosis_test", "medicines"]));
+        let known = json!({"tuberculosis_test": "not-done", "infection": ["tuberculosis-active"]});
+        assert_eq!(rule(known), (Truth::False, vec!["infection"]));
+        let taken = json!({"tuberculosis_test": "not-done", "infection": [], "medicines": ["Rinvoq"]});
+        assert_eq!(rule(taken), (Truth::False, vec!["medicines"]));
+    }
+
+    #[test]
+    fn a_choice_that_was_not_said_is_no_but_one_that_is_unsure_is_not() {
+        let rule = |answers| look("upadacitinib", "jak.hiv", answers);
+        assert_eq!(rule(json!({"infection": ["worms"]})).0, Truth::False);
+        assert_eq!(rule(json!({"infection": {"unsure": ["hiv"]}})).0, Truth::Unknown);
+        assert_eq!(rule(json!({"infection": {"yes": ["hiv"], "unsure": ["worms"]}})).0, Truth::True);
+        assert_eq!(rule(json!({"infection": {"unsure": ["worms"]}})).0, Truth::False);
+        assert_eq!(rule(json!({"infection": "unsure"})).0, Truth::Unknown);
+    }
+
+    #[test]
+    fn an_allergy_counts_for_the_drug_it_is_to() {
+        let allergy = || json!({"allergy": ["tacrolimus"]});
+        assert_eq!(look("tacrolimus", "tacrolimus.allergy", allergy()), (Truth::True, vec!["allergy"]));
+        assert_eq!(look("pimecrolimus", "pimecrolimus.allergy", allergy()).0, Truth::False);
+        assert_eq!(look("dupilumab", "ad-biologic.allergy-self", allergy()).0, Truth::False);
+        let unsure = json!({"allergy": {"unsure": ["dupilumab"]}});
+        assert_eq!(look("dupilumab", "ad-biologic.allergy-self", unsure.clone()).0, Truth::Unknown);
+        assert_eq!(look("nemolizumab", "ad-biologic.allergy-self", unsure).0, Truth::False);
+    }
+
+    #[test]
+    fn a_number_on_its_bound_is_compared_exactly() {
+        for (value, truth) in [("7.999", Truth::True), ("8", Truth::False), ("8.000", Truth::False)] {
+            let value: Value = serde_json::from_str(value).unwrap();
+            let answers = json!({"blood_count": "done-within-3-months", "hemoglobin_g_dl": value});
+            assert_eq!(look("upadacitinib", "oral-jak.hemoglobin", answers).0, truth, "{value}");
+        }
+        let older = json!({"blood_count": "older", "hemoglobin_g_dl": 5});
+        assert_eq!(look("upadacitinib", "oral-jak.hemoglobin", older), (Truth::False, vec!["blood_count"]));
+    }
+}

@@ -44,3 +44,61 @@ fn denies(facts: &Facts<'_>, question: QuestionIx, choice: ChoiceIx) -> bool {
         None | Some(Answer::Unsure | Answer::Number(_) | Answer::Medicines(_)) => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checklist::sample::{content, visit};
+    use serde_json::{Value, json};
+
+    /// The hints as "medicine: question, question".
+    fn hinted(answers: Value) -> Vec<String> {
+        let checklist = visit(None, answers);
+        let facts = Facts::new(content(), &checklist);
+        let words = |hint: Hint| {
+            let medicine = content().medicines.get(hint.medicine).unwrap();
+            let mut denied: Vec<&str> =
+                hint.denied.iter().map(|(question, _)| content().question(*question).id.as_str()).collect();
+            denied.dedup();
+            format!("{} {}: {}", hint.listed, medicine.id, denied.join(", "))
+        };
+        hints(&facts).into_iter().map(words).collect()
+    }
+
+    #[test]
+    fn a_medicine_whose_usual_reasons_are_all_denied_asks_to_look_again() {
+        let answers = json!({"medicines": ["vitamin D", "Eliquis", "metformin"],
+            "clots": [], "heart": [], "heart_risks": []});
+        assert_eq!(hinted(answers), ["1 apixaban: clots, heart", "2 metformin: heart_risks"]);
+    }
+
+    #[test]
+    fn one_reason_that_is_answered_yes_or_still_open_is_enough_for_silence() {
+        for other in [
+            json!({"clots": ["leg-clot"], "heart": []}),
+            json!({"clots": [], "heart": ["irregular-heartbeat"]}),
+            json!({"clots": []}),
+            json!({"clots": "unsure", "heart": []}),
+            json!({"clots": [], "heart": {"yes": [], "unsure": ["irregular-heartbeat"]}}),
+        ] {
+            let mut answers = other;
+            answers["medicines"] = json!(["apixaban"]);
+            assert_eq!(hinted(answers.clone()), [""; 0], "{answers}");
+        }
+    }
+
+    #[test]
+    fn what_is_stopped_not_recognized_or_of_open_form_gives_no_hint() {
+        let none = json!({"clots": [], "heart": [], "heart_risks": [], "infection": [], "conditions": []});
+        for medicine in [
+            json!({"name": "apixaban", "stopping": true}),
+            json!("Zzyzx tea"),
+            json!({"name": "apixaban tea", "reviewed": "none"}),
+            json!("ketoconazole"),
+        ] {
+            let mut answers = none.clone();
+            answers["medicines"] = json!([medicine]);
+            assert_eq!(hinted(answers), [""; 0], "{medicine}");
+        }
+    }
+}

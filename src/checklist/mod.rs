@@ -12,6 +12,8 @@ pub mod facts;
 pub mod hints;
 pub mod prescription;
 pub mod progress;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod truth;
 
 use jiff::civil::Date;

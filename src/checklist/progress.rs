@@ -69,3 +69,76 @@ pub fn progress(content: &Content, checklist: &Checklist, questions: std::ops::R
         },
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checklist::sample::{content, visit};
+    use serde_json::{Value, json};
+
+    fn standing_of(id: &str, birth_date: Option<&str>, answers: Value) -> Standing {
+        let checklist = visit(birth_date, answers);
+        standing(&Facts::new(content(), &checklist), content().question_by_id(id).unwrap())
+    }
+
+    #[test]
+    fn a_question_is_asked_until_another_answer_makes_it_needless() {
+        const ADULT: Option<&str> = Some("1984-05-02");
+        for (id, birth_date, answers, expected) in [
+            ("weight_kg", None, json!({}), Standing::Open),
+            ("weight_kg", ADULT, json!({}), Standing::NotAsked),
+            ("weight_kg", Some("2008-11-25"), json!({}), Standing::Open),
+            ("weight_kg", Some("2008-11-24"), json!({}), Standing::NotAsked),
+            ("contraception", ADULT, json!({}), Standing::Open),
+            ("contraception", ADULT, json!({"pregnancy": "unsure"}), Standing::Open),
+            ("contraception", ADULT, json!({"pregnancy": ["pregnant"]}), Standing::NotAsked),
+            ("contraception", ADULT, json!({"pregnancy": ["could-become-pregnant"]}), Standing::Open),
+            (
+                "contraception",
+                ADULT,
+                json!({"pregnancy": {"unsure": ["could-become-pregnant"]}}),
+                Standing::Open,
+            ),
+            ("tuberculosis_treated", ADULT, json!({"infection": []}), Standing::Open),
+            ("tuberculosis_treated", ADULT, json!({"tuberculosis_test": "positive"}), Standing::Open),
+            (
+                "tuberculosis_treated",
+                ADULT,
+                json!({"infection": [], "tuberculosis_test": "not-done"}),
+                Standing::NotAsked,
+            ),
+            ("hemoglobin_g_dl", ADULT, json!({"blood_count": "older"}), Standing::NotAsked),
+        ] {
+            assert_eq!(standing_of(id, birth_date, answers.clone()), expected, "{id} after {answers}");
+        }
+    }
+
+    #[test]
+    fn an_answer_counts_even_if_the_question_was_not_asked_and_unsure_is_told_apart() {
+        let grown = Some("1984-05-02");
+        assert_eq!(standing_of("weight_kg", grown, json!({"weight_kg": 70})), Standing::Known);
+        assert_eq!(standing_of("weight_kg", grown, json!({"weight_kg": "unsure"})), Standing::Unsure);
+        assert_eq!(standing_of("infection", grown, json!({"infection": []})), Standing::Known);
+        let half = json!({"infection": {"yes": ["hiv"], "unsure": ["worms"]}});
+        assert_eq!(standing_of("infection", grown, half), Standing::Unsure);
+        let settled = json!({"infection": {"yes": ["hiv"], "unsure": []}});
+        assert_eq!(standing_of("infection", grown, settled), Standing::Known);
+    }
+
+    #[test]
+    fn progress_counts_what_is_asked_or_answered_and_nothing_else() {
+        let all = 0..content().questions().len();
+        let nothing = progress(content(), &visit(None, json!({})), all.clone());
+        assert_eq!(nothing, Progress { answered: 0, unsure: 0, of: content().questions().len() });
+        let topic = content().topics.iter().find(|topic| topic.id == "pregnancy").unwrap();
+        let at = |answers: Value| {
+            let found = progress(content(), &visit(None, answers), topic.questions.clone());
+            (found.answered, found.unsure, found.of)
+        };
+        assert_eq!(at(json!({})), (0, 0, 3));
+        assert_eq!(at(json!({"pregnancy": []})), (1, 0, 1));
+        assert_eq!(at(json!({"pregnancy": [], "contraception": "yes"})), (2, 0, 2));
+        assert_eq!(at(json!({"pregnancy": "unsure"})), (1, 1, 3));
+        assert_eq!(at(json!({"severity": "mild"})), (0, 0, 3), "another topic");
+    }
+}

@@ -354,3 +354,6 @@ fn capitalized(text: &str) -> String {
 pub fn questions_to_ask(assessed: &DrugAssessment) -> impl Iterator<Item = QuestionIx> {
     assessed.ask.questions()
 }
+
+#[cfg(test)]
+mod tests;
