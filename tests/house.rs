@@ -170,9 +170,9 @@ fn module_of(file: &str) -> (String, usize) {
     (parts[0].to_owned(), depth)
 }
 
-/// What is built into the program: no comments, no unit tests, nothing of a `tests.rs`.
+/// What is built into the program: no comments, no unit tests, nothing of a `tests.rs` or `tests/`.
 fn product_code(file: &str, source: &str) -> String {
-    match file.ends_with("/tests.rs") {
+    match file.ends_with("/tests.rs") || file.contains("/tests/") {
         true => String::new(),
         false => without_tests(&without_comments(source)).to_owned(),
     }

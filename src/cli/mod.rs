@@ -5,6 +5,7 @@
 
 pub mod assess;
 pub mod content;
+pub mod summary;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -43,6 +44,8 @@ pub enum Command {
         /// A file, or - for standard input
         file: PathBuf,
     },
+    /// Prints one visit: pages for the patient and for the dermatologist
+    Summary(summary::Options),
     /// What the app knows
     Content {
         /// Which job
@@ -57,6 +60,9 @@ pub enum Trouble {
     /// The input can't be used: exit code 2.
     #[error("{0}")]
     Input(String),
+    /// It would do harm: overwrite a file, or write what another has in use. Exit code 5.
+    #[error("{0}")]
+    Refused(String),
     /// Anything else: exit code 1.
     #[error("{0}")]
     Other(String),
@@ -67,6 +73,7 @@ impl Trouble {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Input(_) => 2,
+            Self::Refused(_) => 5,
             Self::Other(_) => 1,
         }
     }
@@ -91,6 +98,10 @@ impl From<InputError> for Trouble {
 pub fn run(command: &Command) -> Result<String, Trouble> {
     match command {
         Command::Assess { file } => assess::run(&content()?, &read_input(file)?),
+        Command::Summary(options) => {
+            let text = read_input(&options.file)?;
+            summary::run(&content()?, &text, options).map(|()| String::new())
+        }
         Command::Content { job } => content::run(job),
     }
 }

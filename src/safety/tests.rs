@@ -178,10 +178,10 @@ fn a_finding_names_the_medicines_as_the_list_and_the_patient_call_them() {
 fn verdicts_are_ordered_worst_first_and_each_has_words() {
     assert!(Verdict::ALL.is_sorted());
     let words: std::collections::BTreeSet<&str> =
-        Verdict::ALL.iter().flat_map(|v| [v.id(), v.word()]).collect();
+        Verdict::ALL.iter().flat_map(|v| [v.id(), v.words()]).collect();
     assert_eq!(words.len(), 12);
     for verdict in Verdict::ALL {
-        let text = format!("{} {}", verdict.word(), verdict.patient_words()).to_lowercase();
+        let text = format!("{} {}", verdict.words(), verdict.patient_words()).to_lowercase();
         assert!(!text.contains("safe") && !text.contains("ok "), "{text}");
     }
 }

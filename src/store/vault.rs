@@ -92,8 +92,11 @@ impl Vault {
         let name = staff_name(&first.name)?;
         let files = VaultFiles::new(path);
         refuse_to_overwrite(&files)?;
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
-            std::fs::create_dir_all(folder).map_err(|e| StoreError::from_io("Making the vault's folder", e))?;
+        if let Some(folder) =
+            path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        {
+            std::fs::create_dir_all(folder)
+                .map_err(|e| StoreError::from_io("Making the vault's folder", e))?;
         }
         let lock_was_there = files.lock().exists();
         let lock = VaultLock::take(&files)?;

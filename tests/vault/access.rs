@@ -66,8 +66,19 @@ fn creating_never_overwrites_and_leaves_nothing_behind_when_it_fails() {
     assert!(Vault::create(&folder.vault(), &first(), WorkFactor::FOR_TESTS, now()).is_err());
     let left: Vec<_> = fs::read_dir(folder.0.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(left, ["pharmacy.vault.unfinished"]);
-    let nowhere = folder.0.path().join("no").join("such").join("folder");
-    assert!(Vault::create(&nowhere, &first(), WorkFactor::FOR_TESTS, now()).is_err());
+    // A file stands where the folder should be.
+    let file = folder.0.path().join("file");
+    fs::write(&file, "other").unwrap();
+    assert!(Vault::create(&file.join("pharmacy.vault"), &first(), WorkFactor::FOR_TESTS, now()).is_err());
+    assert_eq!(fs::read(&file).unwrap(), b"other");
+}
+
+#[test]
+fn a_folder_that_is_not_there_yet_is_made_for_a_new_vault() {
+    let folder = Folder::new();
+    let path = folder.0.path().join("new").join("folder").join("pharmacy.vault");
+    drop(create(&path));
+    assert!(open(&path).is_ok());
 }
 
 #[test]

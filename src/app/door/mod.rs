@@ -154,7 +154,8 @@ fn create(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
         FieldInput::Open,
         state(Wrong::Name),
     );
-    let passphrase = labeled(ui, "Passphrase", &mut draft.passphrase, FieldInput::Secret, state(Wrong::Passphrase));
+    let passphrase =
+        labeled(ui, "Passphrase", &mut draft.passphrase, FieldInput::Secret, state(Wrong::Passphrase));
     words(ui, Type::Small, Tone::Muted, strength(&draft.passphrase));
     let again = labeled(ui, "Passphrase again", &mut draft.again, FieldInput::Secret, state(Wrong::Again));
     let file = labeled(ui, "File", &mut draft.file, FieldInput::Open, state(Wrong::File));

@@ -30,8 +30,8 @@ impl Said {
     pub(super) fn in_words(self, words: &Words) -> String {
         match self {
             Self::Known(text) => text,
-            Self::NotSure => super::words::inside(words.record.not_sure),
-            Self::NotAsked | Self::Needless => super::words::inside(words.record.not_asked),
+            Self::NotSure => super::phrase::inside(words.record.not_sure),
+            Self::NotAsked | Self::Needless => super::phrase::inside(words.record.not_asked),
         }
     }
 }
@@ -66,7 +66,7 @@ pub(super) fn said(
         Some(Answer::Many(many)) => {
             let yes = choices(many.yes);
             let unsure = choices(many.unsure);
-            let not_sure = super::words::inside(words.record.not_sure);
+            let not_sure = super::phrase::inside(words.record.not_sure);
             Said::Known(match (yes.is_empty(), unsure.is_empty()) {
                 (true, true) => words.record.none.to_owned(),
                 (false, true) => yes,

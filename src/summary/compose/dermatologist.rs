@@ -5,30 +5,32 @@
 //! that fired for several drugs is printed once, at the first of them. US English.
 
 use super::answers::said;
+use super::findings::{self, OPEN, open_names, test_names, title_inside};
+use super::phrase::{capitalized, fill, inside};
 use super::record;
 use super::sources::{Bibliography, cited};
-use super::words::{Words, capitalized, fill, inside};
-use super::{PartKind, Visit, push_new, sign};
-use crate::checklist::answer::Answer;
+use super::words::Words;
+use super::{PartKind, Visit, push_new};
 use crate::content::drug::{Drug, Due};
 use crate::content::ids::{QuestionIx, SourceIx};
 use crate::content::rule::Level;
-use crate::safety::{Basis, DrugAssessment, Finding, FindingWords, questions_to_ask};
+use crate::safety::{DrugAssessment, Finding};
 use crate::summary::{
-    Block, Cell, CellStyle, Column, Density, Inline, Panel, Part, Row, Style, Table, Text, Weight, text,
+    Block, Cell, Column, Density, Inline, Panel, Part, Row, Style, Table, Text, Weight, text,
 };
 
 /// How many findings stand in the box.
 const PROBLEMS: usize = 2;
-/// How many open questions are named in the box, and in the row of a drug that was not prescribed.
-const OPEN: usize = 8;
 
 /// Composes the part.
 pub(super) fn part(visit: &Visit<'_>, words: &Words) -> Part {
     let page = &words.dermatologist;
     let bibliography = Bibliography::new(visit.content, words, visit.as_of(), &all_sources(visit));
-    let mut blocks =
-        vec![request(visit, words), Block::heading(page.findings), findings(visit, words, &bibliography)];
+    let mut blocks = vec![
+        request(visit, words),
+        Block::heading(page.findings),
+        findings::table(visit, words, &bibliography),
+    ];
     blocks.extend(missing_tests(visit, words));
     blocks.extend(record::blocks(visit, words));
     blocks.extend(source_list(page.sources, &bibliography));
@@ -43,50 +45,6 @@ pub(super) fn part(visit: &Visit<'_>, words: &Words) -> Part {
         density: Density::Compact,
         blocks,
     }
-}
-
-fn words_of(visit: &Visit<'_>, finding: &Finding) -> FindingWords {
-    finding.words(visit.content, visit.checklist)
-}
-
-/// A finding's title as the middle of a sentence. A medicine keeps its capital where it is typed so.
-fn title_inside(visit: &Visit<'_>, finding: &Finding) -> String {
-    let title = words_of(visit, finding).title;
-    let medicines = finding.medicine_names(visit.content, visit.checklist);
-    match title.strip_prefix(capitalized(&medicines).as_str()) {
-        Some(rest) if !medicines.is_empty() => format!("{medicines}{rest}"),
-        _ => inside(&title),
-    }
-}
-
-/// A missing test by the short name of its question, with the answer where there is one: "hepatitis
-/// tests (antibody only)".
-fn test_name(visit: &Visit<'_>, question: QuestionIx) -> String {
-    let asked = visit.content.question(question);
-    let Some(Answer::Choice(choice)) = visit.checklist.answer(question) else { return asked.short.clone() };
-    match asked.choices.get(choice.position()) {
-        Some(answer) if asked.count_as_unknown != Some(*choice) => {
-            format!("{} ({})", asked.short, answer.said)
-        }
-        Some(_) | None => asked.short.clone(),
-    }
-}
-
-fn test_names(visit: &Visit<'_>, assessed: &DrugAssessment) -> Vec<String> {
-    assessed.tests.questions().map(|question| test_name(visit, question)).collect()
-}
-
-/// The open questions by their short names, at most so many, then how many more.
-fn open_names(visit: &Visit<'_>, words: &Words, assessed: &DrugAssessment, most: usize) -> Vec<String> {
-    let birth_date = assessed.ask.has_birth_date().then(|| words.dermatologist.birth_date.to_owned());
-    let questions = questions_to_ask(assessed).map(|ix| visit.content.question(ix).short.clone());
-    let mut names: Vec<String> = birth_date.into_iter().chain(questions).collect();
-    let more = names.len().saturating_sub(most);
-    if more > 0 {
-        names.truncate(most);
-        names.push(fill(words.dermatologist.open_more, &[("n", &more.to_string())]));
-    }
-    names
 }
 
 // --- The box
@@ -177,7 +135,8 @@ fn problems(visit: &Visit<'_>, words: &Words, drug: &Drug, assessed: &DrugAssess
     } else if !cautions.is_empty() {
         lines.push(line(page.caution, named(&cautions)));
     }
-    if !assessed.ask.is_empty() {
+    // Behind a problem or a missing test the open questions are read in the table.
+    if problems.is_empty() && tests.is_empty() && !assessed.ask.is_empty() {
         lines.push(line(page.open, format!("{}.", open_names(visit, words, assessed, OPEN).join(", "))));
     } else if lines.is_empty() {
         lines.push(Block::body(text(page.nothing_found)));
@@ -201,90 +160,6 @@ fn asked_of_you(visit: &Visit<'_>, words: &Words, tests: &[String]) -> Text {
         asked.push(blank);
     }
     asked
-}
-
-// --- Every drug
-
-fn findings(visit: &Visit<'_>, words: &Words, bibliography: &Bibliography<'_>) -> Block {
-    let page = &words.dermatologist;
-    let mut advised: Vec<&Basis> = Vec::new();
-    let mut rows = Vec::new();
-    for (drug, assessed) in visit.assessed() {
-        let status = vec![
-            sign(assessed.verdict),
-            Inline::weighted(format!(" {}", assessed.verdict.words()), Weight::SemiBold),
-        ];
-        let mut sources: Vec<SourceIx> = Vec::new();
-        for finding in &assessed.findings {
-            finding.sources(visit.content).into_iter().for_each(|source| push_new(&mut sources, source));
-        }
-        let source = bibliography
-            .short(drug, &sources)
-            .into_iter()
-            .fold(Cell::default(), |cell, label| cell.with(text(label), CellStyle::Muted));
-        let cells = vec![
-            Cell::strong(text(drug.name.as_str())),
-            Cell::plain(status),
-            why(visit, words, drug, assessed, &mut advised),
-            source,
-        ];
-        rows.push(Row { cells });
-    }
-    Block::Table(Table {
-        columns: vec![
-            Column::words(page.option, 10),
-            Column::words(page.status, 9),
-            Column::words(page.why, 28),
-            Column::words(page.source, 12),
-        ],
-        rows,
-    })
-}
-
-/// Why a drug has its verdict. `advised` holds the rules whose advice is printed already.
-fn why<'a>(
-    visit: &Visit<'_>,
-    words: &Words,
-    drug: &Drug,
-    assessed: &'a DrugAssessment,
-    advised: &mut Vec<&'a Basis>,
-) -> Cell {
-    let page = &words.dermatologist;
-    let mut cell = Cell::default();
-    let mut again: Vec<String> = Vec::new();
-    let mut cautions: Vec<String> = Vec::new();
-    for finding in &assessed.findings {
-        match finding.level {
-            Level::Contraindicated | Level::Avoid if advised.contains(&&finding.basis) => {
-                again.push(title_inside(visit, finding));
-            }
-            Level::Contraindicated | Level::Avoid => {
-                advised.push(&finding.basis);
-                let FindingWords { title, advice, .. } = words_of(visit, finding);
-                let sentence =
-                    vec![Inline::weighted(format!("{title}. "), Weight::SemiBold), Inline::words(advice)];
-                cell = cell.with(sentence, CellStyle::Plain);
-            }
-            // Named together below, by the tests that are missing.
-            Level::NeedsTest => {}
-            Level::Caution => cautions.push(title_inside(visit, finding)),
-        }
-    }
-    let most = if Some(drug.ix) == visit.prescription.drug { usize::MAX } else { OPEN };
-    let lists = [
-        (page.advice_above, again.join("; ")),
-        (page.missing, test_names(visit, assessed).join(", ")),
-        (page.caution, cautions.join("; ")),
-        (page.open, open_names(visit, words, assessed, most).join(", ")),
-    ];
-    for (label, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
-        let line = vec![Inline::weighted(label, Weight::SemiBold), Inline::words(format!("{list}."))];
-        cell = cell.with(line, CellStyle::Plain);
-    }
-    if cell.paragraphs.is_empty() {
-        cell = Cell::plain(text(page.nothing_open));
-    }
-    cell
 }
 
 // --- Tests
@@ -354,6 +229,5 @@ fn all_sources(visit: &Visit<'_>) -> Vec<SourceIx> {
             finding.sources(visit.content).into_iter().for_each(|source| push_new(&mut sources, source));
         }
     }
-    record::sources(visit).into_iter().for_each(|source| push_new(&mut sources, source));
     sources
 }

@@ -3,18 +3,24 @@
 //! | file | question |
 //! |---|---|
 //! | `patient` | what does the patient take home? |
-//! | `dermatologist` | what is asked of the prescriber, and on which findings? |
+//! | `choices` | which treatments stand on the patient's page, and what about each? |
+//! | `dermatologist` | what is asked of the prescriber? |
+//! | `findings` | what stands in the way of each drug, and on which source? |
 //! | `record` | what was tried, taken and answered, and who pays? |
 //! | `answers` | how does one answer read inside of a line? |
 //! | `sources` | what does a finding rest on, short and in full? |
+//! | `phrase` | how are words put together? |
 //! | `words` | what do the pages themselves say, by language? |
 //!
 //! Pure functions of the visit: no clock, no file, no size or position. Findings come from the
 //! assessment as they are; nothing is judged, ranked or left out here because of what it says.
 
 mod answers;
+mod choices;
 mod dermatologist;
+mod findings;
 mod patient;
+mod phrase;
 mod record;
 mod sources;
 mod words;
@@ -29,8 +35,9 @@ use crate::checklist::prescription::Prescription;
 use crate::content::Content;
 use crate::content::drug::Drug;
 use crate::safety::{Assessment, DrugAssessment, Verdict};
+use phrase::fill;
 pub use words::Language;
-use words::{Words, fill};
+use words::Words;
 
 /// All that a summary is made from.
 #[derive(Clone, Copy)]

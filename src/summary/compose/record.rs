@@ -4,16 +4,17 @@
 //! could not check, a question that was not asked, an answer that the patient was not sure of.
 
 use super::answers::{Said, said};
-use super::words::{Words, capitalized, fill, inside};
+use super::phrase::{capitalized, fill, inside};
+use super::words::Words;
 use super::{Visit, push_new};
 use crate::checklist::answer::{Answer, Course, Intake};
 use crate::checklist::facts::{Meaning, read_intake};
 use crate::checklist::hints::hints;
-use crate::content::ids::{MedicineClassSet, QuestionIx, SourceIx};
+use crate::content::ids::{MedicineClassSet, QuestionIx};
 use crate::content::medicine::Form;
 use crate::content::question::{Kind, Topic};
-use crate::programs::{helps, state};
-use crate::summary::{Block, Cell, CellStyle, Column, Inline, Row, Style, Table, Weight, text};
+use crate::programs::helps;
+use crate::summary::{Block, Cell, Column, Inline, Row, Style, Table, Text, Weight, text};
 
 /// The topic of what was tried before.
 const TRIED: &str = "tried";
@@ -28,27 +29,8 @@ pub(super) fn blocks(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
     blocks
 }
 
-/// What the coverage rests on.
-pub(super) fn sources(visit: &Visit<'_>) -> Vec<SourceIx> {
-    let mut sources = Vec::new();
-    if visit.coverage.payer.is_some() {
-        for help in helps(visit.content, visit.coverage) {
-            help.sources.into_iter().for_each(|source| push_new(&mut sources, source));
-        }
-    }
-    if let Some(state) = state(visit.content, visit.coverage) {
-        state.sources.iter().for_each(|source| push_new(&mut sources, *source));
-    }
-    sources
-}
-
 fn small(words: impl Into<String>) -> Block {
     Block::Paragraph { text: text(words), style: Style::Small }
-}
-
-fn labeled(label: &str, words: String) -> Block {
-    let text = vec![Inline::weighted(format!("{label}: "), Weight::SemiBold), Inline::words(words)];
-    Block::Paragraph { text, style: Style::Small }
 }
 
 fn topic_questions<'a>(visit: &Visit<'a>, topic: &Topic) -> impl Iterator<Item = QuestionIx> + use<'a> {
@@ -63,24 +45,33 @@ fn tried(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
         return Vec::new();
     };
     let facts = visit.facts();
-    let mut rows = Vec::new();
+    // Treatments with the same outcome share a row, in the order in which the outcomes come up.
+    let mut outcomes: Vec<(String, Vec<String>)> = Vec::new();
     for ix in topic_questions(visit, topic) {
         let short = visit.content.question(ix).short.as_str();
-        let treatment = capitalized(short.strip_suffix(" tried").unwrap_or(short));
+        let treatment = short.strip_suffix(" tried").unwrap_or(short).to_owned();
         match said(visit.content, visit.checklist, &facts, ix, words) {
             outcome @ (Said::Known(_) | Said::NotSure) => {
-                let cells = [treatment, outcome.in_words(words)].map(|cell| Cell::plain(text(cell)));
-                rows.push(Row { cells: cells.into() });
+                let outcome = outcome.in_words(words);
+                match outcomes.iter_mut().find(|(other, _)| *other == outcome) {
+                    Some((_, treatments)) => treatments.push(treatment),
+                    None => outcomes.push((outcome, vec![treatment])),
+                }
             }
             // Under "Not asked", with all the others.
             Said::NotAsked | Said::Needless => {}
         }
     }
-    if rows.is_empty() {
+    if outcomes.is_empty() {
         return Vec::new();
     }
-    let columns = vec![Column::words(words.record.treatment, 3), Column::words(words.record.outcome, 5)];
-    vec![Block::heading(words.record.tried), Block::Table(Table { columns, rows })]
+    let rows = outcomes.into_iter().map(|(outcome, treatments)| {
+        let cells = [capitalized(&treatments.join(", ")), outcome].map(|cell| Cell::plain(text(cell)));
+        Row { cells: cells.into() }
+    });
+    let columns = vec![Column::words(words.record.treatment, 5), Column::words(words.record.outcome, 3)];
+    let table = Table { columns, rows: rows.collect() };
+    vec![Block::heading(words.record.tried), Block::Table(table)]
 }
 
 // --- Medicines
@@ -99,32 +90,31 @@ fn medicines(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
     vec![Block::heading(record.medicines), body]
 }
 
+/// A column that no medicine fills is left out.
 fn medicine_table(visit: &Visit<'_>, words: &Words, list: &[Intake]) -> Block {
     let record = &words.record;
-    let rows = list
-        .iter()
-        .map(|intake| {
-            let since = intake.since.map_or_else(String::new, |date| words.short_day(date));
-            let dose = intake
-                .daily_mg
-                .map_or_else(String::new, |dose| fill(record.mg_a_day, &[("n", &dose.to_string())]));
-            let course = match intake.course {
-                Course::Taken => record.goes_on,
-                Course::Stopping => record.will_stop,
-            };
-            let [since, dose, course] = [since, dose, course.to_owned()].map(|cell| Cell::plain(text(cell)));
-            let typed = Cell::strong(text(intake.name.trim()));
-            Row { cells: vec![typed, recognized(visit, words, intake), since, dose, course] }
-        })
-        .collect();
-    let columns = vec![
-        Column::words(record.as_typed, 6),
-        Column::words(record.recognized_as, 9),
-        Column::words(record.since, 4),
-        Column::words(record.dose, 4),
-        Column::words(record.course, 5),
-    ];
-    Block::Table(Table { columns, rows })
+    let since = |intake: &Intake| intake.since.map(|date| words.short_day(date));
+    let dose =
+        |intake: &Intake| intake.daily_mg.map(|dose| fill(record.mg_a_day, &[("n", &dose.to_string())]));
+    let has_since = list.iter().any(|intake| since(intake).is_some());
+    let has_dose = list.iter().any(|intake| dose(intake).is_some());
+    let plain = |words: Option<String>| Cell::plain(text(words.unwrap_or_default()));
+    let rows = list.iter().map(|intake| {
+        let course = match intake.course {
+            Course::Taken => record.goes_on,
+            Course::Stopping => record.will_stop,
+        };
+        let mut cells = vec![Cell::strong(text(intake.name.trim())), recognized(visit, words, intake)];
+        cells.extend(has_since.then(|| plain(since(intake))));
+        cells.extend(has_dose.then(|| plain(dose(intake))));
+        cells.push(Cell::plain(text(course)));
+        Row { cells }
+    });
+    let mut columns = vec![Column::words(record.as_typed, 9), Column::words(record.recognized_as, 15)];
+    columns.extend(has_since.then(|| Column::words(record.since, 5)));
+    columns.extend(has_dose.then(|| Column::words(record.dose, 5)));
+    columns.push(Column::words(record.course, 3));
+    Block::Table(Table { columns, rows: rows.collect() })
 }
 
 fn recognized(visit: &Visit<'_>, words: &Words, intake: &Intake) -> Cell {
@@ -134,22 +124,19 @@ fn recognized(visit: &Visit<'_>, words: &Words, intake: &Intake) -> Cell {
         Meaning::ReviewedNone => Cell::plain(text(record.reviewed)),
         Meaning::Known { found, classes } => {
             let name = visit.content.medicines.get(found.medicine).map_or("", |medicine| medicine.name());
-            let cell = Cell::plain(text(match found.form {
-                Form::Told => name.to_owned(),
-                Form::Open => fill(record.form_open, &[("name", name)]),
-            }));
-            if classes.possible == MedicineClassSet::NONE {
-                cell.with(text(record.no_listed_interaction), CellStyle::Muted)
-            } else {
-                cell
-            }
+            let template = match found.form {
+                Form::Open => record.form_open,
+                Form::Told if classes.possible == MedicineClassSet::NONE => record.no_listed_interaction,
+                Form::Told => "{name}",
+            };
+            Cell::plain(text(fill(template, &[("name", name)])))
         }
     }
 }
 
 fn hints_to_check(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
     let facts = visit.facts();
-    let lines: Vec<_> = hints(&facts)
+    let lines: Vec<Block> = hints(&facts)
         .into_iter()
         .map(|hint| {
             let medicine = visit.content.medicines.get(hint.medicine).map_or("", |medicine| medicine.name());
@@ -160,13 +147,13 @@ fn hints_to_check(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
                 push_new(&mut denied, format!("{} ({})", said, question.short));
             }
             let medicine = capitalized(medicine);
-            text(fill(words.record.hint, &[("medicine", &medicine), ("list", &denied.join(", "))]))
+            small(fill(words.record.hint, &[("medicine", &medicine), ("list", &denied.join(", "))]))
         })
         .collect();
     if lines.is_empty() {
         return Vec::new();
     }
-    vec![Block::heading(words.record.hints), Block::Bullets(lines)]
+    std::iter::once(Block::heading(words.record.hints)).chain(lines).collect()
 }
 
 // --- Answers
@@ -175,7 +162,7 @@ fn hints_to_check(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
 fn answers(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
     let record = &words.record;
     let facts = visit.facts();
-    let mut blocks = vec![Block::heading(record.answers)];
+    let mut given: Text = Vec::new();
     let mut not_sure: Vec<&str> = Vec::new();
     let mut not_asked: Vec<&str> = Vec::new();
     for topic in &visit.content.topics {
@@ -184,7 +171,7 @@ fn answers(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
             let question = visit.content.question(ix);
             let answer = said(visit.content, visit.checklist, &facts, ix, words);
             match (answer, &question.kind) {
-                // They have their own table.
+                // They have their own tables.
                 (Said::Known(_), Kind::Medicines) => {}
                 (Said::Known(_), _) if topic.id == TRIED => {}
                 (Said::Known(answer), _) if question.short.eq_ignore_ascii_case(&topic.name) => {
@@ -199,16 +186,24 @@ fn answers(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
             }
         }
         if !known.is_empty() {
-            blocks.push(labeled(&topic.name, format!("{}.", known.join("; "))));
+            given.push(Inline::weighted(format!("{}: ", topic.name), Weight::SemiBold));
+            given.push(Inline::words(format!("{}. ", known.join("; "))));
         }
     }
-    if blocks.len() == 1 {
-        blocks.push(small(record.nothing_answered));
+    if given.is_empty() {
+        given = text(record.nothing_answered);
     }
+    let mut open: Text = Vec::new();
     for (label, list) in [(record.not_sure, not_sure), (record.not_asked, not_asked)] {
         if !list.is_empty() {
-            blocks.push(labeled(label, format!("{}.", list.join(", "))));
+            open.push(Inline::weighted(format!("{label}: "), Weight::SemiBold));
+            open.push(Inline::words(format!("{}. ", list.join(", "))));
         }
+    }
+    let paragraph = |text| Block::Paragraph { text, style: Style::Small };
+    let mut blocks = vec![Block::heading(record.answers), paragraph(given)];
+    if !open.is_empty() {
+        blocks.push(paragraph(open));
     }
     blocks
 }
@@ -222,20 +217,14 @@ fn coverage(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
     let mut line: Vec<&str> = Vec::new();
     line.extend(payer.map(|payer| payer.name.as_str()));
     line.extend(state_name.map(|state| state.name.as_str()));
-    let mut blocks = vec![Block::heading(record.coverage)];
-    if !line.is_empty() {
-        blocks.push(small(format!("{}.", line.join(", "))));
-    }
-    blocks.push(small(if payer.is_some() {
+    let known = if line.is_empty() { String::new() } else { format!("{}. ", line.join(", ")) };
+    let doors = if payer.is_some() {
         let helps = helps(visit.content, visit.coverage);
         let doors: Vec<String> =
             helps.iter().map(|help| format!("{}: {}.", help.help.name, inside(help.match_.word()))).collect();
         doors.join(" ")
     } else {
         record.payer_unknown.to_owned()
-    }));
-    if let Some(state) = state(visit.content, visit.coverage) {
-        blocks.extend(state.notes.iter().map(|note| small(note.as_str())));
-    }
-    blocks
+    };
+    vec![Block::heading(record.coverage), small(format!("{known}{doors}"))]
 }

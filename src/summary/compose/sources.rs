@@ -5,7 +5,8 @@
 
 use jiff::civil::Date;
 
-use super::words::{Words, fill};
+use super::phrase::fill;
+use super::words::Words;
 use crate::content::Content;
 use crate::content::drug::Drug;
 use crate::content::ids::SourceIx;
@@ -24,11 +25,15 @@ pub(super) struct Bibliography<'a> {
     entries: Vec<Entry<'a>>,
 }
 
-/// One document, date and certainty.
+/// One document: its sections by date and certainty.
 struct Entry<'a> {
     title: &'a str,
-    age: String,
-    confidence: Confidence,
+    editions: Vec<Edition>,
+}
+
+/// Sections that were read in one edition, in words: "check: as of 2023-11, secondary".
+struct Edition {
+    read: String,
     sources: Vec<SourceIx>,
 }
 
@@ -45,47 +50,49 @@ impl<'a> Bibliography<'a> {
     fn add(&mut self, ix: SourceIx) {
         let source = self.content.source(ix);
         let age = age(source, self.today, self.words);
-        let same = |entry: &&mut Entry<'_>| {
-            entry.title == source.title && entry.age == age && entry.confidence == source.confidence
+        let read = match source.confidence {
+            Confidence::High => age,
+            Confidence::Medium => format!("{age}, {}", self.words.dermatologist.secondary),
+            Confidence::Low => format!("{age}, {}", self.words.dermatologist.check_the_label),
         };
-        match self.entries.iter_mut().find(same) {
-            Some(entry) => super::push_new(&mut entry.sources, ix),
-            None => self.entries.push(Entry {
-                title: &source.title,
-                age,
-                confidence: source.confidence,
-                sources: vec![ix],
-            }),
+        let edition = Edition { read, sources: vec![ix] };
+        let Some(entry) = self.entries.iter_mut().find(|entry| entry.title == source.title) else {
+            self.entries.push(Entry { title: &source.title, editions: vec![edition] });
+            return;
+        };
+        match entry.editions.iter_mut().find(|other| other.read == edition.read) {
+            Some(other) => super::push_new(&mut other.sources, ix),
+            None => entry.editions.push(edition),
         }
     }
 
-    /// Each entry: its number, "[3]", and its line: document, sections, date, and a word where it is
+    /// Each entry: its number, "[3]", and its line: document, sections, dates, and a word where it is
     /// weak or old.
     pub(super) fn lines(&self) -> impl Iterator<Item = (String, String)> {
-        let page = &self.words.dermatologist;
         self.entries.iter().enumerate().map(|(at, entry)| {
-            let sections: Vec<&str> = entry
-                .sources
-                .iter()
-                .map(|ix| self.content.source(*ix).section.as_str())
-                .filter(|section| !section.is_empty())
-                .collect();
-            let sections =
-                if sections.is_empty() { String::new() } else { format!(": {}", sections.join("; ")) };
-            let certainty = match entry.confidence {
-                Confidence::High => String::new(),
-                Confidence::Medium => format!(", {}", page.secondary),
-                Confidence::Low => format!(", {}", page.check_the_label),
-            };
-            (number(at), format!("{}{sections} ({}{certainty})", entry.title, entry.age))
+            let editions: Vec<String> = entry.editions.iter().map(|edition| self.edition(edition)).collect();
+            let editions = editions.join("; ");
+            // No colon where the document has no sections.
+            let colon = if editions.starts_with('(') { "" } else { ":" };
+            (number(at), format!("{}{colon} {editions}", entry.title))
         })
     }
 
-    /// The sources of one drug's findings: "Rinvoq label 7.2; 5.1 (as of 2025-04)", other documents
-    /// by their number. A label of another drug that a shared rule cites as well stands only in full.
-    pub(super) fn short(&self, drug: &Drug, sources: &[SourceIx]) -> Vec<String> {
+    fn edition(&self, edition: &Edition) -> String {
+        let sections = edition.sources.iter().map(|ix| section_in_full(self.content.source(*ix)));
+        let sections: Vec<String> = sections.filter(|section| !section.is_empty()).collect();
+        if sections.is_empty() {
+            format!("({})", edition.read)
+        } else {
+            format!("{} ({})", sections.join("; "), edition.read)
+        }
+    }
+
+    /// The sources of one drug's findings, in short. A label of another drug that a shared rule cites
+    /// as well stands only in full.
+    pub(super) fn short(&self, drug: &Drug, sources: &[SourceIx]) -> Vec<Short> {
         let mut labels: Vec<(String, String, Vec<String>)> = Vec::new();
-        let mut numbers: Vec<String> = Vec::new();
+        let mut numbers: Vec<Short> = Vec::new();
         for ix in sources {
             let source = self.content.source(*ix);
             match label_of(source) {
@@ -94,7 +101,7 @@ impl<'a> Bibliography<'a> {
                     let name = fill(self.words.dermatologist.label, &[("brand", brand)]);
                     let age = age(source, self.today, self.words);
                     let section = section(source, self.words);
-                    match labels.iter_mut().find(|(other, date, _)| (&*other, &*date) == (&name, &age)) {
+                    match labels.iter_mut().find(|(other, date, _)| *other == name && *date == age) {
                         Some((.., sections)) => {
                             section.into_iter().for_each(|section| super::push_new(sections, section));
                         }
@@ -102,25 +109,20 @@ impl<'a> Bibliography<'a> {
                     }
                 }
                 None => {
-                    let at = self.entries.iter().position(|entry| entry.sources.contains(ix));
-                    at.into_iter().for_each(|at| super::push_new(&mut numbers, number(at)));
+                    let at = self
+                        .entries
+                        .iter()
+                        .position(|entry| entry.editions.iter().any(|edition| edition.sources.contains(ix)));
+                    at.into_iter().for_each(|at| super::push_new(&mut numbers, Short::Number(at)));
                 }
             }
         }
-        let mut lines: Vec<String> = labels
-            .into_iter()
-            .map(|(name, age, sections)| {
-                [name, sections.join("; "), format!("({age})")]
-                    .into_iter()
-                    .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            })
-            .collect();
-        if !numbers.is_empty() {
-            lines.push(numbers.join(" "));
-        }
-        lines
+        let labels = labels.into_iter().map(|(name, age, sections)| {
+            let parts = [name, sections.join("; "), format!("({age})")];
+            let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+            Short::Label(parts.join(" "))
+        });
+        labels.chain(numbers).collect()
     }
 
     fn is_of_another_drug(&self, brand: &str, drug: &Drug) -> bool {
@@ -129,17 +131,46 @@ impl<'a> Bibliography<'a> {
     }
 }
 
-/// The drug's own label among the sources, by brand and section, without its date: "Rinvoq label
-/// 7.2".
+/// The section of the drug's own label among the sources: "label 7.2".
 pub(super) fn cited(content: &Content, drug: &Drug, sources: &[SourceIx], words: &Words) -> Option<String> {
     sources.iter().map(|ix| content.source(*ix)).find_map(|source| {
-        let brand = label_of(source).filter(|brand| drug.brands.iter().any(|own| brand.starts_with(own)))?;
-        let label = fill(words.dermatologist.label, &[("brand", brand)]);
-        Some(match section(source, words) {
-            Some(section) => format!("{label} {section}"),
-            None => label,
+        let brand = label_of(source)?;
+        let own = drug.brands.iter().any(|own| brand.starts_with(own));
+        let section = section(source, words).filter(|_| own)?;
+        Some(if section == words.dermatologist.boxed {
+            words.dermatologist.boxed_warning.to_owned()
+        } else {
+            fill(words.dermatologist.own_label, &[("section", &section)])
         })
     })
+}
+
+/// One source beside a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Short {
+    /// A drug label: "Rinvoq label 7.2; 5.1 (as of 2025-04)".
+    Label(String),
+    /// Another document, by its place in the list.
+    Number(usize),
+}
+
+impl Short {
+    /// The place in the list of what is named by it.
+    pub(super) fn number(&self) -> Option<usize> {
+        match self {
+            Self::Label(_) => None,
+            Self::Number(at) => Some(*at),
+        }
+    }
+}
+
+impl std::fmt::Display for Short {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Label(label) => f.write_str(label),
+            Self::Number(at) => f.write_str(&number(*at)),
+        }
+    }
 }
 
 fn number(at: usize) -> String {
@@ -158,14 +189,39 @@ fn label_of(source: &Source) -> Option<&str> {
     Some(title.split(['(', ',']).next().unwrap_or(title).trim())
 }
 
-/// The number of the section: "5.1", or the words for a boxed warning; other names stand in full.
+/// The section's number and name; of a drug label's subsections the numbers alone, which find them.
+fn section_in_full(source: &Source) -> String {
+    match subsections(source) {
+        Some(numbers) if label_of(source).is_some() => numbers,
+        Some(_) | None => source.section.clone(),
+    }
+}
+
+/// The number of the section: "5.1", or the word for a boxed warning; other names stand in full.
 fn section(source: &Source, words: &Words) -> Option<String> {
     let first = source.section.split_whitespace().next().unwrap_or_default().trim_end_matches([':', ',']);
-    if first.starts_with(|c: char| c.is_ascii_digit()) {
+    if let Some(numbers) = subsections(source) {
+        Some(numbers)
+    } else if first.starts_with(|c: char| c.is_ascii_digit()) {
         Some(first.to_owned())
     } else if source.section.starts_with(BOXED) {
         Some(words.dermatologist.boxed.to_owned())
     } else {
         None
     }
+}
+
+/// The numbers of a section that begins with one of the form "5.1": "8.1; 8.2".
+fn subsections(source: &Source) -> Option<String> {
+    let is_number = |word: &&str| {
+        word.split_once('.').is_some_and(|(section, part)| {
+            [section, part]
+                .iter()
+                .all(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+        })
+    };
+    let mut words = source.section.split_whitespace().map(|word| word.trim_end_matches([':', ',']));
+    let first = words.next().filter(is_number)?;
+    let others: Vec<&str> = words.filter(is_number).collect();
+    Some(std::iter::once(first).chain(others).collect::<Vec<_>>().join("; "))
 }

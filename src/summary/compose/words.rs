@@ -1,9 +1,7 @@
 //! What do the pages themselves say, around the content? Headings, frames of sentences, months.
 //!
 //! One constant a language, so that a missing line does not compile. `{…}` marks what is filled in
-//! by [`fill`]. What is known of drugs, rules and questions is content and never stands here.
-
-use jiff::civil::Date;
+//! by [`fill`](super::phrase::fill). What is known of drugs, rules and questions is content and never stands here.
 
 /// The language of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,8 +58,10 @@ pub(super) struct PatientWords {
     pub(super) we_still_need: &'static str,
     pub(super) and_more: &'static str,
     pub(super) birth_date: &'static str,
-    pub(super) more_on_dermatologists_page: &'static str,
-    pub(super) others_on_dermatologists_page: &'static str,
+    pub(super) and_more_found: &'static str,
+    pub(super) more: &'static str,
+    pub(super) others: &'static str,
+    pub(super) more_and_others: &'static str,
     pub(super) others_ask_us: &'static str,
     pub(super) ask: &'static str,
     pub(super) ask_follow_up: &'static str,
@@ -77,11 +77,9 @@ pub(super) struct PatientWords {
     pub(super) tell_insurance: &'static str,
     pub(super) next: &'static str,
     pub(super) do_not_stop: &'static str,
-    pub(super) take_pages: &'static str,
     pub(super) tests_first: &'static str,
     pub(super) after_weeks: &'static str,
     pub(super) later: &'static str,
-    pub(super) guide: &'static str,
 }
 
 /// The dermatologist's page.
@@ -123,7 +121,9 @@ pub(super) struct DermatologistWords {
     pub(super) last_known: &'static str,
     pub(super) sources: &'static str,
     pub(super) label: &'static str,
+    pub(super) own_label: &'static str,
     pub(super) boxed: &'static str,
+    pub(super) boxed_warning: &'static str,
     pub(super) as_of: &'static str,
     pub(super) check_as_of: &'static str,
     pub(super) secondary: &'static str,
@@ -187,17 +187,19 @@ const ENGLISH: Words = Words {
     },
     patient: PatientWords {
         title: "What we talked about",
-        lead: "Take these pages to your skin doctor. They do not tell you what to take. They are not the Medication Guide: ask us for it.",
-        footer: "Prepared for a talk with your doctor, from your answers and the medicines’ labels. Content {version}.",
+        lead: "Take these pages to your skin doctor. They do not tell you what to take. They are not the Medication Guide: ask us for it. ",
+        footer: "Prepared for a talk with your doctor, from your answers and labels. Content {version}.",
         choices: "Your choices, at a glance",
         medicine: "Medicine",
         talk: "Talk about this first",
         in_use: "you use it now",
-        we_still_need: "We still need: {list}.",
+        we_still_need: " We still need: {list}.",
         and_more: "{n} more",
         birth_date: "your date of birth",
-        more_on_dermatologists_page: "And more: see the dermatologist’s page.",
-        others_on_dermatologists_page: "The other treatments are on the dermatologist’s page.",
+        and_more_found: " And {n} more.",
+        more: "What is cut short here is on the dermatologist’s page.",
+        others: "The other treatments are on the dermatologist’s page.",
+        more_and_others: "What is cut short here, and the other treatments, are on the dermatologist’s page.",
         others_ask_us: "There are other treatments too. Ask us about them.",
         ask: "Ask your skin doctor",
         ask_follow_up: "If we start, when will we check that it works?",
@@ -213,15 +215,13 @@ const ENGLISH: Words = Words {
         tell_insurance: "We do not know your insurance yet. It decides which help is open to you.",
         next: "What happens next",
         do_not_stop: "Do not stop a medicine on your own.",
-        take_pages: "Take these pages to your skin doctor. Your doctor decides with you.",
         tests_first: "Before the first dose: {list}.",
         after_weeks: "About {weeks} weeks after the start: {list}.",
         later: "Later: {list}.",
-        guide: "These pages are not the Medication Guide: ask us for it.",
     },
     dermatologist: DermatologistWords {
         title: "For the dermatologist",
-        lead: "Findings from a pharmacy checklist. Each shows the answers it rests on and its source, so that you can judge it yourself.",
+        lead: "Findings from a pharmacy checklist, each with its source, so that you can judge it yourself.",
         footer: "For professional review. Not a diagnosis or an order. Content {version}, checked {date}.",
         nothing_prescribed: "No prescription at hand",
         prescribed_by: "Prescriber: {name}",
@@ -232,7 +232,7 @@ const ENGLISH: Words = Words {
         caution: "Caution: ",
         open: "Open: ",
         nothing_found: "No concern found in the answers given.",
-        nothing_open: "In the answers given; none that matters is open.",
+        nothing_open: "In the answers given; no question that matters is open.",
         more_below: "{n} more below",
         status: "Status",
         asked_of_you: "Asked of you: ",
@@ -249,7 +249,7 @@ const ENGLISH: Words = Words {
         source: "Source",
         missing: "Missing: ",
         advice_above: "Also (advice above): ",
-        open_more: "{n} more (under “Not asked” and “Not sure”)",
+        open_more: "{n} more (see “Answers given”)",
         birth_date: "date of birth",
         missing_tests: "Missing before a first dose",
         test: "Test",
@@ -257,7 +257,9 @@ const ENGLISH: Words = Words {
         last_known: "Last known",
         sources: "Sources",
         label: "{brand} label",
-        boxed: "boxed warning",
+        own_label: "label {section}",
+        boxed: "boxed",
+        boxed_warning: "boxed warning",
         as_of: "as of {date}",
         check_as_of: "check: as of {date}",
         secondary: "secondary",
@@ -274,12 +276,12 @@ const ENGLISH: Words = Words {
         dose: "Dose",
         course: "Course",
         goes_on: "goes on",
-        will_stop: "will stop before the start",
-        mg_a_day: "{n} mg a day",
+        will_stop: "will stop",
+        mg_a_day: "{n} mg/day",
         not_recognized: "not recognized: the app could not check it",
         reviewed: "not on the list; looked up by the pharmacist: no relevant interaction",
         form_open: "{name}, but the name does not tell the form",
-        no_listed_interaction: "no interaction listed",
+        no_listed_interaction: "{name}: no interaction listed",
         takes_nothing: "Takes nothing else.",
         medicines_unsure: "The patient is not sure.",
         hints: "Hints to check",
@@ -293,124 +295,3 @@ const ENGLISH: Words = Words {
         payer_unknown: "Payer not known: it decides which help with the cost is open.",
     },
 };
-
-/// A template with its places filled in.
-pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    let mut text = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        text.push_str(before);
-        let Some((name, behind)) = after.split_once('}') else {
-            text.push('{');
-            rest = after;
-            continue;
-        };
-        match values.iter().find(|(key, _)| *key == name) {
-            Some((_, value)) => text.push_str(value),
-            // Not ours: left as it stands, like the page number's places.
-            None => text.extend(["{", name, "}"]),
-        }
-        rest = behind;
-    }
-    text.push_str(rest);
-    text
-}
-
-impl Words {
-    /// A day in full: "2 May 1984".
-    pub(super) fn day(&self, date: Date) -> String {
-        format!("{} {} {}", date.day(), self.month(date), date.year())
-    }
-
-    /// A day with a short month: "2 May 1984", "25 Nov 2026".
-    pub(super) fn short_day(&self, date: Date) -> String {
-        let month: String = self.month(date).chars().take(3).collect();
-        format!("{} {month} {}", date.day(), date.year())
-    }
-
-    fn month(&self, date: Date) -> &'static str {
-        let at = usize::from(date.month().unsigned_abs()).saturating_sub(1);
-        self.months.get(at).copied().unwrap_or_default()
-    }
-
-    /// "a", "a and b", "a, b and c".
-    pub(super) fn list(&self, items: &[String]) -> String {
-        match items {
-            [] => String::new(),
-            [only] => only.clone(),
-            [before @ .., last] => format!("{} {} {last}", before.join(", "), self.frame.and),
-        }
-    }
-}
-
-/// The text with a capital first letter.
-pub(super) fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
-}
-
-/// The text as the middle of a sentence: without a capital, unless its first word is an
-/// abbreviation ("TB", "eGFR", "CYP2C19").
-pub(super) fn inside(text: &str) -> String {
-    let mut chars = text.chars();
-    let Some(first) = chars.next() else { return String::new() };
-    let word_ends = |c: char| !c.is_alphabetic();
-    let abbreviation = match chars.clone().next() {
-        None => true,
-        Some(second) if word_ends(second) => first != 'A',
-        Some(_) => {
-            let word = chars.as_str().split(|c: char| c.is_whitespace()).next().unwrap_or_default();
-            word.chars().any(|c| c.is_uppercase() || c.is_ascii_digit())
-        }
-    };
-    if abbreviation { text.to_owned() } else { first.to_lowercase().chain(chars).collect() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn days_read_as_on_paper() {
-        let words = Language::English.words();
-        assert_eq!(words.day(date(2026, 11, 25)), "25 November 2026");
-        assert_eq!(words.day(date(1984, 5, 2)), "2 May 1984");
-        assert_eq!(words.short_day(date(2026, 9, 3)), "3 Sep 2026");
-    }
-
-    #[test]
-    fn typed_braces_are_never_filled_in_and_foreign_places_stay() {
-        assert_eq!(fill("a {x} b", &[("x", "{y} {")]), "a {y} { b");
-        assert_eq!(fill("{page} of {n}", &[("n", "2")]), "{page} of 2");
-        assert_eq!(fill("open {", &[]), "open {");
-    }
-
-    #[test]
-    fn only_words_lose_their_capital_inside_of_a_sentence() {
-        for (title, expected) in [
-            ("Current or past smoker", "current or past smoker"),
-            ("A condition that", "a condition that"),
-            ("TB treated before", "TB treated before"),
-            ("HIV: not studied", "HIV: not studied"),
-            ("eGFR 15 to 29", "eGFR 15 to 29"),
-            ("CYP2C19 poor", "CYP2C19 poor"),
-            ("65 years or older", "65 years or older"),
-            ("", ""),
-        ] {
-            assert_eq!(inside(title), expected);
-        }
-    }
-
-    #[test]
-    fn lists_end_with_and() {
-        let words = Language::English.words();
-        let items: Vec<String> = ["a", "b", "c"].map(String::from).into();
-        assert_eq!(words.list(&items), "a, b and c");
-        assert_eq!(words.list(&items[..1]), "a");
-        assert_eq!(words.list(&[]), "");
-    }
-}

@@ -1,0 +1,178 @@
+//! What the desk does when the vault's thread has answered.
+
+use super::saving::Saving;
+use super::visit::Visit;
+use super::{Desk, Door, Message, OpenWhat, Page, PatientPage, Pending};
+use crate::store::{self, Change, NewChecklist, NewPatient, PatientId, Reply, Request, Session, StoreError};
+
+impl Desk {
+    /// Takes what the vault's thread has answered. Called before each frame.
+    pub fn receive(&mut self) {
+        for (id, reply) in self.worker.replies() {
+            let Some(pending) = self.pending.remove(&id) else { continue };
+            self.busy = self.busy && self.pending.values().any(Pending::is_waited_for);
+            self.take(pending, reply);
+        }
+    }
+
+    /// Whether a request is on its way.
+    pub fn is_waiting(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    fn take(&mut self, pending: Pending, reply: Reply) {
+        match reply {
+            Reply::Failed(error) => self.failed(pending, error),
+            Reply::Created { session, code } => {
+                self.opened(session);
+                self.page = Page::Door(Door::ShowCode(code));
+            }
+            Reply::Opened(session) => {
+                self.opened(session);
+                if self.samples.is_empty() {
+                    self.open_start();
+                } else {
+                    self.add_samples();
+                }
+            }
+            Reply::Locked => {
+                self.session = None;
+                self.patients.clear();
+                self.looked_for.clear();
+                self.settings.clear();
+                self.saving = Saving::default();
+                self.page = Page::Door(if self.path.exists() { Door::Unlock } else { Door::Welcome });
+            }
+            Reply::Patients(patients) => self.patients = patients,
+            Reply::PatientAdded(id) => match pending {
+                Pending::SamplePatient(at) => self.add_sample_visit(at, id),
+                _ => self.begin_visit(id, Vec::new()),
+            },
+            Reply::ChecklistBegun(checklist) => {
+                match pending {
+                    Pending::SampleVisit => {
+                        if !self.pending.values().any(|pending| {
+                            matches!(pending, Pending::SamplePatient(_) | Pending::SampleVisit)
+                        }) {
+                            self.open_start();
+                        }
+                    }
+                    _ => self.ask(Request::Load { checklist }, Pending::Loaded),
+                }
+            }
+            Reply::Saved => self.saved(pending),
+            Reply::Loaded(record) => match pending {
+                Pending::CopyFrom(patient) => {
+                    let start =
+                        record.current.into_iter().map(|(field, value)| Change { field, value }).collect();
+                    self.begin_visit(patient, start);
+                }
+                _ => self.loaded(*record),
+            },
+            Reply::Checklists(visits) => {
+                if let Pending::Visits(patient, what) = pending {
+                    self.visits(*patient, visits, what);
+                }
+            }
+            Reply::Settings(settings) => self.settings = settings.into_iter().collect(),
+            Reply::Superseded
+            | Reply::StaffAdded(_)
+            | Reply::PrintedKept(_)
+            | Reply::Printed(_)
+            | Reply::Verified(_) => {}
+        }
+    }
+
+    fn opened(&mut self, session: Session) {
+        if let Some(notice) = session.notices.first() {
+            self.message = Some(Message { what: notice.words().to_owned(), cure: String::new() });
+        }
+        self.session = Some(session);
+        self.send(Request::Settings, Pending::Settings);
+    }
+
+    fn saved(&mut self, pending: Pending) {
+        match pending {
+            Pending::Changes(..) => self.saving.confirmed((self.clock.time)()),
+            Pending::PatientUpdated => self.open_start(),
+            Pending::Door
+            | Pending::Patients
+            | Pending::NewPatient
+            | Pending::Visits(..)
+            | Pending::Loaded
+            | Pending::CopyFrom(_)
+            | Pending::Begun
+            | Pending::Settings
+            | Pending::Quiet
+            | Pending::SamplePatient(_)
+            | Pending::SampleVisit => {}
+        }
+    }
+
+    fn failed(&mut self, pending: Pending, error: StoreError) {
+        if let Pending::Changes(checklist, changes) = pending {
+            self.saving.refused(checklist, changes, &error);
+            return;
+        }
+        self.message = Some(Message { what: error.to_string(), cure: error.cure().to_owned() });
+    }
+
+    fn visits(&mut self, patient: store::Patient, mut visits: Vec<store::Checklist>, what: OpenWhat) {
+        let today = (self.clock.today)();
+        visits.sort_by_key(|visit| std::cmp::Reverse((visit.as_of, visit.created_at)));
+        let todays = visits.iter().find(|visit| visit.as_of == today).map(|visit| visit.id);
+        match (what, todays) {
+            (OpenWhat::TodaysVisit, Some(checklist)) => {
+                self.ask(Request::Load { checklist }, Pending::Loaded)
+            }
+            (OpenWhat::TodaysVisit, None) if visits.is_empty() => self.begin_visit(patient.id, Vec::new()),
+            (OpenWhat::TodaysVisit, None) | (OpenWhat::Page, _) => {
+                self.page = Page::Patient(Box::new(PatientPage { patient, visits }));
+            }
+        }
+    }
+
+    /// Shows all visits of the patient whose visit is open.
+    pub fn show_visits(&mut self) {
+        if let Some(visit) = self.visit() {
+            let patient = visit.patient.clone();
+            let request = Request::ChecklistsOf { patient: patient.id };
+            self.ask(request, Pending::Visits(Box::new(patient), OpenWhat::Page));
+        }
+    }
+
+    fn loaded(&mut self, record: store::Record) {
+        match Visit::open(&self.content, record) {
+            Ok(visit) => self.page = Page::Visit(Box::new(visit)),
+            Err(error) => {
+                self.message = Some(Message {
+                    what: format!("This visit can't be shown: {error}."),
+                    cure: "It was probably written by another version of Countercheck. It is kept as it is; \
+                           open it with that version, or start a new visit."
+                        .into(),
+                });
+            }
+        }
+    }
+
+    fn add_samples(&mut self) {
+        let now = (self.clock.now)();
+        let patients: Vec<NewPatient> = self.samples.iter().map(|sample| sample.patient.clone()).collect();
+        for (at, patient) in patients.into_iter().enumerate() {
+            self.ask(Request::AddPatient { patient, now }, Pending::SamplePatient(at));
+        }
+    }
+
+    fn add_sample_visit(&mut self, at: usize, patient: PatientId) {
+        let Some(session) = &self.session else { return };
+        let (by, now) = (session.staff.id, (self.clock.now)());
+        let Some(sample) = self.samples.get_mut(at) else { return };
+        let start = std::mem::take(&mut sample.start);
+        let new = NewChecklist {
+            patient,
+            as_of: (self.clock.today)(),
+            content_version: self.content.version.clone(),
+        };
+        self.ask(Request::NewChecklist { new, start, by, now }, Pending::SampleVisit);
+    }
+}

@@ -1,0 +1,302 @@
+//! `countercheck summary`: one visit in, one printed summary out.
+//!
+//! Writes the one file that was asked for and nothing else; a file that exists stays as it is unless
+//! it was said that it may be replaced. A name of a file never holds a patient's data.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::Trouble;
+use crate::checklist::Checklist;
+use crate::checklist::answer::InputError;
+use crate::checklist::coverage::Coverage;
+use crate::checklist::prescription::Prescription;
+use crate::content::Content;
+use crate::exchange::json;
+use crate::safety::assess;
+use crate::summary::compose::{Language, PartKind, Pharmacy, Visit, compose};
+use crate::summary::{PageSetup, Paper, PdfMeta, PrintSize, SummaryError, lay_out, to_pdf, to_text};
+
+/// What is typed after `countercheck summary`.
+#[derive(Clone, Debug, Args)]
+pub struct Options {
+    /// A file, or - for standard input
+    pub file: PathBuf,
+    /// The file to write
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// The form of the file
+    #[arg(long, value_enum, default_value_t = Format::Pdf)]
+    pub format: Format,
+    /// The paper
+    #[arg(long, value_enum, default_value_t = PaperName::Letter)]
+    pub paper: PaperName,
+    /// The parts, in any order
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "patient,dermatologist")]
+    pub parts: Vec<PartName>,
+    /// The language of the patient's pages
+    #[arg(long, value_enum, default_value_t = LanguageName::En)]
+    pub language: LanguageName,
+    /// The patient's pages on one sheet
+    #[arg(long)]
+    pub short: bool,
+    /// Letters of 16 points
+    #[arg(long)]
+    pub large_print: bool,
+    /// Replaces a file that exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// The form of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Pages to print.
+    Pdf,
+    /// Plain text, UTF-8.
+    Txt,
+}
+
+/// A paper by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PaperName {
+    /// 8.5 by 11 inches.
+    Letter,
+    /// 210 by 297 mm.
+    A4,
+}
+
+/// A part by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PartName {
+    /// The patient's pages.
+    Patient,
+    /// The cost of a year.
+    Cost,
+    /// The dermatologist's pages.
+    Dermatologist,
+    /// Support for a prior authorization.
+    Authorization,
+}
+
+/// A language by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LanguageName {
+    /// English.
+    En,
+    /// Spanish.
+    Es,
+}
+
+impl From<PartName> for PartKind {
+    fn from(name: PartName) -> Self {
+        match name {
+            PartName::Patient => Self::Patient,
+            PartName::Cost => Self::Cost,
+            PartName::Dermatologist => Self::Dermatologist,
+            PartName::Authorization => Self::Authorization,
+        }
+    }
+}
+
+/// One visit as it was given.
+#[derive(Debug)]
+struct Input {
+    checklist: Checklist,
+    prescription: Prescription,
+    coverage: Coverage,
+    pharmacy: Pharmacy,
+}
+
+/// Makes the summary of one visit and writes it.
+///
+/// # Errors
+/// [`Trouble::Input`] with the field and what was expected, or with the letters that can't be
+/// printed; [`Trouble::Refused`] if the file exists and may not be replaced. Then nothing is written.
+pub fn run(content: &Content, text: &[u8], options: &Options) -> Result<(), Trouble> {
+    if options.output.as_os_str() == "-" {
+        return Err(Trouble::Input("-o: expected the name of a file".into()));
+    }
+    // Said at once, before anything is worked out; the writer makes sure of it once more.
+    if !options.force && options.output.symlink_metadata().is_ok() {
+        return Err(exists());
+    }
+    write(&options.output, &made(content, text, options)?, options.force)?;
+    for part in options.parts.iter().copied().map(PartKind::from).filter(|part| !part.available()) {
+        eprintln!("countercheck: the part {} is left out: not in this version", part.id());
+    }
+    Ok(())
+}
+
+/// The bytes of the summary.
+///
+/// # Errors
+/// [`Trouble::Input`] as for [`run`].
+pub fn made(content: &Content, text: &[u8], options: &Options) -> Result<Vec<u8>, Trouble> {
+    let later = |what: &str, cure: &str| Trouble::Input(format!("{what}: not in this version; {cure}"));
+    let language = match options.language {
+        LanguageName::En => Language::English,
+        LanguageName::Es => return Err(later("--language es", "expected en")),
+    };
+    if options.short {
+        return Err(later("--short", "leave it out"));
+    }
+    let parts: Vec<PartKind> = options.parts.iter().copied().map(PartKind::from).collect();
+    if !parts.iter().any(|part| part.available()) {
+        return Err(later("--parts", "expected patient or dermatologist among them"));
+    }
+    let input = input(content, &json::read(text)?)?;
+    let document = compose(
+        &Visit {
+            content,
+            checklist: &input.checklist,
+            assessment: &assess(content, &input.checklist),
+            prescription: &input.prescription,
+            coverage: &input.coverage,
+            pharmacy: &input.pharmacy,
+            language,
+        },
+        &parts,
+    );
+    match options.format {
+        Format::Txt => Ok(to_text(&document).into_bytes()),
+        Format::Pdf => {
+            let setup = PageSetup {
+                paper: match options.paper {
+                    PaperName::Letter => Paper::Letter,
+                    PaperName::A4 => Paper::A4,
+                },
+                print_size: if options.large_print { PrintSize::Large } else { PrintSize::Normal },
+            };
+            let meta = PdfMeta::of(&document, input.pharmacy.name.trim(), input.checklist.as_of);
+            Ok(to_pdf(&lay_out(&document, setup)?, &meta)?)
+        }
+    }
+}
+
+impl From<SummaryError> for Trouble {
+    fn from(error: SummaryError) -> Self {
+        let message = format!("{error} {}", error.cure());
+        match error {
+            SummaryError::Uncovered { .. } | SummaryError::TooLong { .. } => Self::Input(message),
+            SummaryError::Font { .. } | SummaryError::SurplusCells { .. } | SummaryError::Pdf { .. } => {
+                Self::Other(message)
+            }
+        }
+    }
+}
+
+// --- What was given
+
+fn input(content: &Content, value: &Value) -> Result<Input, InputError> {
+    let Value::Object(object) = value else {
+        return Err(InputError::new("the input", "expected an object with as_of, patient and answers"));
+    };
+    let (checklist, rest) = Checklist::from_json(content, object)?;
+    let mut input = Input {
+        checklist,
+        prescription: Prescription::default(),
+        coverage: Coverage::default(),
+        pharmacy: Pharmacy::default(),
+    };
+    for (field, value) in rest {
+        match field.as_str() {
+            "prescription" => input.prescription = Prescription::from_json(content, value, field)?,
+            "coverage" => input.coverage = Coverage::from_json(content, value, field)?,
+            "pharmacy" => input.pharmacy = pharmacy(value)?,
+            // Its part comes with a later version; an input that holds it is already good.
+            "authorization" => {
+                object_of(value, field)?;
+            }
+            _ => {
+                return Err(InputError::new(
+                    field,
+                    "there is no such field: expected as_of, patient, answers, prescription, authorization, coverage or pharmacy",
+                ));
+            }
+        }
+    }
+    Ok(input)
+}
+
+fn object_of<'a>(value: &'a Value, field: &str) -> Result<&'a Map<String, Value>, InputError> {
+    value.as_object().ok_or_else(|| InputError::new(field, "expected an object"))
+}
+
+fn pharmacy(value: &Value) -> Result<Pharmacy, InputError> {
+    let mut pharmacy = Pharmacy::default();
+    for (key, value) in object_of(value, "pharmacy")? {
+        let field = format!("pharmacy.{key}");
+        let place = match key.as_str() {
+            "name" => &mut pharmacy.name,
+            "phone" => &mut pharmacy.phone,
+            "pharmacist" => &mut pharmacy.pharmacist,
+            _ => {
+                return Err(InputError::new(
+                    field,
+                    "there is no such field: expected name, phone or pharmacist",
+                ));
+            }
+        };
+        match value.as_str() {
+            Some(text) => text.clone_into(place),
+            None => return Err(InputError::new(field, "expected a text")),
+        }
+    }
+    Ok(pharmacy)
+}
+
+// --- The file
+
+fn exists() -> Trouble {
+    Trouble::Refused("the file to write exists already: choose another name, or add --force".into())
+}
+
+/// Writes a file as a whole or not at all: beside its place first, then into it.
+fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Trouble> {
+    // Half of such an id is random: nobody can lay a link there beforehand.
+    let beside = path.with_file_name(format!(".countercheck-{}.tmp", Uuid::now_v7().simple()));
+    let done = fill(&beside, bytes)
+        .and_then(|()| if force { std::fs::rename(&beside, path) } else { place_new(&beside, path) });
+    match done {
+        Ok(()) => Ok(()),
+        Err(error) => {
+            let left = match std::fs::remove_file(&beside) {
+                Err(left) if left.kind() != std::io::ErrorKind::NotFound => {
+                    "; an unfinished file (.countercheck-….tmp) is left beside it"
+                }
+                Ok(()) | Err(_) => "",
+            };
+            match error.kind() {
+                std::io::ErrorKind::AlreadyExists => Err(exists()),
+                _ => Err(Trouble::Other(format!("the file can't be written: {error}{left}"))),
+            }
+        }
+    }
+}
+
+fn fill(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    // It is about a patient: for the one who made it alone.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Moves a file to a place where none is. A link can't replace a file that came in between; where
+/// the disk knows no links, a last look has to do.
+fn place_new(from: &Path, to: &Path) -> std::io::Result<()> {
+    match std::fs::hard_link(from, to) {
+        Ok(()) => std::fs::remove_file(from),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(error),
+        Err(_) if to.symlink_metadata().is_ok() => Err(std::io::ErrorKind::AlreadyExists.into()),
+        Err(_) => std::fs::rename(from, to),
+    }
+}

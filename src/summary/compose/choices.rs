@@ -1,0 +1,186 @@
+//! Which treatments stand on the patient's page, and what is to be talked about first with each?
+//!
+//! Nothing that was found is hidden: what is cut is counted, and [`Cut`] tells the page to say where
+//! it stands.
+
+use super::phrase::fill;
+use super::words::Words;
+use super::{Others, Visit, push_new, sign};
+use crate::checklist::answer::Answer;
+use crate::checklist::facts::{Meaning, MedicineList};
+use crate::content::drug::Drug;
+use crate::content::ids::RuleClassId;
+use crate::safety::{DrugAssessment, Verdict, questions_to_ask};
+use crate::summary::{Block, Cell, CellStyle, Column, Inline, Row, Table, Text, text};
+
+/// How many findings of one drug stand in the table, where the others stand on another page.
+const SAYS_OF_PRESCRIBED: usize = 2;
+const SAYS_OF_OTHER: usize = 1;
+/// How many open questions of one drug are named.
+const NEEDS: usize = 3;
+pub(super) type Assessed<'a> = (&'a Drug, &'a DrugAssessment);
+
+/// The drugs on the page.
+pub(super) struct Shown<'a> {
+    /// In the order shown.
+    pub(super) drugs: Vec<Assessed<'a>>,
+    /// Whether they are all there are.
+    pub(super) range: Range,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Range {
+    /// Those that were named: prescribed, talked about, or in use.
+    Named,
+    /// None was named, so it is all.
+    All,
+}
+
+/// Which drugs stand on the page.
+pub(super) fn shown<'a>(visit: &Visit<'a>) -> Shown<'a> {
+    let all = visit.assessed();
+    let named = |wanted: &dyn Fn(&Drug) -> bool| -> Vec<Assessed<'a>> {
+        all.iter().copied().filter(|(drug, _)| wanted(drug)).collect()
+    };
+    let mut drugs = named(&|drug| Some(drug.ix) == visit.prescription.drug);
+    for other in named(&|drug| considered(visit, drug)).into_iter().chain(named(&|drug| in_use(visit, drug)))
+    {
+        if !drugs.iter().any(|(drug, _)| drug.ix == other.0.ix) {
+            drugs.push(other);
+        }
+    }
+    if drugs.is_empty() {
+        Shown { drugs: all, range: Range::All }
+    } else {
+        Shown { drugs, range: Range::Named }
+    }
+}
+
+/// Whether the drug was named as one that is talked about.
+fn considered(visit: &Visit<'_>, drug: &Drug) -> bool {
+    drug.as_choice.iter().any(|(question, choice)| {
+        visit.content.question(*question).orders_only
+            && matches!(visit.checklist.answer(*question), Some(Answer::Many(many)) if many.yes.contains(*choice))
+    })
+}
+
+/// Whether the patient takes the drug already.
+pub(super) fn in_use(visit: &Visit<'_>, drug: &Drug) -> bool {
+    let facts = visit.facts();
+    let MedicineList::Listed(list) = facts.medicines() else { return false };
+    list.iter().any(|read| match read.meaning {
+        Meaning::Known { found, .. } => drug.medicine == Some(found.medicine),
+        Meaning::ReviewedNone | Meaning::NotRecognized => false,
+    })
+}
+
+/// Drugs of one row: with one name each and the same words behind them.
+struct Choice<'a> {
+    drugs: Vec<&'a Drug>,
+    classes: &'a [RuleClassId],
+    verdict: Verdict,
+    says: Vec<String>,
+    needs: Vec<String>,
+}
+
+/// Whether the table holds all that was found for its drugs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    Whole,
+    Cut,
+}
+
+/// The table of what was talked about.
+pub(super) fn choices(visit: &Visit<'_>, words: &Words, shown: &Shown<'_>, others: Others) -> (Block, Cut) {
+    let mut rows: Vec<Choice<'_>> = Vec::new();
+    for (drug, assessed) in &shown.drugs {
+        let one = choice(visit, words, drug, assessed);
+        // Named drugs stand alone. Of all fifteen, those of a kind that read alike share a row.
+        let alike = |row: &&mut Choice<'_>| {
+            (row.classes, row.verdict, &row.says) == (one.classes, one.verdict, &one.says)
+        };
+        let same = match shown.range {
+            Range::Named => None,
+            Range::All => rows.iter_mut().find(alike),
+        };
+        match same {
+            Some(row) => {
+                row.drugs.extend(one.drugs);
+                one.needs.into_iter().for_each(|need| push_new(&mut row.needs, need));
+            }
+            None => rows.push(one),
+        }
+    }
+    let most = |row: &Choice<'_>| match others {
+        Others::LeftOut => usize::MAX,
+        Others::Printed if row.holds_prescribed(visit) => SAYS_OF_PRESCRIBED,
+        Others::Printed => SAYS_OF_OTHER,
+    };
+    let cut = if rows.iter().any(|row| row.says.len() > most(row)) { Cut::Cut } else { Cut::Whole };
+    let table = Block::Table(Table {
+        columns: vec![Column::words(words.patient.medicine, 5), Column::words(words.patient.talk, 12)],
+        rows: rows
+            .iter()
+            .map(|row| Row { cells: vec![names(visit, words, row), talk(words, row, most(row))] })
+            .collect(),
+    });
+    (table, cut)
+}
+
+impl Choice<'_> {
+    fn holds_prescribed(&self, visit: &Visit<'_>) -> bool {
+        self.drugs.iter().any(|drug| Some(drug.ix) == visit.prescription.drug)
+    }
+}
+
+fn choice<'a>(visit: &Visit<'_>, words: &Words, drug: &'a Drug, assessed: &DrugAssessment) -> Choice<'a> {
+    let mut says = Vec::new();
+    for finding in &assessed.findings {
+        push_new(&mut says, finding.words(visit.content, visit.checklist).patient);
+    }
+    let birth_date = assessed.ask.has_birth_date().then(|| words.patient.birth_date.to_owned());
+    let questions = questions_to_ask(assessed).map(|ix| visit.content.question(ix).patient.clone());
+    Choice {
+        drugs: vec![drug],
+        classes: &drug.classes,
+        verdict: assessed.verdict,
+        says,
+        needs: birth_date.into_iter().chain(questions).collect(),
+    }
+}
+
+fn names(visit: &Visit<'_>, words: &Words, row: &Choice<'_>) -> Cell {
+    let mut cell = Cell::default();
+    for drug in &row.drugs {
+        let mut name: Text = vec![Inline::bold(drug.name.as_str())];
+        name.extend(drug.brands.first().map(|brand| Inline::words(format!(" ({brand})"))));
+        cell = cell.with(name, CellStyle::Plain);
+    }
+    if let [only] = row.drugs.as_slice() {
+        cell = cell.with(text(only.patient.how_taken.as_str()), CellStyle::Muted);
+        if in_use(visit, only) {
+            cell = cell.with(text(words.patient.in_use), CellStyle::Muted);
+        }
+    }
+    cell
+}
+
+fn talk(words: &Words, row: &Choice<'_>, most: usize) -> Cell {
+    let page = &words.patient;
+    let mut first = vec![sign(row.verdict), Inline::bold(format!(" {}", row.verdict.patient_words()))];
+    let said: Vec<&str> = row.says.iter().take(most).map(String::as_str).collect();
+    if !said.is_empty() {
+        first.push(Inline::words(format!(" {}", said.join(" "))));
+    }
+    if let more @ 1.. = row.says.len() - said.len() {
+        first.push(Inline::words(fill(page.and_more_found, &[("n", &more.to_string())])));
+    }
+    if !row.needs.is_empty() {
+        let mut needs: Vec<String> = row.needs.iter().take(NEEDS).cloned().collect();
+        if let more @ 1.. = row.needs.len() - needs.len() {
+            needs.push(fill(page.and_more, &[("n", &more.to_string())]));
+        }
+        first.push(Inline::words(fill(page.we_still_need, &[("list", &words.list(&needs))])));
+    }
+    Cell::plain(first)
+}

@@ -1,0 +1,110 @@
+//! What the patient's page promises.
+
+use super::*;
+
+#[test]
+fn a_drug_with_open_questions_never_reads_as_no_concern_found() {
+    let mut checked = 0;
+    let unanswered = Made::from(&json!({"as_of": "2026-11-25"}));
+    for made in cases(60).into_iter().map(|(made, _)| made).chain([unanswered]) {
+        let patient = made.part(PartKind::Patient, &BOTH);
+        let dermatologist = made.part(PartKind::Dermatologist, &BOTH);
+        for assessed in made.assessment.drugs.iter().filter(|assessed| !assessed.ask.is_empty()) {
+            let name = content().drug(assessed.drug).name.as_str();
+            for row in rows(&patient).iter().chain(rows(&dermatologist)) {
+                if of_cell(&row.cells[0]).contains(name) {
+                    let said: String = row.cells.iter().map(of_cell).collect();
+                    assert!(!said.contains("No concern") && !said.contains("In the answers given"), "{name}");
+                    checked += 1;
+                }
+            }
+        }
+    }
+    assert!(checked > 500, "{checked}");
+}
+
+#[test]
+fn a_patients_page_alone_cuts_no_finding_and_one_beside_another_says_that_it_does() {
+    let made = elena();
+    let drug = made.prescription.drug.unwrap();
+    let findings = &made.assessment.of(drug).unwrap().findings;
+    assert!(findings.len() > 3);
+    let says = |finding: &Finding| finding.words(content(), &made.checklist).patient;
+    let alone = words_of(&made.part(PartKind::Patient, &[PartKind::Patient]));
+    for finding in findings {
+        assert!(alone.contains(&says(finding)), "{}", says(finding));
+    }
+    assert!(!alone.contains("dermatologist"));
+    let beside = words_of(&made.part(PartKind::Patient, &BOTH));
+    assert!(
+        beside.contains("What is cut short here, and the other treatments, are on the dermatologist’s page.")
+    );
+    assert!(beside.contains(&format!("And {} more.", findings.len() - 2)));
+}
+
+#[test]
+fn the_prescribed_drug_comes_first_then_what_is_talked_about_then_what_is_in_use() {
+    let part = elena().part(PartKind::Patient, &BOTH);
+    let names: Vec<String> =
+        rows(&part).iter().map(|row| of_text(&row.cells[0].paragraphs[0].text)).collect();
+    assert_eq!(names, ["Upadacitinib (Rinvoq)", "Dupilumab (Dupixent)", "Tacrolimus ointment (Protopic)"]);
+    assert!(of_cell(&rows(&part)[2].cells[0]).ends_with("you use it now"));
+    let findings = elena().part(PartKind::Dermatologist, &BOTH);
+    assert_eq!(of_cell(&rows(&findings)[0].cells[0]), "Upadacitinib");
+}
+
+#[test]
+fn a_visit_that_names_no_drug_shows_them_all() {
+    let part = Made::from(&json!({"as_of": "2026-11-25"})).part(PartKind::Patient, &BOTH);
+    let named: String = rows(&part).iter().map(|row| of_cell(&row.cells[0])).collect();
+    for drug in content().drugs() {
+        assert!(named.contains(&drug.name), "{}", drug.name);
+    }
+    assert!(rows(&part).len() < content().drugs().len());
+}
+
+#[test]
+fn no_page_shows_a_price_or_says_that_a_drug_is_safe() {
+    let mut made: Vec<Made> = cases(60).into_iter().map(|(made, _)| made).collect();
+    made.push(elena());
+    for made in made {
+        for kind in BOTH {
+            let page = words_of(&made.part(kind, &BOTH)).to_lowercase();
+            assert!(!page.contains('$') && !page.contains("617") && !page.contains("safe"), "{page}");
+        }
+    }
+}
+
+#[test]
+fn help_that_the_payer_rules_out_is_not_a_thing_to_ask_for() {
+    let part = elena().part(PartKind::Patient, &BOTH);
+    let copay_card = "A drug maker's copay card can't be used with this insurance. That is the law.";
+    assert!(words_of(&part).contains(copay_card));
+    assert!(!checks(&part).iter().any(|check| check.contains("card")));
+    let unknown = Made::from(&json!({"as_of": "2026-11-25"})).part(PartKind::Patient, &BOTH);
+    assert!(checks(&unknown).iter().any(|check| check.contains("count toward my deductible")));
+}
+
+#[test]
+fn the_boxed_warning_of_the_prescribed_drug_is_told_in_plain_words() {
+    let page = words_of(&elena().part(PartKind::Patient, &BOTH));
+    let drug = content().drug_by_id("upadacitinib").unwrap();
+    let warning = drug.boxed_warning.as_ref().unwrap();
+    assert!(page.contains("Boxed warning: Upadacitinib (Rinvoq)") && page.contains(&warning.patient));
+    let mut other = elena();
+    other.prescription.drug = Some(content().drug_by_id("dupilumab").unwrap().ix);
+    assert!(!words_of(&other.part(PartKind::Patient, &BOTH)).contains("Boxed warning: "));
+}
+
+#[test]
+fn nobody_asks_the_doctor_the_same_twice_or_too_much() {
+    for (made, _) in cases(60) {
+        let part = made.part(PartKind::Patient, &BOTH);
+        let checks = checks(&part);
+        let mut once = checks.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(once.len(), checks.len());
+        assert!(checks.len() <= 8 + 1 + 6, "{}", checks.len());
+    }
+}

@@ -1,0 +1,201 @@
+//! `countercheck summary` writes one file that says what it should, and refuses what can't be.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
+
+use std::path::Path;
+use std::process::Command;
+
+use clap::Parser;
+use countercheck::cli::summary::{Options, run};
+use countercheck::cli::{self, Arguments, Trouble};
+use countercheck::content::Content;
+
+fn content() -> &'static Content {
+    static CONTENT: std::sync::OnceLock<Content> = std::sync::OnceLock::new();
+    CONTENT.get_or_init(|| Content::embedded().unwrap_or_else(|errors| panic!("{errors}")))
+}
+
+const VISIT: &str = r#"{"as_of":"2026-11-25","patient":{"name":"Elena Marković","birth_date":"1984-05-02"},
+"answers":{"considering":["dupilumab"],"severity":"moderate","hepatitis_tests":"not-done","medicines":["Tegretol 200 mg tablets","Zelfanol"]},
+"prescription":{"drug":"upadacitinib","strength":"15 mg","prescriber":"Dr. Łucja Ωmega","kind":"new"},
+"authorization":{"severity":[]},"coverage":{"payer":"employer"},
+"pharmacy":{"name":"Linden Street Pharmacy","phone":"(555) 010-0142","pharmacist":"A. Okafor, PharmD"}}"#;
+
+fn options(out: &Path, more: &[&str]) -> Options {
+    let typed = ["countercheck", "summary", "-", "-o", out.to_str().unwrap()];
+    let arguments = Arguments::try_parse_from(typed.into_iter().chain(more.iter().copied()));
+    match arguments.unwrap().command {
+        Some(cli::Command::Summary(options)) => options,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn written(input: &str, more: &[&str]) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    run(content(), input.as_bytes(), &options(&out, more)).unwrap();
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "one file and nothing else");
+    std::fs::read(out).unwrap()
+}
+
+/// The trouble with an input; nothing is left in the folder.
+fn refused(input: &str, more: &[&str]) -> Trouble {
+    let folder = tempfile::tempdir().unwrap();
+    let trouble = run(content(), input.as_bytes(), &options(&folder.path().join("out"), more)).unwrap_err();
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "nothing was written");
+    trouble
+}
+
+/// What a tool says of a PDF; `None`, in words, where it is not installed.
+fn tool(program: &str, before: &[&str], pdf: &[u8], after: &[&str]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("summary.pdf");
+    std::fs::write(&file, pdf).unwrap();
+    match Command::new(program).args(before).arg(&file).args(after).output() {
+        Ok(output) => {
+            assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+            Some(String::from_utf8_lossy(&output.stdout).into_owned())
+        }
+        Err(_) => {
+            println!("skipped: {program} is not installed");
+            None
+        }
+    }
+}
+
+#[test]
+fn the_pdf_says_what_it_should_in_reading_order() {
+    let pdf = written(VISIT, &[]);
+    let Some(text) = tool("pdftotext", &[], &pdf, &["-"]) else { return };
+    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut from = 0;
+    for words in [
+        "Linden Street Pharmacy",
+        "Elena Marković, born 2 May 1984",
+        "25 November 2026",
+        "What we talked about",
+        "Do not stop a medicine on your own.",
+        "Upadacitinib (Rinvoq)",
+        "Talk before starting. With carbamazepine",
+        "Ask your skin doctor",
+        "Boxed warning: Upadacitinib (Rinvoq)",
+        "Call 911 for",
+        "Page 1 of",
+        "For the dermatologist",
+        "Upadacitinib 15 mg (Rinvoq), new start",
+        "Dr. Łucja Ωmega",
+        "not recognized: the app could not check it",
+        "For professional review. Not a diagnosis or an order.",
+    ] {
+        let at = text.get(from..).and_then(|rest| rest.find(words));
+        from += at.unwrap_or_else(|| panic!("“{words}” is missing or out of order"));
+    }
+}
+
+#[test]
+fn the_fonts_are_embedded_as_subsets_and_the_file_is_sound() {
+    let pdf = written(VISIT, &[]);
+    if let Some(fonts) = tool("pdffonts", &[], &pdf, &[]) {
+        let rows: Vec<&str> = fonts.lines().skip(2).collect();
+        assert!(!rows.is_empty());
+        for row in rows {
+            assert!(row.split_whitespace().collect::<Vec<_>>().join(" ").contains("yes yes yes"), "{row}");
+        }
+    }
+    tool("qpdf", &["--check"], &pdf, &[]);
+}
+
+#[test]
+fn equal_input_gives_equal_bytes_and_another_day_does_not() {
+    let pdf = written(VISIT, &[]);
+    assert_eq!(pdf, written(VISIT, &[]));
+    assert_ne!(pdf, written(&VISIT.replace("2026-11-25", "2026-11-26"), &[]));
+}
+
+#[test]
+fn the_paper_is_letter_or_a4() {
+    for (paper, size) in [("letter", "612 x 792 pts (letter)"), ("a4", "595.276 x 841.89 pts (A4)")] {
+        let pdf = written(VISIT, &["--paper", paper]);
+        let Some(info) = tool("pdfinfo", &[], &pdf, &[]) else { return };
+        let line = info.lines().find(|line| line.starts_with("Page size:")).unwrap();
+        assert_eq!(line.split_whitespace().skip(2).collect::<Vec<_>>().join(" "), size);
+    }
+}
+
+#[test]
+fn an_ordinary_visit_takes_two_pages_for_the_patient_and_three_for_the_dermatologist() {
+    for (part, most) in [("patient", 2), ("dermatologist", 3)] {
+        let pdf = written(VISIT, &["--parts", part]);
+        let Some(info) = tool("pdfinfo", &[], &pdf, &[]) else { return };
+        let pages = info.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap();
+        assert!(pages.trim().parse::<u32>().unwrap() <= most, "{part}: {pages}");
+    }
+    assert!(written(VISIT, &["--large-print"]).len() > 1000);
+}
+
+#[test]
+fn the_text_file_says_the_same() {
+    let text = String::from_utf8(written(VISIT, &["--format", "txt", "--parts", "dermatologist"])).unwrap();
+    assert!(text.contains("For the dermatologist") && text.contains("Zelfanol"));
+    assert!(!text.contains("What we talked about"));
+    assert!(text.lines().all(|line| line.chars().count() <= 78));
+}
+
+#[test]
+fn a_file_that_exists_stays_unless_it_may_be_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out.pdf");
+    std::fs::write(&out, "mine").unwrap();
+    let trouble = run(content(), VISIT.as_bytes(), &options(&out, &[])).unwrap_err();
+    assert_eq!(trouble.exit_code(), 5);
+    assert_eq!(std::fs::read(&out).unwrap(), b"mine");
+    run(content(), VISIT.as_bytes(), &options(&out, &["--force"])).unwrap();
+    assert!(std::fs::read(&out).unwrap().starts_with(b"%PDF-1.7"));
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+#[test]
+fn bad_input_is_refused_with_its_field_and_without_a_word_about_the_patient() {
+    let with = |field: &str| VISIT.replacen('{', &format!("{{{field},"), 1);
+    for (input, field) in [
+        (with(r#""colour":"red""#), "colour: "),
+        (VISIT.replace(r#""authorization":{"severity":[]}"#, r#""authorization":[]"#), "authorization: "),
+        (VISIT.replace(r#""phone""#, r#""fone""#), "pharmacy.fone: "),
+        (VISIT.replace(r#""(555) 010-0142""#, "5550100142"), "pharmacy.phone: "),
+        (VISIT.replace(r#""employer""#, r#""boss""#), "coverage.payer: "),
+        (VISIT.replace(r#""kind":"new""#, r#""kind":"old""#), "prescription.kind: "),
+        (VISIT.replace("1984-05-02", "2984-05-02"), "patient.birth_date: "),
+        ("[]".into(), "the input: "),
+        ("{".into(), "not JSON"),
+    ] {
+        let trouble = refused(&input, &[]);
+        assert_eq!(trouble.exit_code(), 2, "{field}");
+        let said = trouble.to_string();
+        assert!(said.starts_with(field), "{said}");
+        assert!(!said.contains("Elena"), "{said}");
+    }
+}
+
+#[test]
+fn a_letter_that_no_font_has_is_named_with_its_place_and_nothing_is_written() {
+    let trouble = refused(&VISIT.replace("Elena Marković", "李 Marković"), &[]);
+    assert_eq!(trouble.exit_code(), 2);
+    let said = trouble.to_string();
+    assert!(said.contains("U+674E in the patient’s lines") || said.contains("U+674E in the patient's lines"));
+    assert!(!said.contains("Marković"));
+}
+
+#[test]
+fn what_comes_with_a_later_version_is_said_to_come() {
+    for more in
+        [&["--language", "es"][..], &["--short"], &["--parts", "cost"], &["--parts", "cost,authorization"]]
+    {
+        let trouble = refused(VISIT, more);
+        assert_eq!(trouble.exit_code(), 2);
+        assert!(trouble.to_string().contains("not in this version"), "{trouble}");
+    }
+    assert_eq!(
+        written(VISIT, &["--parts", "dermatologist,cost,patient"]),
+        written(VISIT, &["--parts", "patient,dermatologist"])
+    );
+}
