@@ -1,6 +1,5 @@
 //! Reads arguments, environment and clock, and starts the app or a job without a window.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -16,24 +15,26 @@ use jiff::tz::TimeZone;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let Some(command) = &arguments.command else { return open_window(&arguments) };
-    match cli::run(command) {
-        Ok(text) => match std::io::stdout().lock().write_all(text.as_bytes()) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => failed(&format!("the result can't be written: {error}"), 1),
-        },
+    match cli::run(&arguments, command, &mut std::io::stdout().lock()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) if trouble.is_quiet() => ExitCode::from(trouble.exit_code()),
         Err(trouble) => failed(&trouble.to_string(), trouble.exit_code()),
     }
 }
 
 fn open_window(arguments: &Arguments) -> ExitCode {
+    let credential = match arguments.access.for_window() {
+        Ok(credential) => credential,
+        Err(trouble) => return failed(&trouble.to_string(), trouble.exit_code()),
+    };
     let content = match Content::embedded() {
         Ok(content) => Arc::new(content),
         Err(errors) => return failed(&format!("the embedded content is damaged:\n{errors}"), 1),
     };
-    let Some(vault) = arguments.vault.clone().or_else(usual_vault) else {
+    let Some(vault) = arguments.access.vault.clone().or_else(usual_vault) else {
         return failed("there is no home folder for the vault: name one with --vault FILE", 1);
     };
-    match window::open(&Start { content, clock: clock(), vault, samples: arguments.demo }) {
+    match window::open(Start { content, clock: clock(), vault, samples: arguments.demo, credential }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error.to_string(), 1),
     }

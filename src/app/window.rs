@@ -9,10 +9,9 @@ use super::counter::Counter;
 use super::desk::{Action, Clock, Desk};
 use super::theme::{self, Theme};
 use crate::content::Content;
-use crate::store::WorkFactor;
+use crate::store::{Credential, WorkFactor};
 
 /// What the window begins with.
-#[derive(Clone)]
 pub struct Start {
     /// What the app knows.
     pub content: Arc<Content>,
@@ -22,6 +21,8 @@ pub struct Start {
     pub vault: PathBuf,
     /// Whether sample patients are opened instead.
     pub samples: bool,
+    /// What the vault is opened with at once; without it the door asks.
+    pub credential: Option<Credential>,
 }
 
 /// Why there is no window.
@@ -38,7 +39,7 @@ pub struct NoWindow {
 ///
 /// # Errors
 /// [`NoWindow`] when neither renderer works.
-pub fn open(start: &Start) -> Result<(), NoWindow> {
+pub fn open(mut start: Start) -> Result<(), NoWindow> {
     // OpenGL is everywhere on Linux and macOS; on Windows remote desktops often lack it.
     let order = if cfg!(windows) {
         [eframe::Renderer::Wgpu, eframe::Renderer::Glow]
@@ -46,13 +47,13 @@ pub fn open(start: &Start) -> Result<(), NoWindow> {
         [eframe::Renderer::Glow, eframe::Renderer::Wgpu]
     };
     let [first, second] = order;
-    let Err(first) = run(start.clone(), first) else { return Ok(()) };
+    let Err(first) = run(&mut start, first) else { return Ok(()) };
     eprintln!("countercheck: {first}; trying the other renderer");
-    run(start.clone(), second)
+    run(&mut start, second)
         .map_err(|second| NoWindow { first: first.to_string(), second: second.to_string() })
 }
 
-fn run(start: Start, renderer: eframe::Renderer) -> eframe::Result {
+fn run(start: &mut Start, renderer: eframe::Renderer) -> eframe::Result {
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Countercheck")
@@ -69,9 +70,14 @@ fn run(start: Start, renderer: eframe::Renderer) -> eframe::Result {
             theme::apply(&Theme::light(), &creation.egui_ctx);
             let ctx = creation.egui_ctx.clone();
             let wake = move || ctx.request_repaint();
-            let mut desk = Desk::new(start.content, start.clock, start.vault, WorkFactor::STANDARD, wake)?;
+            let (content, vault) = (Arc::clone(&start.content), start.vault.clone());
+            let mut desk = Desk::new(content, start.clock, vault, WorkFactor::STANDARD, wake)?;
             if start.samples {
                 desk.apply(Action::OpenSamples);
+            }
+            // Taken and not copied: a passphrase stays in memory no longer than it is needed.
+            if let Some(credential) = start.credential.take() {
+                desk.apply(Action::Unlock(credential));
             }
             Ok(Box::new(Window(Counter::new(desk))))
         }),

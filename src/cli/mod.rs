@@ -5,9 +5,11 @@
 
 pub mod assess;
 pub mod content;
+pub mod passphrase;
 pub mod summary;
+pub mod vault;
 
-use std::io::Read;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
@@ -16,6 +18,7 @@ use serde_json::Value;
 use crate::checklist::answer::InputError;
 use crate::content::Content;
 use crate::exchange::json::{self, JsonError};
+use crate::store::StoreError;
 
 /// What is typed after `countercheck`.
 #[derive(Debug, Parser)]
@@ -26,11 +29,11 @@ use crate::exchange::json::{self, JsonError};
 )]
 pub struct Arguments {
     /// Opens a temporary vault with sample patients; needs no passphrase
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["staff", "passphrase_file"])]
     pub demo: bool,
-    /// The vault to open
-    #[arg(long, value_name = "FILE")]
-    pub vault: Option<PathBuf>,
+    /// The vault, and who opens it
+    #[command(flatten)]
+    pub access: vault::Access,
     /// A job without a window
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -52,6 +55,12 @@ pub enum Command {
         #[command(subcommand)]
         job: content::Job,
     },
+    /// Makes, checks, fills and exports the encrypted record
+    Vault {
+        /// Which job
+        #[command(subcommand)]
+        job: vault::Job,
+    },
 }
 
 /// What went wrong, by exit code.
@@ -63,6 +72,27 @@ pub enum Trouble {
     /// It would do harm: overwrite a file, or write what another has in use. Exit code 5.
     #[error("{0}")]
     Refused(String),
+    /// The vault did not do what was asked: the exit code is that of the kind of error.
+    #[error("{error} {}", error.cure())]
+    Store {
+        /// Why not.
+        #[from]
+        error: StoreError,
+    },
+    /// A line of the input could not be taken into the vault: the exit code is that of the kind of error.
+    #[error("line {line}: {error} {}{}", error.cure(), vault::import::before(*line))]
+    Line {
+        /// The line, from 1.
+        line: u64,
+        /// Why not.
+        error: StoreError,
+    },
+    /// The vault opens and is damaged: exit code 4.
+    #[error("{0}")]
+    Damaged(String),
+    /// The result can't be written: exit code 1.
+    #[error("the result can't be written: {0}")]
+    Output(io::Error),
     /// Anything else: exit code 1.
     #[error("{0}")]
     Other(String),
@@ -74,7 +104,22 @@ impl Trouble {
         match self {
             Self::Input(_) => 2,
             Self::Refused(_) => 5,
-            Self::Other(_) => 1,
+            Self::Store { error } | Self::Line { error, .. } => error.kind().exit_code(),
+            Self::Damaged(_) => 4,
+            Self::Output(_) | Self::Other(_) => 1,
+        }
+    }
+
+    /// Whether there is nobody to tell: the reader of the result has had enough and went away.
+    pub fn is_quiet(&self) -> bool {
+        match self {
+            Self::Output(error) => error.kind() == io::ErrorKind::BrokenPipe,
+            Self::Input(_)
+            | Self::Refused(_)
+            | Self::Store { .. }
+            | Self::Line { .. }
+            | Self::Damaged(_)
+            | Self::Other(_) => false,
         }
     }
 }
@@ -91,19 +136,41 @@ impl From<InputError> for Trouble {
     }
 }
 
-/// Runs a job and answers with what goes to standard output.
+/// Runs a job and writes its result to `out`.
 ///
 /// # Errors
-/// [`Trouble`]: then nothing was written.
-pub fn run(command: &Command) -> Result<String, Trouble> {
+/// [`Trouble`]. Nothing was written, but by `vault import` and `vault export`, whose results come line by
+/// line, and by `vault verify`, which also says what is damaged.
+pub fn run(arguments: &Arguments, command: &Command, out: &mut dyn Write) -> Result<(), Trouble> {
     match command {
-        Command::Assess { file } => assess::run(&content()?, &read_input(file)?),
-        Command::Summary(options) => {
-            let text = read_input(&options.file)?;
-            summary::run(&content()?, &text, options).map(|()| String::new())
+        Command::Assess { file } => {
+            no_vault_is_opened(arguments)?;
+            write(out, &assess::run(&content()?, &read_input(file)?)?)?;
         }
-        Command::Content { job } => content::run(job),
+        Command::Summary(options) => {
+            no_vault_is_opened(arguments)?;
+            let text = read_input(&options.file)?;
+            summary::run(&content()?, &text, options)?;
+        }
+        Command::Content { job } => {
+            no_vault_is_opened(arguments)?;
+            write(out, &content::run(job)?)?;
+        }
+        Command::Vault { job } => vault::run(job, &arguments.access, out)?,
     }
+    out.flush().map_err(Trouble::Output)
+}
+
+/// An option that would do nothing is a misunderstanding: say so instead of ignoring it.
+fn no_vault_is_opened(arguments: &Arguments) -> Result<(), Trouble> {
+    match arguments.access.first_given() {
+        Some(option) => Err(Trouble::Input(format!("{option}: this command opens no vault; leave it out"))),
+        None => Ok(()),
+    }
+}
+
+fn write(out: &mut dyn Write, text: &str) -> Result<(), Trouble> {
+    out.write_all(text.as_bytes()).map_err(Trouble::Output)
 }
 
 fn content() -> Result<Content, Trouble> {
@@ -115,15 +182,24 @@ fn content() -> Result<Content, Trouble> {
 fn read_input(file: &Path) -> Result<Vec<u8>, Trouble> {
     let mut text = Vec::new();
     let most = u64::try_from(json::LARGEST).unwrap_or(u64::MAX).saturating_add(1);
-    let result = if file == Path::new("-") {
-        std::io::stdin().lock().take(most).read_to_end(&mut text)
+    let result = if is_standard_input(file) {
+        io::stdin().lock().take(most).read_to_end(&mut text)
     } else {
         std::fs::File::open(file).and_then(|opened| opened.take(most).read_to_end(&mut text))
     };
     match result {
         Ok(_) => Ok(text),
-        Err(error) => Err(Trouble::Input(format!("the input can't be read: {error}"))),
+        Err(error) => Err(unreadable(&error)),
     }
+}
+
+fn unreadable(error: &io::Error) -> Trouble {
+    Trouble::Input(format!("the input can't be read: {error}"))
+}
+
+/// Whether a file argument means standard input.
+fn is_standard_input(file: &Path) -> bool {
+    ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| file == Path::new(name))
 }
 
 fn pretty(value: &Value) -> String {

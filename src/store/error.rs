@@ -168,7 +168,7 @@ pub enum ErrorKind {
     ReadOnly,
     /// No room.
     DiskFull,
-    /// No such file, patient or checklist.
+    /// No such file.
     NotFound,
     /// What was given is not usable.
     BadInput,
@@ -177,15 +177,15 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The exit code of the command line: 3 wrong passphrase; 4 not a vault, damaged or newer; 5
-    /// refused; 2 bad input; 1 anything else.
+    /// The exit code of the command line: 3 wrong passphrase; 4 not a vault (or nothing at all), damaged
+    /// or newer; 5 refused; 2 bad input; 1 anything else.
     pub const fn exit_code(self) -> u8 {
         match self {
             Self::WrongPassphrase => 3,
-            Self::NotAVault | Self::Damaged | Self::NewerVersion => 4,
+            Self::NotAVault | Self::NotFound | Self::Damaged | Self::NewerVersion => 4,
             Self::InUse | Self::WouldOverwrite => 5,
             Self::BadInput => 2,
-            Self::ReadOnly | Self::DiskFull | Self::NotFound | Self::Other => 1,
+            Self::ReadOnly | Self::DiskFull | Self::Other => 1,
         }
     }
 }
@@ -208,8 +208,12 @@ impl StoreError {
             Self::WouldOverwrite { .. } | Self::StaffExists { .. } => ErrorKind::WouldOverwrite,
             Self::ReadOnly => ErrorKind::ReadOnly,
             Self::DiskFull => ErrorKind::DiskFull,
-            Self::NoVault { .. } | Self::UnknownPatient | Self::UnknownChecklist => ErrorKind::NotFound,
-            Self::Empty { .. } | Self::BadRecord { .. } | Self::Diverged { .. } => ErrorKind::BadInput,
+            Self::NoVault { .. } => ErrorKind::NotFound,
+            Self::UnknownPatient
+            | Self::UnknownChecklist
+            | Self::Empty { .. }
+            | Self::BadRecord { .. }
+            | Self::Diverged { .. } => ErrorKind::BadInput,
             Self::Locked | Self::Io { .. } | Self::Database { .. } | Self::Internal { .. } => {
                 ErrorKind::Other
             }

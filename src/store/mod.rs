@@ -37,7 +37,10 @@ pub use record::{Change, Checklist, Entry, NewChecklist, Printed, Record};
 pub use request::{Reply, Request, RequestId, Session};
 pub use secret::{Passphrase, RecoveryCode, WorkFactor};
 pub use staff::{NewStaff, Staff};
-pub use transfer::{Export, ExportFilter, ExportRecord, Imported, ImportedChecklist};
+pub use transfer::{
+    Export, ExportEntry, ExportFilter, ExportPatient, ExportPrinted, ExportRecord, Imported,
+    ImportedChecklist,
+};
 pub use vault::{Credential, Notice, Vault};
 pub use verify::{Check, Report};
 pub use worker::Worker;
