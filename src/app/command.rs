@@ -120,13 +120,14 @@ impl Command {
 }
 
 /// Keys that mean something on one screen only, for the F1 list.
-pub const SCREEN_KEYS: [(&str, &str); 12] = [
+pub const SCREEN_KEYS: [(&str, &str); 13] = [
     ("Y  N  U", "Yes, no or none of these, not sure"),
     ("1–9", "Choose one answer"),
     ("A–Z", "Tick or untick one of several answers"),
     ("?", "Not sure about the marked answer"),
     ("↑ ↓", "Move between answers, or between medicines"),
     ("← →", "The question before, the question after"),
+    ("[  ]", "The topic before, the topic after"),
     ("Enter", "Next open question; add a medicine"),
     ("Backspace", "Take the answer back"),
     ("PgUp PgDn", "Show another treatment large"),

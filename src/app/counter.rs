@@ -7,7 +7,9 @@ use super::desk::saving::Indicator;
 use super::desk::visit::{Here, Screen, Visit};
 use super::desk::{Action, Desk, Door, Page};
 use super::theme::{self, Type, size};
-use super::widgets::{ButtonKind, Selected, Tone, button, key_cap, page_title, section_title, tab, words};
+use super::widgets::{
+    ButtonKind, Selected, Tone, button, key_cap, one_line, page_title, section_title, tab, words,
+};
 use super::{coverage, dates, door, keys, patient, safety, start, summary};
 
 /// The window's content: the desk, and what is half-typed on each screen.
@@ -133,7 +135,7 @@ impl Counter {
             Command::Safety if visit => actions.push(Action::Open(Screen::Safety)),
             Command::Coverage if visit => actions.push(Action::Open(Screen::Coverage)),
             Command::Summary if visit => actions.push(Action::Open(Screen::Summary)),
-            Command::Findings if visit => self.safety.findings_open = !self.safety.findings_open,
+            Command::Findings if visit => self.safety.open_findings(),
             Command::Print if visit => {
                 if self.desk.visit().is_some_and(|visit| visit.screen == Screen::Summary) {
                     self.summary.save_now = true;
@@ -171,58 +173,58 @@ impl Counter {
     }
 
     fn top(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let mut pressed = None;
-        ui.horizontal_centered(|ui| {
-            words(ui, Type::Strong, Tone::Ink, "Countercheck");
-            ui.add_space(10.0);
-            match &self.desk.page {
-                Page::Visit(visit) => {
-                    pressed = self.top_of_visit(ui, visit, actions);
-                }
-                Page::Start | Page::PatientForm(_) | Page::Patient(_) => {
-                    let pharmacy = self.desk.setting(summary::PHARMACY_NAME);
-                    words(ui, Type::Body, Tone::Muted, pharmacy);
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        if button(ui, ButtonKind::Plain, "Lock", Some(Command::Lock.keys())).clicked() {
-                            pressed = Some(Command::Lock);
-                        }
-                        if let Some(session) = &self.desk.session {
-                            ui.add_space(10.0);
-                            words(ui, Type::Body, Tone::Muted, &session.staff.name);
-                        }
-                    });
-                }
-                Page::Door(_) => {}
+        let narrow = ui.available_width() < NARROW;
+        let pressed = match &self.desk.page {
+            Page::Visit(visit) if narrow => {
+                ui.horizontal(|ui| who(ui, visit));
+                ui.horizontal(|ui| {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| screens(ui, visit, actions))
+                        .inner
+                })
+                .inner
             }
-        });
+            Page::Visit(visit) => {
+                ui.horizontal_centered(|ui| {
+                    words(ui, Type::Strong, Tone::Ink, "Countercheck");
+                    ui.add_space(10.0);
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        let pressed = screens(ui, visit, actions);
+                        ui.add_space(10.0);
+                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| who(ui, visit));
+                        pressed
+                    })
+                    .inner
+                })
+                .inner
+            }
+            Page::Start | Page::PatientForm(_) | Page::Patient(_) => {
+                ui.horizontal_centered(|ui| {
+                    words(ui, Type::Strong, Tone::Ink, "Countercheck");
+                    ui.add_space(10.0);
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.staff(ui)).inner
+                })
+                .inner
+            }
+            Page::Door(_) => {
+                ui.horizontal_centered(|ui| words(ui, Type::Strong, Tone::Ink, "Countercheck"));
+                None
+            }
+        };
         if let Some(command) = pressed {
             self.command(command, actions);
         }
     }
 
-    fn top_of_visit(&self, ui: &mut Ui, visit: &Visit, actions: &mut Vec<Action>) -> Option<Command> {
-        let mut pressed = None;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if button(ui, ButtonKind::Plain, "Print", Some(Command::Print.keys())).clicked() {
-                pressed = Some(Command::Print);
-            }
+    fn staff(&self, ui: &mut Ui) -> Option<Command> {
+        let lock = button(ui, ButtonKind::Plain, "Lock", Some(Command::Lock.keys())).clicked();
+        if let Some(session) = &self.desk.session {
             ui.add_space(10.0);
-            for (screen, label) in [
-                (Screen::Summary, "3 Summary"),
-                (Screen::Coverage, "2 Coverage & cost"),
-                (Screen::Safety, "1 Safety"),
-            ] {
-                if tab(ui, label, Selected::from(visit.screen == screen)).clicked() {
-                    actions.push(Action::Open(screen));
-                }
-            }
-            ui.add_space(10.0);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                words(ui, Type::Title, Tone::Ink, &visit.patient.name);
-                words(ui, Type::Body, Tone::Muted, &safety::model::born_words(visit, dates::words));
-            });
+            one_line(ui, Type::Body, Tone::Muted, &session.staff.name);
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            one_line(ui, Type::Body, Tone::Muted, self.desk.setting(summary::PHARMACY_NAME));
         });
-        pressed
+        lock.then_some(Command::Lock)
     }
 
     fn bottom(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -238,7 +240,7 @@ impl Counter {
                 actions.push(Action::RetrySaving);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                words(ui, Type::Small, Tone::Muted, self.keys_here());
+                one_line(ui, Type::Small, Tone::Muted, self.keys_here());
             });
         });
     }
@@ -249,13 +251,13 @@ impl Counter {
             Page::Door(_) => "Enter go on · Esc back · F1 all keys",
             Page::Start => "↑↓ choose · Enter open · Ctrl+N new · F1 all keys",
             Page::PatientForm(_) => "Tab next field · Enter save · Esc back · F1 all keys",
-            Page::Patient(_) => "↑↓ choose · Enter open · V new visit · Esc back · F1 all keys",
+            Page::Patient(_) => "↑↓ choose · Enter open · V new visit · E correct · Esc back · F1 all keys",
             Page::Visit(visit) => match (visit.screen, visit.here) {
                 (Screen::Safety, Here::Prescription) => {
                     "Letter drug · digit strength · Enter next · Esc leave · F1 all keys"
                 }
                 (Screen::Safety, Here::Question(_)) => {
-                    "Y yes · N no or none · U not sure · ↑↓ move · Esc back · F1 all keys"
+                    "Y yes · N no or none · U not sure · ↑↓ move · [ ] topics · F1 all keys"
                 }
                 (Screen::Coverage, _) => "Letter payer · U not known · Tab state · Enter next · F1 all keys",
                 (Screen::Summary, _) => {
@@ -299,6 +301,31 @@ impl Counter {
             }
         }
     }
+}
+
+/// Below this width the bar at the top has two lines.
+const NARROW: f32 = 1000.0;
+
+/// Whose visit it is; on every screen of it.
+fn who(ui: &mut Ui, visit: &Visit) {
+    one_line(ui, Type::Title, Tone::Ink, &visit.patient.name);
+    one_line(ui, Type::Body, Tone::Muted, &safety::model::born_words(visit, dates::words));
+}
+
+/// The way to the three screens of a visit, from right to left.
+fn screens(ui: &mut Ui, visit: &Visit, actions: &mut Vec<Action>) -> Option<Command> {
+    let print = button(ui, ButtonKind::Plain, "Print", Some(Command::Print.keys())).clicked();
+    ui.add_space(10.0);
+    for (screen, label) in [
+        (Screen::Summary, "3 Summary"),
+        (Screen::Coverage, "2 Coverage & cost"),
+        (Screen::Safety, "1 Safety"),
+    ] {
+        if tab(ui, label, Selected::from(visit.screen == screen)).clicked() {
+            actions.push(Action::Open(screen));
+        }
+    }
+    print.then_some(Command::Print)
 }
 
 fn all_keys(ui: &mut Ui) {

@@ -87,8 +87,11 @@ fn run(start: &mut Start, renderer: eframe::Renderer) -> eframe::Result {
 struct Window(Counter);
 
 impl eframe::App for Window {
-    fn logic(&mut self, _: &egui::Context, _: &mut eframe::Frame) {
+    fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
         self.0.desk.receive();
+        if ctx.input(|input| input.viewport().close_requested()) && !self.0.desk.may_close() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        }
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {

@@ -59,7 +59,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
             });
         });
     };
-    if ui.available_width() < 860.0 {
+    if ui.available_width() < 720.0 {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(20, 16)).show(ui, |ui| {
                 insurance(ui, desk, visit, &mut wanted, draft);
@@ -69,7 +69,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
         });
     } else {
         Panel::left("insurance")
-            .exact_size(LEFT)
+            .exact_size(LEFT.min(ui.available_width() * 0.38))
             .resizable(false)
             .frame(Frame::new().fill(surface).inner_margin(Margin::symmetric(18, 16)))
             .show(ui, |ui| left(ui, &mut wanted, draft));

@@ -271,7 +271,11 @@ impl Desk {
                 self.samples = samples::samples(&self.content, (self.clock.today)());
                 self.ask(Request::OpenTemporary { now }, Pending::Door);
             }
-            Action::Lock => self.ask(Request::Lock, Pending::Door),
+            Action::Lock => {
+                if self.may_close() {
+                    self.ask(Request::Lock, Pending::Door);
+                }
+            }
             Action::Search(typed) => {
                 self.looked_for.clone_from(&typed);
                 self.refresh_patients();
@@ -347,6 +351,21 @@ impl Desk {
             }
             Action::CloseMessage => self.message = None,
         }
+    }
+
+    /// Whether nothing would be lost by locking or closing; says so if something would. What is
+    /// still on its way is saved before the vault closes.
+    pub fn may_close(&mut self) -> bool {
+        let refused = self.saving.has_refused();
+        if refused {
+            self.message = Some(Message {
+                what: "Not everything is saved, and it would be lost.".into(),
+                cure: "Choose “Try again” at the bottom left. If the vault still refuses, save the pages as PDF, \
+                       and write down what is missing."
+                    .into(),
+            });
+        }
+        !refused
     }
 
     fn leave(&mut self) {

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align, Key, Ui};
 
 use super::dates;
-use super::desk::{Action, Desk, PatientPage};
+use super::desk::{Action, Desk, Page, PatientPage};
 use super::keys;
 use super::theme::{Type, size};
 use super::widgets::{
@@ -156,12 +156,14 @@ pub fn visits_ui(ui: &mut Ui, desk: &Desk, page: &PatientPage, draft: &mut Draft
     let rows = page.visits.len();
     let mut enter = false;
     let mut new = false;
+    let mut correct = false;
     for press in keys::take_all(ui.ctx()) {
         match press {
             keys::Press::Down => draft.marked = (draft.marked + 1).min(rows.saturating_sub(1)),
             keys::Press::Up => draft.marked = draft.marked.saturating_sub(1),
             keys::Press::Enter => enter = true,
             keys::Press::Char('v') => new = true,
+            keys::Press::Char('e') => correct = true,
             keys::Press::Escape => actions.push(Action::Leave),
             _ => {}
         }
@@ -184,6 +186,8 @@ pub fn visits_ui(ui: &mut Ui, desk: &Desk, page: &PatientPage, draft: &mut Draft
             );
             ui.add_space(size::PAD);
         }
+        correct |= button(ui, ButtonKind::Plain, "Correct name, birth date or phone", Some("E")).clicked();
+        ui.add_space(size::PAD);
         section_title(ui, "Visits");
         list(ui, |ui| {
             for (at, visit) in page.visits.iter().enumerate() {
@@ -206,7 +210,10 @@ pub fn visits_ui(ui: &mut Ui, desk: &Desk, page: &PatientPage, draft: &mut Draft
             }
         });
     });
-    if new && new_allowed {
+    if correct {
+        *draft = Draft::of(&page.patient);
+        actions.push(Action::Show(Page::PatientForm(Some(page.patient.id))));
+    } else if new && new_allowed {
         actions.push(Action::NewVisit(page.patient.id, page.visits.first().map(|visit| visit.id)));
     }
     actions

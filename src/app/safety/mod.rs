@@ -3,6 +3,7 @@
 mod medicine_details;
 pub mod medicines;
 pub mod model;
+mod number;
 pub mod prescription;
 pub mod ui;
 pub mod verdicts;

@@ -1,18 +1,19 @@
 //! Draws the safety screen: topics at the left, the question in the middle, verdicts at the right.
 
-use eframe::egui::{self, Align, Frame, Key, Layout, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
 use super::medicines;
 use super::model::{self, ChoiceColumn, ChoiceModel};
+use super::number::number;
 use super::prescription;
 use super::verdicts;
-use crate::app::desk::visit::{Direction, Here, Said, Visit, typed_number};
+use crate::app::desk::visit::{Direction, Here, Said, Visit};
 use crate::app::desk::{Action, Desk};
 use crate::app::keys::{self, Press};
 use crate::app::theme::{self, Type, size};
 use crate::app::widgets::{
-    ButtonKind, Choice, ChoiceRow, Cursor, Field, FieldInput, FieldState, Selected, Tone, button, card,
-    choice_row, nav_row, notice, page_title, section_title, text_field, words,
+    ButtonKind, Choice, ChoiceRow, Cursor, Selected, Tone, button, card, choice_row, nav_row, notice,
+    one_line, page_title, section_title, words,
 };
 use crate::checklist::answer::{Answer, Many};
 use crate::content::ids::{ChoiceIx, DrugIx, QuestionIx};
@@ -23,9 +24,9 @@ use crate::content::question::{Kind, Question};
 pub struct Draft {
     place: Option<Here>,
     cursor: Option<usize>,
-    numbers: std::collections::HashMap<QuestionIx, String>,
-    wrong: Option<String>,
-    focus_field: bool,
+    pub(super) numbers: std::collections::HashMap<QuestionIx, String>,
+    pub(super) wrong: Option<String>,
+    pub(super) focus_field: bool,
     /// What is typed on the prescription.
     pub prescription: prescription::Draft,
     /// What is typed in the list of medicines.
@@ -36,6 +37,18 @@ pub struct Draft {
     pub findings_open: bool,
     /// Which of the three panes is shown when the window is narrow.
     pub pane: Pane,
+    narrow: bool,
+}
+
+impl Draft {
+    /// Opens the findings, or folds them; in a narrow window this leads to the verdicts and back.
+    pub fn open_findings(&mut self) {
+        if self.narrow {
+            self.pane = if self.pane == Pane::Verdicts { Pane::Question } else { Pane::Verdicts };
+        } else {
+            self.findings_open = !self.findings_open;
+        }
+    }
 }
 
 /// The panes of a narrow window.
@@ -72,17 +85,25 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
         match press {
             Press::PageDown => verdicts::show_next(desk, visit, &mut draft.shown, Direction::Forth),
             Press::PageUp => verdicts::show_next(desk, visit, &mut draft.shown, Direction::Back),
+            Press::Char('[') => actions.extend(other_topic(desk, visit, Direction::Back)),
+            Press::Char(']') => actions.extend(other_topic(desk, visit, Direction::Forth)),
             _ => {}
         }
     }
     let palette = theme::of(ui.ctx()).palette.clone();
     let side = Frame::new().fill(palette.surface);
-    if ui.available_width() < NARROW {
-        pane_tabs(ui, draft);
+    draft.narrow = ui.available_width() < NARROW;
+    if draft.narrow {
+        pane_tabs(ui, desk, visit, draft);
         match draft.pane {
             Pane::Topics => topics(ui, desk, visit, &mut actions),
             Pane::Question => middle(ui, desk, visit, draft, &presses, &mut actions),
-            Pane::Verdicts => verdicts::ui(ui, desk, visit, draft, &mut actions),
+            Pane::Verdicts => {
+                let margin = Margin { left: 16, right: 8, top: 8, bottom: 0 };
+                Frame::new()
+                    .inner_margin(margin)
+                    .show(ui, |ui| verdicts::ui(ui, desk, visit, draft, &mut actions));
+            }
         }
         return actions;
     }
@@ -101,16 +122,37 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
     actions
 }
 
-fn pane_tabs(ui: &mut Ui, draft: &mut Draft) {
+/// The neighbor of the topic where one is.
+fn other_topic(desk: &Desk, visit: &Visit, direction: Direction) -> Option<Action> {
+    let rows = model::topic_rows(&desk.content, visit);
+    let at = rows.iter().position(|row| row.selected)?;
+    let wanted = match direction {
+        Direction::Back => at.checked_sub(1)?,
+        Direction::Forth => at + 1,
+    };
+    rows.get(wanted).map(|row| Action::Go(row.here))
+}
+
+/// The way to the other panes, and the verdict of the prescribed drug, which is always in sight.
+fn pane_tabs(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) {
+    ui.add_space(6.0);
     ui.horizontal(|ui| {
         ui.add_space(size::PAD);
         for (pane, label) in
-            [(Pane::Topics, "Topics"), (Pane::Question, "Question"), (Pane::Verdicts, "Verdicts")]
+            [(Pane::Topics, "Topics"), (Pane::Question, "Question"), (Pane::Verdicts, "Verdicts · F6")]
         {
             if crate::app::widgets::tab(ui, label, Selected::from(draft.pane == pane)).clicked() {
                 draft.pane = pane;
             }
         }
+        let Some(assessed) = verdicts::shown(visit, draft).and_then(|drug| visit.assessment.of(drug)) else {
+            return;
+        };
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(size::PAD);
+            crate::app::widgets::verdict_chip(ui, assessed.verdict, assessed.verdict.words());
+            one_line(ui, Type::Strong, Tone::Ink, &desk.content.drug(assessed.drug).name);
+        });
     });
 }
 
@@ -298,7 +340,7 @@ fn choices(
 }
 
 /// The row of buttons below the answers.
-fn buttons(
+pub(super) fn buttons(
     ui: &mut Ui,
     ix: QuestionIx,
     answer: Option<&Answer>,
@@ -337,7 +379,7 @@ fn buttons(
 }
 
 /// The keys that mean the same on every question.
-fn common(press: Press, ix: QuestionIx, answer: Option<&Answer>, actions: &mut Vec<Action>) {
+pub(super) fn common(press: Press, ix: QuestionIx, answer: Option<&Answer>, actions: &mut Vec<Action>) {
     match press {
         Press::Left => actions.push(Action::Step(Direction::Back)),
         Press::Right => actions.push(Action::Step(Direction::Forth)),
@@ -392,91 +434,4 @@ fn unsure(ix: QuestionIx, answer: Option<&Answer>, choice: ChoiceIx) -> Action {
 fn said_many(ix: QuestionIx, many: Many) -> Action {
     let nothing = many.yes.is_empty() && many.unsure.is_empty();
     Action::Say(Said::Answer(ix, (!nothing).then_some(Answer::Many(many)), None))
-}
-
-fn number(
-    ui: &mut Ui,
-    asked: &Question,
-    ix: QuestionIx,
-    answer: Option<&Answer>,
-    draft: &mut Draft,
-    presses: &[Press],
-    actions: &mut Vec<Action>,
-) {
-    let Kind::Number(kind) = &asked.kind else { return };
-    let buffer = draft.numbers.entry(ix).or_insert_with(|| match answer {
-        Some(Answer::Number(number)) => number.to_string(),
-        None | Some(Answer::Unsure | Answer::Choice(_) | Answer::Many(_) | Answer::Medicines(_)) => {
-            String::new()
-        }
-    });
-    // U means "not sure" as long as nothing is typed: no unit begins with it.
-    let unsure_typed = buffer.trim().is_empty()
-        && ui.ctx().text_edit_focused()
-        && ui.ctx().input_mut(|input| {
-            let before = input.events.len();
-            input
-                .events
-                .retain(|event| !matches!(event, egui::Event::Text(text) if text.eq_ignore_ascii_case("u")));
-            input.events.len() < before
-        });
-    let enter = keys::take(ui.ctx(), Key::Enter) || presses.contains(&Press::Enter);
-    let escape = ui.ctx().text_edit_focused() && keys::take(ui.ctx(), Key::Escape);
-    let unit = match &kind.also {
-        Some((other, _)) => {
-            format!("{} to {} {}; {other} too: type the unit after the number", kind.min, kind.max, kind.unit)
-        }
-        None => format!("{} to {} {}", kind.min, kind.max, kind.unit),
-    };
-    let state = match (&draft.wrong, answer) {
-        (Some(why), _) => FieldState::Wrong(why),
-        (None, Some(Answer::Unsure)) => FieldState::Unsure,
-        (None, _) => FieldState::Plain,
-    };
-    let width = 220.0f32.min(ui.available_width());
-    let field = Field {
-        label: &asked.ask,
-        hint: &kind.unit,
-        width,
-        align: Align::Min,
-        state,
-        input: FieldInput::Open,
-    };
-    let response = text_field(ui, &field, buffer);
-    words(ui, Type::Small, Tone::Muted, &unit);
-    if draft.focus_field {
-        response.request_focus();
-        draft.focus_field = false;
-    }
-    if response.changed() {
-        draft.wrong = None;
-    }
-    if escape {
-        response.surrender_focus();
-    }
-    if unsure_typed || presses.contains(&Press::Char('u')) {
-        actions.push(Action::AnswerAndMove(ix, Answer::Unsure, None));
-    } else if enter {
-        if buffer.trim().is_empty() {
-            actions.push(Action::Next);
-        } else {
-            match typed_number(&asked.kind, buffer) {
-                Ok((answer, typed)) => {
-                    draft.numbers.remove(&ix);
-                    actions.push(Action::AnswerAndMove(ix, answer, typed));
-                }
-                Err(expected) => draft.wrong = Some(format!("{}.", capitalized(&expected))),
-            }
-        }
-    }
-    for press in presses {
-        common(*press, ix, answer, actions);
-    }
-    ui.add_space(size::PAD);
-    buttons(ui, ix, answer, None, actions);
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -130,12 +130,7 @@ fn to_ask(ui: &mut Ui, desk: &Desk, assessed: &crate::safety::DrugAssessment, ac
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         if assessed.ask.has_birth_date() {
-            words(
-                ui,
-                Type::Note,
-                Tone::Ink,
-                "The birth date: correct the patient with the button at the top.",
-            );
+            words(ui, Type::Note, Tone::Ink, "The birth date: Ctrl H leads to the patient, E corrects it.");
         }
         const SHOWN: usize = 4;
         let mut questions = assessed.ask.questions();

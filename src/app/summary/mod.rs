@@ -78,8 +78,12 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
     let document = document(desk, visit, draft);
     draft.preview.lay_out(&document, draft.setup);
     let surface = theme::of(ui.ctx()).palette.surface;
-    let narrow = ui.available_width() < 860.0;
-    let panel = if narrow { Panel::top("options") } else { Panel::left("options").exact_size(LEFT) };
+    let narrow = ui.available_width() < 640.0;
+    let panel = if narrow {
+        Panel::top("options")
+    } else {
+        Panel::left("options").exact_size(LEFT.min(ui.available_width() * 0.38))
+    };
     panel.resizable(false).frame(Frame::new().fill(surface).inner_margin(Margin::symmetric(18, 16))).show(
         ui,
         |ui| {

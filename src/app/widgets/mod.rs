@@ -24,5 +24,5 @@ pub use level::Level;
 pub use list::{ListRow, Place, action_row, list, list_row};
 pub use nav::{Selected, nav_row, tab};
 pub use sign::{TagTone, tag, verdict_chip, verdict_sign};
-pub use text::{Tone, page_title, words};
+pub use text::{Tone, one_line, page_title, words};
 pub use verdict::{finding_card, verdict_banner, verdict_row};

@@ -41,6 +41,17 @@ pub fn words(ui: &mut Ui, role: Type, tone: Tone, text: &str) -> Response {
     labeled(ui, Role::Label, role, tone, text)
 }
 
+/// One line in one role and tone; what does not fit into the width at hand ends in an ellipsis, and
+/// screen readers still read all of it.
+pub fn one_line(ui: &mut Ui, role: Type, tone: Tone, text: &str) -> Response {
+    let color = tone.color(&theme::of(ui.ctx()).palette);
+    let galley = line(ui, &[Run::new(text, role, color)], ui.available_width());
+    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    ui.painter().galley(rect.min, galley, color);
+    response
+}
+
 /// The one title of a page, such as the question.
 pub fn page_title(ui: &mut Ui, text: &str) -> Response {
     labeled(ui, Role::Heading, Type::Title, Tone::Ink, text)

@@ -1,0 +1,101 @@
+//! Draws a question that takes a number: typed with or without its unit, kept until it fits.
+
+use eframe::egui::{self, Align, Key, Ui};
+
+use super::ui::{Draft, buttons, common};
+use crate::app::desk::Action;
+use crate::app::desk::visit::typed_number;
+use crate::app::keys::{self, Press};
+use crate::app::theme::{Type, size};
+use crate::app::widgets::{Field, FieldInput, FieldState, Tone, text_field, words};
+use crate::checklist::answer::Answer;
+use crate::content::ids::QuestionIx;
+use crate::content::question::{Kind, Question};
+
+/// Draws the field and takes what was typed.
+pub(super) fn number(
+    ui: &mut Ui,
+    asked: &Question,
+    ix: QuestionIx,
+    answer: Option<&Answer>,
+    draft: &mut Draft,
+    presses: &[Press],
+    actions: &mut Vec<Action>,
+) {
+    let Kind::Number(kind) = &asked.kind else { return };
+    let buffer = draft.numbers.entry(ix).or_insert_with(|| match answer {
+        Some(Answer::Number(number)) => number.to_string(),
+        None | Some(Answer::Unsure | Answer::Choice(_) | Answer::Many(_) | Answer::Medicines(_)) => {
+            String::new()
+        }
+    });
+    // U means "not sure" as long as nothing is typed: no unit begins with it.
+    let unsure_typed = buffer.trim().is_empty()
+        && ui.ctx().text_edit_focused()
+        && ui.ctx().input_mut(|input| {
+            let before = input.events.len();
+            input
+                .events
+                .retain(|event| !matches!(event, egui::Event::Text(text) if text.eq_ignore_ascii_case("u")));
+            input.events.len() < before
+        });
+    let enter = keys::take(ui.ctx(), Key::Enter) || presses.contains(&Press::Enter);
+    let escape = ui.ctx().text_edit_focused() && keys::take(ui.ctx(), Key::Escape);
+    let unit = match &kind.also {
+        Some((other, _)) => {
+            format!("{} to {} {}; {other} too: type the unit after the number", kind.min, kind.max, kind.unit)
+        }
+        None => format!("{} to {} {}", kind.min, kind.max, kind.unit),
+    };
+    let state = match (&draft.wrong, answer) {
+        (Some(why), _) => FieldState::Wrong(why),
+        (None, Some(Answer::Unsure)) => FieldState::Unsure,
+        (None, _) => FieldState::Plain,
+    };
+    let width = 220.0f32.min(ui.available_width());
+    let field = Field {
+        label: &asked.ask,
+        hint: &kind.unit,
+        width,
+        align: Align::Min,
+        state,
+        input: FieldInput::Open,
+    };
+    let response = text_field(ui, &field, buffer);
+    words(ui, Type::Small, Tone::Muted, &unit);
+    if draft.focus_field {
+        response.request_focus();
+        draft.focus_field = false;
+    }
+    if response.changed() {
+        draft.wrong = None;
+    }
+    if escape {
+        response.surrender_focus();
+    }
+    if unsure_typed || presses.contains(&Press::Char('u')) {
+        actions.push(Action::AnswerAndMove(ix, Answer::Unsure, None));
+    } else if enter {
+        if buffer.trim().is_empty() {
+            actions.push(Action::Next);
+        } else {
+            match typed_number(&asked.kind, buffer) {
+                Ok((answer, typed)) => {
+                    draft.numbers.remove(&ix);
+                    actions.push(Action::AnswerAndMove(ix, answer, typed));
+                }
+                Err(expected) => draft.wrong = Some(format!("{}.", capitalized(&expected))),
+            }
+        }
+    }
+    for press in presses {
+        common(*press, ix, answer, actions);
+    }
+    ui.add_space(size::PAD);
+    buttons(ui, ix, answer, None, actions);
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
