@@ -11,6 +11,7 @@ pub mod ids;
 pub mod load;
 pub mod medicine;
 pub mod payer;
+pub mod phrase;
 pub mod question;
 mod raw;
 pub mod rule;

@@ -15,7 +15,8 @@ use crate::checklist::facts::{Facts, Meaning, MedicineList, View};
 use crate::checklist::truth::Truth;
 use crate::content::Content;
 use crate::content::drug::Drug;
-use crate::content::ids::{DrugIx, MedicineIx, QuestionIx, QuestionSet, RuleIx, SourceIx};
+use crate::content::ids::{DrugIx, MedicineIx, QuestionSet, RuleIx, SourceIx};
+use crate::content::phrase::capitalized;
 use crate::content::rule::{Level, Rule, Stopping, Unknown};
 
 /// The worst that was found for a drug; worst first.
@@ -340,19 +341,6 @@ pub struct FindingWords {
     pub patient: String,
     /// What the patient should ask the doctor.
     pub ask: String,
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
-}
-
-/// The questions that are open for a drug, in the order of asking.
-pub fn questions_to_ask(assessed: &DrugAssessment) -> impl Iterator<Item = QuestionIx> {
-    assessed.ask.questions()
 }
 
 #[cfg(test)]

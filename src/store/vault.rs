@@ -173,7 +173,7 @@ impl Vault {
         let lock = VaultLock::take(&files)?;
         let key = DatabaseKey::generate()?;
         let (id, staff_id) = (VaultId::new(now), StaffId::new(now));
-        let staff = Staff { id: staff_id, name: "Demo".to_owned(), role: Role::Administrator };
+        let staff = Staff { id: staff_id, name: "Sample Pharmacist".to_owned(), role: Role::Administrator };
         make_files(&files, &key, None, id, &staff, now)?;
         let connection = database::open(&files, &key, MIGRATIONS)?;
         let notices = Vec::new();

@@ -13,6 +13,7 @@ use crate::checklist::progress::{Standing, is_asked, standing};
 use crate::checklist::{Checklist, Patient};
 use crate::content::Content;
 use crate::content::ids::{DrugIx, QuestionIx};
+use crate::content::phrase::capitalized;
 use crate::content::question::Kind;
 use crate::content::rule::Level;
 use crate::safety::{Assessment, assess};
@@ -331,9 +332,7 @@ fn changed_words(content: &Content, short: &str, before: &Assessment, after: &As
     if parts.is_empty() {
         return None;
     }
-    let mut first = short.chars();
-    let name: String = first.next().map(|c| c.to_uppercase().chain(first).collect()).unwrap_or_default();
-    Some(format!("{name}: {}.", parts.join(", ")))
+    Some(format!("{}: {}.", capitalized(short), parts.join(", ")))
 }
 
 fn drugs_that_gained(content: &Content, level: Level, before: &Assessment, after: &Assessment) -> usize {

@@ -10,6 +10,7 @@ use crate::app::theme::{Type, size};
 use crate::app::widgets::{Field, FieldInput, FieldState, Tone, text_field, words};
 use crate::checklist::answer::Answer;
 use crate::content::ids::QuestionIx;
+use crate::content::phrase::capitalized;
 use crate::content::question::{Kind, Question};
 
 /// Draws the field and takes what was typed.
@@ -93,9 +94,4 @@ pub(super) fn number(
     }
     ui.add_space(size::PAD);
     buttons(ui, ix, answer, None, actions);
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -41,6 +41,11 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Whether one pane is shown at a time.
+    pub fn is_narrow(&self) -> bool {
+        self.narrow
+    }
+
     /// Opens the findings, or folds them; in a narrow window this leads to the verdicts and back.
     pub fn open_findings(&mut self) {
         if self.narrow {

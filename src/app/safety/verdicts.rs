@@ -12,6 +12,7 @@ use crate::app::widgets::{
     verdict_row, words,
 };
 use crate::content::ids::DrugIx;
+use crate::content::phrase::capitalized;
 
 /// The drug that is shown large.
 pub fn shown(visit: &Visit, draft: &Draft) -> Option<DrugIx> {
@@ -95,7 +96,7 @@ fn findings(
     draft: &mut Draft,
     actions: &mut Vec<Action>,
 ) {
-    let detail = if draft.findings_open { Detail::Full } else { Detail::Short };
+    let detail = if draft.findings_open || draft.is_narrow() { Detail::Full } else { Detail::Short };
     let cards = model::finding_cards(&desk.content, visit, assessed, detail);
     let (cautions, worse): (Vec<_>, Vec<_>) =
         cards.into_iter().partition(|card| card.level == Level::Caution);
@@ -137,7 +138,7 @@ fn to_ask(ui: &mut Ui, desk: &Desk, assessed: &crate::safety::DrugAssessment, ac
         for question in questions.by_ref().take(SHOWN) {
             let asked = desk.content.question(question);
             let topic = desk.content.topic_of(question).map_or("", |topic| topic.name.as_str());
-            if nav_row(ui, &sentence(&asked.short), topic, Selected::No).clicked() {
+            if nav_row(ui, &capitalized(&asked.short), topic, Selected::No).clicked() {
                 actions.push(Action::Go(Here::Question(question)));
             }
         }
@@ -148,9 +149,4 @@ fn to_ask(ui: &mut Ui, desk: &Desk, assessed: &crate::safety::DrugAssessment, ac
             }
         }
     });
-}
-
-fn sentence(short: &str) -> String {
-    let mut chars = short.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use crate::checklist::answer::Answer;
 use crate::checklist::facts::{Meaning, MedicineList};
 use crate::content::drug::Drug;
 use crate::content::ids::RuleClassId;
-use crate::safety::{DrugAssessment, Verdict, questions_to_ask};
+use crate::safety::{DrugAssessment, Verdict};
 use crate::summary::{Block, Cell, CellStyle, Column, Inline, Row, Table, Text, text};
 
 /// How many findings of one drug stand in the table, where the others stand on another page.
@@ -139,7 +139,7 @@ fn choice<'a>(visit: &Visit<'_>, words: &Words, drug: &'a Drug, assessed: &DrugA
         push_new(&mut says, finding.words(visit.content, visit.checklist).patient);
     }
     let birth_date = assessed.ask.has_birth_date().then(|| words.patient.birth_date.to_owned());
-    let questions = questions_to_ask(assessed).map(|ix| visit.content.question(ix).patient.clone());
+    let questions = assessed.ask.questions().map(|ix| visit.content.question(ix).patient.clone());
     Choice {
         drugs: vec![drug],
         classes: &drug.classes,

@@ -6,13 +6,14 @@
 
 use super::answers::said;
 use super::findings::{self, OPEN, open_names, test_names, title_inside};
-use super::phrase::{capitalized, fill, inside};
+use super::phrase::{fill, inside};
 use super::record;
 use super::sources::{Bibliography, cited};
 use super::words::Words;
 use super::{PartKind, Visit, push_new};
 use crate::content::drug::{Drug, Due};
 use crate::content::ids::{QuestionIx, SourceIx};
+use crate::content::phrase::capitalized;
 use crate::content::rule::Level;
 use crate::safety::{DrugAssessment, Finding};
 use crate::summary::{

@@ -5,15 +5,16 @@
 //! (printed once, at the first drug that it is about), the others by their titles. Nothing is ranked
 //! but by the verdict.
 
-use super::phrase::{capitalized, fill, inside};
+use super::phrase::{fill, inside};
 use super::sources::{Bibliography, Short};
 use super::words::Words;
 use super::{Visit, push_new, sign};
 use crate::checklist::answer::Answer;
 use crate::content::drug::Drug;
 use crate::content::ids::{QuestionIx, SourceIx};
+use crate::content::phrase::capitalized;
 use crate::content::rule::Level;
-use crate::safety::{Basis, DrugAssessment, Finding, Verdict, questions_to_ask};
+use crate::safety::{Basis, DrugAssessment, Finding, Verdict};
 use crate::summary::{Block, Cell, CellParagraph, CellStyle, Column, Inline, Row, Table, Text, Weight, text};
 
 /// How many open questions are named in the box, and in the row of a drug that was not prescribed.
@@ -217,7 +218,7 @@ pub(super) fn open_names(
     most: usize,
 ) -> Vec<String> {
     let birth_date = assessed.ask.has_birth_date().then(|| words.dermatologist.birth_date.to_owned());
-    let questions = questions_to_ask(assessed).map(|ix| visit.content.question(ix).short.clone());
+    let questions = assessed.ask.questions().map(|ix| visit.content.question(ix).short.clone());
     let mut names: Vec<String> = birth_date.into_iter().chain(questions).collect();
     let more = names.len().saturating_sub(most);
     if more > 0 {

@@ -4,7 +4,7 @@
 //! could not check, a question that was not asked, an answer that the patient was not sure of.
 
 use super::answers::{Said, said};
-use super::phrase::{capitalized, fill, inside};
+use super::phrase::{fill, inside};
 use super::words::Words;
 use super::{Visit, push_new};
 use crate::checklist::answer::{Answer, Course, Intake};
@@ -12,6 +12,7 @@ use crate::checklist::facts::{Meaning, read_intake};
 use crate::checklist::hints::hints;
 use crate::content::ids::{MedicineClassSet, QuestionIx};
 use crate::content::medicine::Form;
+use crate::content::phrase::capitalized;
 use crate::content::question::{Kind, Topic};
 use crate::programs::helps;
 use crate::summary::{Block, Cell, Column, Inline, Row, Style, Table, Text, Weight, text};
