@@ -149,12 +149,20 @@ fn create(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
         FieldInput::Open,
         state(Wrong::Name),
     );
-    labeled(ui, "Passphrase", &mut draft.passphrase, FieldInput::Secret, state(Wrong::Passphrase));
+    let passphrase =
+        labeled(ui, "Passphrase", &mut draft.passphrase, FieldInput::Secret, state(Wrong::Passphrase));
     words(ui, Type::Small, Tone::Muted, strength(&draft.passphrase));
-    labeled(ui, "Passphrase again", &mut draft.again, FieldInput::Secret, state(Wrong::Again));
-    labeled(ui, "File", &mut draft.file, FieldInput::Open, state(Wrong::File));
+    let again = labeled(ui, "Passphrase again", &mut draft.again, FieldInput::Secret, state(Wrong::Again));
+    let file = labeled(ui, "File", &mut draft.file, FieldInput::Open, state(Wrong::File));
     if !draft.focused {
-        name.request_focus();
+        // The cursor goes to what has to be corrected.
+        match wrong.as_ref().map(|(wrong, _)| *wrong) {
+            None | Some(Wrong::Name | Wrong::Code) => name,
+            Some(Wrong::Passphrase) => passphrase,
+            Some(Wrong::Again) => again,
+            Some(Wrong::File) => file,
+        }
+        .request_focus();
         draft.focused = true;
     }
     ui.add_space(size::PAD);
@@ -175,7 +183,10 @@ fn create(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
                 draft.forget();
                 actions.push(Action::CreateVault(path, first));
             }
-            Err(wrong) => draft.wrong = Some(wrong),
+            Err(wrong) => {
+                draft.wrong = Some(wrong);
+                draft.focused = false;
+            }
         }
     }
 }
@@ -276,7 +287,10 @@ fn unlock(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
                 draft.focused = false;
                 actions.push(Action::Unlock(credential));
             }
-            Err(wrong) => draft.wrong = Some(wrong),
+            Err(wrong) => {
+                draft.wrong = Some(wrong);
+                draft.focused = false;
+            }
         }
     }
 }
