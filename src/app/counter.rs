@@ -60,6 +60,7 @@ impl Counter {
         let blocked = self.desk.message.is_some() || self.help;
         if blocked {
             self.above(ui, &mut actions);
+            keys::drop_all(ui.ctx());
         }
         egui::CentralPanel::default().frame(Frame::new().fill(palette.ground)).show(ui, |ui| {
             if blocked {
@@ -262,7 +263,7 @@ impl Counter {
 
     /// Messages and the list of keys, above everything.
     fn above(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let close = keys::take(ui.ctx(), Key::Escape) || keys::take(ui.ctx(), Key::Enter);
+        let close = keys::take_from_all(ui.ctx(), Key::Escape) || keys::take_from_all(ui.ctx(), Key::Enter);
         let message = self.desk.message.clone();
         let mut done = close;
         let palette = theme::of(ui.ctx()).palette.clone();

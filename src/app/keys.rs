@@ -34,14 +34,17 @@ pub enum Press {
     PageDown,
 }
 
-/// Takes all single keys of the frame. Not while one types in a field.
+/// Takes all single keys of the frame. Not while one types in a field; Enter and the space bar not
+/// while a button or row has the focus, which they press.
 pub fn take_all(ctx: &Context) -> Vec<Press> {
     if ctx.text_edit_focused() {
         return Vec::new();
     }
+    let on_control = is_on_control(ctx);
     ctx.input_mut(|input| {
         let mut taken = Vec::new();
         input.events.retain(|event| match press(event) {
+            Some(Press::Enter | Press::Space) if on_control => true,
             Some(press) => {
                 taken.push(press);
                 false
@@ -52,9 +55,27 @@ pub fn take_all(ctx: &Context) -> Vec<Press> {
     })
 }
 
-/// Takes one of the keys that do not type anything, also while one types in a field.
+/// Takes one of the keys that do not type anything, also while one types in a field. Enter not
+/// while a button or row has the focus.
 pub fn take(ctx: &Context, key: Key) -> bool {
+    !(key == Key::Enter && is_on_control(ctx)) && take_from_all(ctx, key)
+}
+
+/// Takes one of the keys that do not type anything, wherever the focus is.
+pub fn take_from_all(ctx: &Context, key: Key) -> bool {
     ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key))
+}
+
+/// Takes away every key of the frame: nothing that lies behind a message may hear it.
+pub fn drop_all(ctx: &Context) {
+    ctx.input_mut(|input| {
+        input.events.retain(|event| !matches!(event, Event::Key { pressed: true, .. } | Event::Text(_)));
+    });
+}
+
+/// Whether something that Enter presses has the focus: all but a field.
+fn is_on_control(ctx: &Context) -> bool {
+    ctx.memory(|memory| memory.focused()).is_some() && !ctx.text_edit_focused()
 }
 
 fn press(event: &Event) -> Option<Press> {
