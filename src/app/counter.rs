@@ -84,6 +84,17 @@ impl Counter {
         }
     }
 
+    /// Whoever unlocks next must not see what was half-typed about a patient.
+    fn forget_all(&mut self) {
+        self.door = door::Draft::fresh();
+        self.start = start::Draft::default();
+        self.form = patient::Draft::default();
+        self.safety = safety::ui::Draft::default();
+        self.coverage = coverage::Draft::default();
+        self.summary = summary::Draft::default();
+        self.visit = None;
+    }
+
     fn screen(&mut self, ui: &mut Ui) -> Vec<Action> {
         let mut new_name = None;
         let actions = match &self.desk.page {
@@ -105,7 +116,8 @@ impl Counter {
 
     fn apply(&mut self, action: Action) {
         match &action {
-            Action::Show(Page::Door(_)) | Action::Lock => self.door = door::Draft::fresh(),
+            Action::Show(Page::Door(_)) => self.door = door::Draft::fresh(),
+            Action::Lock => self.forget_all(),
             Action::Leave => {
                 self.start.focus();
                 self.door = door::Draft::fresh();
