@@ -426,11 +426,14 @@ impl Desk {
                 self.page = Page::Door(Door::ShowCode(code));
             }
             Reply::Opened(session) => {
+                let temporary = session.temporary;
                 self.opened(session);
-                if self.samples.is_empty() {
-                    self.to_start();
-                } else {
+                // Only a temporary vault ever gets sample patients.
+                if temporary && !self.samples.is_empty() {
                     self.add_samples();
+                } else {
+                    self.samples.clear();
+                    self.to_start();
                 }
             }
             Reply::Locked => {
