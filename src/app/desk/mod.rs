@@ -139,7 +139,7 @@ pub struct Message {
 /// Why a request was sent.
 enum Pending {
     Door,
-    Patients,
+    Patients(String),
     NewPatient,
     PatientUpdated,
     Visits(Box<store::Patient>, OpenWhat),
@@ -175,6 +175,8 @@ pub struct Desk {
     pub patients: Vec<store::Patient>,
     /// What was looked for; empty for the patients seen last.
     pub looked_for: String,
+    /// What [`Desk::patients`] were found for; another text than `looked_for` until the vault answers.
+    pub found_for: String,
     /// All settings.
     pub settings: HashMap<String, Value>,
     /// How far saving is.
@@ -210,6 +212,7 @@ impl Desk {
             path,
             patients: Vec::new(),
             looked_for: String::new(),
+            found_for: String::new(),
             settings: HashMap::new(),
             saving: Saving::default(),
             message: None,
@@ -401,7 +404,7 @@ impl Desk {
         } else {
             Request::Search { typed: self.looked_for.clone(), limit: 12 }
         };
-        self.send(request, Pending::Patients);
+        self.send(request, Pending::Patients(self.looked_for.clone()));
     }
 
     /// Takes what the vault's thread has answered. Called before each frame.
@@ -444,7 +447,12 @@ impl Desk {
                 self.saving = Saving::default();
                 self.page = Page::Door(if self.path.exists() { Door::Unlock } else { Door::Welcome });
             }
-            Reply::Patients(patients) => self.patients = patients,
+            Reply::Patients(patients) => {
+                self.patients = patients;
+                if let Pending::Patients(typed) = pending {
+                    self.found_for = typed;
+                }
+            }
             Reply::PatientAdded(id) => match pending {
                 Pending::SamplePatient(at) => self.add_sample_visit(at, id),
                 _ => self.begin_visit(id, Vec::new()),
@@ -497,7 +505,7 @@ impl Desk {
             Pending::Changes(..) => self.saving.confirmed((self.clock.time)()),
             Pending::PatientUpdated => self.to_start(),
             Pending::Door
-            | Pending::Patients
+            | Pending::Patients(_)
             | Pending::NewPatient
             | Pending::Visits(..)
             | Pending::Loaded
@@ -591,7 +599,7 @@ impl Pending {
             | Self::Begun
             | Self::SamplePatient(_)
             | Self::SampleVisit => true,
-            Self::Patients | Self::Changes(..) | Self::Settings | Self::Quiet => false,
+            Self::Patients(_) | Self::Changes(..) | Self::Settings | Self::Quiet => false,
         }
     }
 }
