@@ -118,6 +118,10 @@ impl Counter {
         match &action {
             Action::Show(Page::Door(_)) => self.door = door::Draft::fresh(),
             Action::Lock => self.forget_all(),
+            Action::CloseMessage => {
+                self.door.focus();
+                self.start.focus();
+            }
             Action::Leave => {
                 self.start.focus();
                 self.door = door::Draft::fresh();

@@ -51,6 +51,11 @@ impl Draft {
         self.code.zeroize();
     }
 
+    /// Puts the cursor into its field again, after a message lay above.
+    pub fn focus(&mut self) {
+        self.focused = false;
+    }
+
     /// Begins anew, with the cursor in the first field.
     pub fn fresh() -> Self {
         Self::default()
