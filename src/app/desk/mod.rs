@@ -329,8 +329,14 @@ impl Desk {
                 }
                 self.keep_place();
             }
-            Action::Undo => self.change(Visit::undo),
-            Action::Redo => self.change(Visit::redo),
+            Action::Undo => {
+                self.change(Visit::undo);
+                self.keep_place();
+            }
+            Action::Redo => {
+                self.change(Visit::redo);
+                self.keep_place();
+            }
             Action::Leave => self.leave(),
             Action::RetrySaving => {
                 for (checklist, changes) in self.saving.take_refused() {
