@@ -1,5 +1,7 @@
 //! The whole window: the bar at the top, the screen, the bar at the bottom, and what lies above them.
 
+use std::mem::{Discriminant, discriminant};
+
 use eframe::egui::{self, Align, Frame, Key, Layout, Margin, Panel, Ui};
 
 use super::command::{Command, SCREEN_KEYS};
@@ -22,6 +24,7 @@ pub struct Counter {
     summary: summary::Draft,
     visit: Option<crate::store::ChecklistId>,
     help: bool,
+    keys: keys::Queue,
 }
 
 impl Counter {
@@ -37,12 +40,19 @@ impl Counter {
             summary: summary::Draft::default(),
             visit: None,
             help: false,
+            keys: keys::Queue::default(),
         }
+    }
+
+    /// Called with the events of each frame before it: one key a frame.
+    pub fn admit(&mut self, ctx: &egui::Context, events: &mut Vec<egui::Event>) {
+        self.keys.admit(ctx, events);
     }
 
     /// Draws everything and does what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
         self.forget_other_visit();
+        let before = self.place();
         let mut actions = Vec::new();
         if self.desk.message.is_none() {
             for command in Command::pressed(ui.ctx()) {
@@ -71,6 +81,23 @@ impl Counter {
         for action in actions {
             self.apply(action);
         }
+        if self.place() != before {
+            // Drawn at once, so that the next key finds the field or question that it is meant for.
+            ui.ctx().request_discard("moved");
+        }
+        if self.keys.is_waiting() {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// What is in front, to tell whether an action led elsewhere.
+    fn place(&self) -> (Discriminant<Page>, Option<Discriminant<Door>>, Option<(Screen, Here)>) {
+        let door = match &self.desk.page {
+            Page::Door(door) => Some(discriminant(door)),
+            Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Visit(_) => None,
+        };
+        let visit = self.desk.visit().map(|visit| (visit.screen, visit.here));
+        (discriminant(&self.desk.page), door, visit)
     }
 
     /// Half-typed text belongs to one visit and must not show in another.

@@ -2,6 +2,12 @@
 //!
 //! A key that a screen takes is gone: a field that gets the focus in the same frame must not see
 //! the letter that moved the focus there.
+//!
+//! A key can move to another question. Keys that were pressed while a slow frame was drawn come all
+//! at once; [`Queue`] gives them to one frame after the other, so that each finds what the one
+//! before it led to.
+
+use std::collections::VecDeque;
 
 use eframe::egui::{Context, Event, Key, Modifiers};
 
@@ -32,6 +38,46 @@ pub enum Press {
     PageUp,
     /// Page down.
     PageDown,
+}
+
+/// Keys that wait for the next frame.
+#[derive(Default)]
+pub struct Queue {
+    waiting: VecDeque<Event>,
+}
+
+impl Queue {
+    /// Leaves one key in `events`, what belongs to it, and all that came before the next key; the
+    /// rest waits. Letters that go into the field that has the focus come together.
+    pub fn admit(&mut self, ctx: &Context, events: &mut Vec<Event>) {
+        self.waiting.extend(events.drain(..));
+        let typing = ctx.text_edit_focused();
+        let mut letters_only = typing;
+        let mut keys = 0;
+        while let Some(event) = self.waiting.front() {
+            let begins = match event {
+                Event::Key { pressed: true, .. } => true,
+                // The letter of the key before it, or one without a key, from an input method.
+                Event::Text(_) => !matches!(events.last(), Some(Event::Key { pressed: true, .. })),
+                _ => false,
+            };
+            if begins {
+                let letter =
+                    matches!(event, Event::Text(_)) || matches!(self.waiting.get(1), Some(Event::Text(_)));
+                letters_only = letters_only && letter;
+                if keys > 0 && !letters_only {
+                    return;
+                }
+                keys += 1;
+            }
+            events.extend(self.waiting.pop_front());
+        }
+    }
+
+    /// Whether a key waits, so that another frame is needed.
+    pub fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
 }
 
 /// Takes all single keys of the frame. Not while one types in a field; Enter and the space bar not
