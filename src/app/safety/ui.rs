@@ -23,7 +23,7 @@ use crate::content::question::{Kind, Question};
 pub struct Draft {
     place: Option<Here>,
     cursor: Option<usize>,
-    numbers: std::collections::HashMap<QuestionIx, String>,
+    numbers: std::collections::HashMap<QuestionIx, Typed>,
     wrong: Option<String>,
     focus_field: bool,
     /// What is typed on the prescription.
@@ -36,6 +36,13 @@ pub struct Draft {
     pub findings_open: bool,
     /// Which of the three panes is shown when the window is narrow.
     pub pane: Pane,
+}
+
+/// What is typed into the field of a number.
+struct Typed {
+    /// The answer that stood there when typing began; with another one the text is out of date.
+    over: String,
+    text: String,
 }
 
 /// The panes of a narrow window.
@@ -404,12 +411,18 @@ fn number(
     actions: &mut Vec<Action>,
 ) {
     let Kind::Number(kind) = &asked.kind else { return };
-    let buffer = draft.numbers.entry(ix).or_insert_with(|| match answer {
+    let answered = match answer {
         Some(Answer::Number(number)) => number.to_string(),
         None | Some(Answer::Unsure | Answer::Choice(_) | Answer::Many(_) | Answer::Medicines(_)) => {
             String::new()
         }
-    });
+    };
+    let fresh = || Typed { over: answered.clone(), text: answered.clone() };
+    let typed = draft.numbers.entry(ix).or_insert_with(fresh);
+    if typed.over != answered {
+        *typed = fresh();
+    }
+    let buffer = &mut typed.text;
     // U means "not sure" as long as nothing is typed: no unit begins with it.
     let unsure_typed = buffer.trim().is_empty()
         && ui.ctx().text_edit_focused()
@@ -457,7 +470,11 @@ fn number(
     if unsure_typed || presses.contains(&Press::Char('u')) {
         actions.push(Action::AnswerAndMove(ix, Answer::Unsure, None));
     } else if enter {
-        if buffer.trim().is_empty() {
+        if buffer.trim().is_empty() && !answered.is_empty() {
+            // What was cleared must not stand as an answer behind the empty field.
+            actions.push(Action::Say(Said::Answer(ix, None, None)));
+            draft.focus_field = true;
+        } else if buffer.trim().is_empty() {
             actions.push(Action::Next);
         } else {
             match typed_number(&asked.kind, buffer) {
@@ -465,7 +482,10 @@ fn number(
                     draft.numbers.remove(&ix);
                     actions.push(Action::AnswerAndMove(ix, answer, typed));
                 }
-                Err(expected) => draft.wrong = Some(format!("{}.", capitalized(&expected))),
+                Err(expected) => {
+                    draft.wrong = Some(format!("{}.", capitalized(&expected)));
+                    draft.focus_field = true;
+                }
             }
         }
     }
