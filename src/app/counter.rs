@@ -6,7 +6,7 @@ use eframe::egui::{self, Align, Frame, Key, Layout, Margin, Panel, Ui};
 
 use super::command::{Command, SCREEN_KEYS};
 use super::desk::saving::Indicator;
-use super::desk::visit::{Here, Screen, Visit};
+use super::desk::visit::{Here, Said, Screen, Visit};
 use super::desk::{Action, Desk, Door, Page};
 use super::theme::{self, Type, size};
 use super::widgets::{ButtonKind, Selected, Tone, button, key_cap, page_title, section_title, tab, words};
@@ -78,6 +78,11 @@ impl Counter {
             }
             actions.extend(self.screen(ui));
         });
+        if actions.iter().any(leaves_a_field)
+            && let Some(finished) = self.finish_fields()
+        {
+            actions.insert(0, finished);
+        }
         for action in actions {
             self.apply(action);
         }
@@ -88,6 +93,13 @@ impl Counter {
         if self.keys.is_waiting() {
             ui.ctx().request_repaint();
         }
+    }
+
+    /// A field of the prescription that is left by a key is never drawn again to say what was typed.
+    fn finish_fields(&mut self) -> Option<Action> {
+        let current = &self.desk.visit()?.prescription;
+        let finished = self.safety.prescription.finished(current);
+        (finished != *current).then_some(Action::Say(Said::Prescription(finished)))
     }
 
     /// What is in front, to tell whether an action led elsewhere.
@@ -182,6 +194,9 @@ impl Counter {
             Command::Undo if visit => actions.push(Action::Undo),
             Command::Redo if visit => actions.push(Action::Redo),
             Command::Visits if visit => {
+                if let Some(finished) = self.finish_fields() {
+                    self.apply(finished);
+                }
                 self.form = patient::Draft::default();
                 self.desk.show_visits();
             }
@@ -338,6 +353,20 @@ impl Counter {
             }
         }
     }
+}
+
+/// Whether the field that one types in may not be drawn again.
+fn leaves_a_field(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Show(_)
+            | Action::Open(_)
+            | Action::Go(_)
+            | Action::Next
+            | Action::Step(_)
+            | Action::Leave
+            | Action::Lock
+    )
 }
 
 fn all_keys(ui: &mut Ui) {
