@@ -27,6 +27,8 @@ pub struct Draft {
     marked_hit: Option<usize>,
     marked_row: Option<usize>,
     focus_field: bool,
+    focus_dose: bool,
+    focus_since: bool,
     dose: Option<(usize, String)>,
     since: Option<(usize, String)>,
     wrong: Option<String>,
@@ -87,6 +89,11 @@ pub fn ui(
             leave_field(ui);
         }
     }
+    // "Takes nothing else" and "not sure" have no line that could be removed.
+    let bare = listed.is_empty() && answer.is_some();
+    let mut take_back = bare
+        && (presses.iter().any(|press| matches!(press, Press::Backspace | Press::Delete))
+            || (field_focused && draft.typed.is_empty() && keys::take(ui.ctx(), Key::Backspace)));
     let response = search_field(ui, "generic, brand, or as the patient says it", &mut draft.typed);
     if draft.focus_field {
         response.request_focus();
@@ -122,6 +129,7 @@ pub fn ui(
             none |= button(ui, ButtonKind::Plain, "Takes nothing else", Some("Ctrl 0")).clicked();
             unsure |= button(ui, ButtonKind::Plain, "Not sure", Some("Ctrl 9")).clicked();
         }
+        take_back |= bare && button(ui, ButtonKind::Quiet, "Take back", Some("⌫")).clicked();
     });
     let state = match answer {
         None => "Not answered yet.",
@@ -134,6 +142,8 @@ pub fn ui(
         // With the last one taken out the question is open again: an empty list would say "nothing".
         let answer = (!list.is_empty()).then_some(Answer::Medicines(list));
         actions.push(Action::Say(Said::Answer(ix, answer, None)));
+    } else if take_back {
+        actions.push(Action::Say(Said::Answer(ix, None, None)));
     } else if none && listed.is_empty() {
         actions.push(Action::AnswerAndMove(ix, Answer::Medicines(Vec::new()), None));
     } else if unsure && listed.is_empty() {
@@ -262,6 +272,8 @@ fn rows_ui(
             (Press::Up, Some(at)) => draft.marked_row = Some(at - 1),
             (Press::Delete | Press::Backspace, Some(at)) => *changed = Some(without(listed, at)),
             (Press::Char('s'), Some(at)) => *changed = Some(with(listed, at, toggle_stopping)),
+            (Press::Char('d'), Some(_)) => draft.focus_dose = true,
+            (Press::Char('t'), Some(_)) => draft.focus_since = true,
             (Press::Char('r'), Some(at)) => *changed = Some(with(listed, at, toggle_reviewed)),
             (Press::Char(c), Some(at)) => {
                 let digit = c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
@@ -455,7 +467,7 @@ fn dose_field(
     changed: &mut Option<Vec<Intake>>,
 ) {
     ui.vertical(|ui| {
-        section_title(ui, "Daily dose, mg");
+        section_title(ui, "Daily dose, mg (D)");
         let current = intake.daily_mg.map(|dose| dose.to_string()).unwrap_or_default();
         let (_, buffer) = match &mut draft.dose {
             Some(open) if open.0 == at => open,
@@ -463,6 +475,9 @@ fn dose_field(
         };
         let field = small_field("Daily dose in mg");
         let response = text_field(ui, &field, buffer);
+        if std::mem::take(&mut draft.focus_dose) {
+            response.request_focus();
+        }
         let typed = buffer.trim().to_owned();
         // Also when the field was left by a jump to another screen, where it was not drawn.
         if response.lost_focus() || (!response.has_focus() && typed != current) {
@@ -492,7 +507,7 @@ fn since_field(
     changed: &mut Option<Vec<Intake>>,
 ) {
     ui.vertical(|ui| {
-        section_title(ui, "Taken since");
+        section_title(ui, "Taken since (T)");
         let current = intake.since.map(|date| date.to_string()).unwrap_or_default();
         let (_, buffer) = match &mut draft.since {
             Some(open) if open.0 == at => open,
@@ -500,6 +515,9 @@ fn since_field(
         };
         let field = small_field("Taken since");
         let response = text_field(ui, &field, buffer);
+        if std::mem::take(&mut draft.focus_since) {
+            response.request_focus();
+        }
         let typed = buffer.trim().to_owned();
         if response.lost_focus() || (!response.has_focus() && typed != current) {
             let as_of = desk.visit().map_or((desk.clock.today)(), |visit| visit.checklist.as_of);
