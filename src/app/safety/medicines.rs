@@ -129,7 +129,7 @@ pub fn ui(
             none |= button(ui, ButtonKind::Plain, "Takes nothing else", Some("Ctrl 0")).clicked();
             unsure |= button(ui, ButtonKind::Plain, "Not sure", Some("Ctrl 9")).clicked();
         }
-        take_back |= bare && button(ui, ButtonKind::Quiet, "Take back", Some("⌫")).clicked();
+        take_back |= bare && button(ui, ButtonKind::Quiet, "Take back", Some("Bksp")).clicked();
     });
     let state = match answer {
         None => "Not answered yet.",

@@ -324,7 +324,7 @@ fn buttons(
         if button(ui, ButtonKind::Plain, "Not sure", Some("U")).clicked() {
             actions.push(Action::AnswerAndMove(ix, Answer::Unsure, None));
         }
-        if answer.is_some() && button(ui, ButtonKind::Quiet, "Take back", Some("⌫")).clicked() {
+        if answer.is_some() && button(ui, ButtonKind::Quiet, "Take back", Some("Bksp")).clicked() {
             actions.push(Action::Say(Said::Answer(ix, None, None)));
         }
     });
