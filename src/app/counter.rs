@@ -86,7 +86,14 @@ impl Counter {
         for action in actions {
             self.apply(action);
         }
-        if self.place() != before {
+        let uncovered = blocked && self.desk.message.is_none() && !self.help;
+        if uncovered {
+            // What lay above had the focus: the cursor goes back to where it was.
+            self.door.focus();
+            self.start.focus();
+            self.safety.come_back();
+        }
+        if uncovered || self.place() != before {
             // Drawn at once, so that the next key finds the field or question that it is meant for.
             ui.ctx().request_discard("moved");
         }
@@ -157,10 +164,7 @@ impl Counter {
         match &action {
             Action::Show(Page::Door(_)) => self.door = door::Draft::fresh(),
             Action::Lock => self.forget_all(),
-            Action::CloseMessage => {
-                self.door.focus();
-                self.start.focus();
-            }
+            Action::Open(Screen::Safety) | Action::Go(_) => self.safety.come_back(),
             Action::Leave => {
                 self.start.focus();
                 self.door = door::Draft::fresh();

@@ -40,6 +40,13 @@ impl Draft {
         self.focus_field = true;
         self.marked_row = None;
     }
+
+    /// One comes back from another screen: what is half-typed about a line is still there.
+    pub fn come_back(&mut self) {
+        if self.dose.is_none() && self.since.is_none() {
+            self.arrive();
+        }
+    }
 }
 
 const HITS: usize = 7;

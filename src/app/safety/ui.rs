@@ -1,5 +1,6 @@
 //! Draws the safety screen: topics at the left, the question in the middle, verdicts at the right.
 
+use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{self, Align, Frame, Key, Layout, Margin, Panel, ScrollArea, Ui};
 
 use super::medicines;
@@ -25,7 +26,7 @@ pub struct Draft {
     cursor: Option<usize>,
     numbers: std::collections::HashMap<QuestionIx, Typed>,
     wrong: Option<String>,
-    focus_field: bool,
+    focus_field: Option<Selection>,
     /// What is typed on the prescription.
     pub prescription: prescription::Draft,
     /// What is typed in the list of medicines.
@@ -36,6 +37,22 @@ pub struct Draft {
     pub findings_open: bool,
     /// Which of the three panes is shown when the window is narrow.
     pub pane: Pane,
+}
+
+impl Draft {
+    /// One comes back from another screen: the cursor goes where it was.
+    pub fn come_back(&mut self) {
+        self.place = None;
+    }
+}
+
+/// What is selected in a field that gets the cursor.
+#[derive(Clone, Copy)]
+enum Selection {
+    /// Everything: what is typed replaces it.
+    All,
+    /// What was: it is to be corrected.
+    AsItWas,
 }
 
 /// What is typed into the field of a number.
@@ -65,11 +82,14 @@ const NARROW: f32 = 920.0;
 pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Action> {
     let mut actions = Vec::new();
     if draft.place != Some(visit.here) {
+        match draft.place {
+            Some(_) => draft.medicines.arrive(),
+            None => draft.medicines.come_back(),
+        }
         draft.place = Some(visit.here);
         draft.cursor = None;
         draft.wrong = None;
-        draft.focus_field = true;
-        draft.medicines.arrive();
+        draft.focus_field = Some(Selection::All);
         if let Some(focused) = ui.memory(|memory| memory.focused()) {
             ui.memory_mut(|memory| memory.surrender_focus(focused));
         }
@@ -433,6 +453,13 @@ fn number(
                 .retain(|event| !matches!(event, egui::Event::Text(text) if text.eq_ignore_ascii_case("u")));
             input.events.len() < before
         });
+    let cleared = answer.is_some()
+        && buffer.is_empty()
+        && ui.ctx().text_edit_focused()
+        && keys::take(ui.ctx(), Key::Backspace);
+    if cleared {
+        actions.push(Action::Say(Said::Answer(ix, None, None)));
+    }
     let enter = keys::take(ui.ctx(), Key::Enter) || presses.contains(&Press::Enter);
     let escape = ui.ctx().text_edit_focused() && keys::take(ui.ctx(), Key::Escape);
     let unit = match &kind.also {
@@ -455,11 +482,18 @@ fn number(
         state,
         input: FieldInput::Open,
     };
-    let response = text_field(ui, &field, buffer);
+    // Each number has a field of its own, so that Ctrl+Z in one never brings back another.
+    let response = ui.push_id(ix.position(), |ui| text_field(ui, &field, buffer)).inner;
     words(ui, Type::Small, Tone::Muted, &unit);
-    if draft.focus_field {
+    if let Some(selection) = draft.focus_field.take() {
         response.request_focus();
-        draft.focus_field = false;
+        if let (Selection::All, Some(mut state)) =
+            (selection, egui::text_edit::TextEditState::load(ui.ctx(), response.id))
+        {
+            let end = CCursor::new(buffer.chars().count());
+            state.cursor.set_char_range(Some(CCursorRange::two(CCursor::default(), end)));
+            state.store(ui.ctx(), response.id);
+        }
     }
     if response.changed() {
         draft.wrong = None;
@@ -473,7 +507,7 @@ fn number(
         if buffer.trim().is_empty() && !answered.is_empty() {
             // What was cleared must not stand as an answer behind the empty field.
             actions.push(Action::Say(Said::Answer(ix, None, None)));
-            draft.focus_field = true;
+            draft.focus_field = Some(Selection::AsItWas);
         } else if buffer.trim().is_empty() {
             actions.push(Action::Next);
         } else {
@@ -484,7 +518,7 @@ fn number(
                 }
                 Err(expected) => {
                     draft.wrong = Some(format!("{}.", capitalized(&expected)));
-                    draft.focus_field = true;
+                    draft.focus_field = Some(Selection::AsItWas);
                 }
             }
         }
