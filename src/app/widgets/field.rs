@@ -77,13 +77,13 @@ pub fn search_field(ui: &mut Ui, placeholder: &str, buffer: &mut String) -> Resp
 /// A small field. The response is the one of the text: `changed()`, `lost_focus()`.
 pub fn text_field(ui: &mut Ui, field: &Field<'_>, buffer: &mut String) -> Response {
     let wanted = vec2(field.width.min(ui.available_width()), size::ROW);
-    let FieldState::Wrong(why) = field.state else {
-        return bare_field(ui, field, buffer, wanted.x);
-    };
+    // The same layout in every state: with another one the field would lose the focus while one types.
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         let response = bare_field(ui, field, buffer, wanted.x);
-        text::words(ui, Type::Small, text::Tone::Alarm, why);
+        if let FieldState::Wrong(why) = field.state {
+            text::words(ui, Type::Small, text::Tone::Alarm, why);
+        }
         response
     })
     .inner
