@@ -135,6 +135,13 @@ impl Hand {
         hand
     }
 
+    /// The same in a window of another size.
+    pub fn with_visit_of_size(size: Vec2) -> Self {
+        let mut hand = Self::with_vault_of_size(size, 1.0);
+        hand.begin_visit();
+        hand
+    }
+
     /// Adds a patient, born 2 May 1984, and begins a visit.
     pub fn begin_visit(&mut self) {
         let birth_date = Some(date(1984, 5, 2));
