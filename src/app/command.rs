@@ -120,7 +120,7 @@ impl Command {
 }
 
 /// Keys that mean something on one screen only, for the F1 list.
-pub const SCREEN_KEYS: [(&str, &str); 13] = [
+pub const SCREEN_KEYS: [(&str, &str); 14] = [
     ("Y  N  U", "Yes, no or none of these, not sure"),
     ("1–9", "Choose one answer"),
     ("A–Z", "Tick or untick one of several answers"),
@@ -133,6 +133,7 @@ pub const SCREEN_KEYS: [(&str, &str); 13] = [
     ("PgUp PgDn", "Show another treatment large"),
     ("Ctrl 0", "Medicines: takes nothing else"),
     ("S  R  Del", "On a medicine: will be stopped; looked up; remove"),
+    ("D  T  1–9", "On a medicine: daily dose; taken since; which form"),
     ("Esc", "Back"),
 ];
 

@@ -1,10 +1,12 @@
 //! The whole window: the bar at the top, the screen, the bar at the bottom, and what lies above them.
 
+use std::mem::{Discriminant, discriminant};
+
 use eframe::egui::{self, Align, Frame, Key, Layout, Margin, Panel, Ui};
 
 use super::command::{Command, SCREEN_KEYS};
 use super::desk::saving::Indicator;
-use super::desk::visit::{Here, Screen, Visit};
+use super::desk::visit::{Here, Said, Screen, Visit};
 use super::desk::{Action, Desk, Door, Page};
 use super::theme::{self, Type, size};
 use super::widgets::{
@@ -24,6 +26,7 @@ pub struct Counter {
     summary: summary::Draft,
     visit: Option<crate::store::ChecklistId>,
     help: bool,
+    keys: keys::Queue,
 }
 
 impl Counter {
@@ -39,12 +42,19 @@ impl Counter {
             summary: summary::Draft::default(),
             visit: None,
             help: false,
+            keys: keys::Queue::default(),
         }
+    }
+
+    /// Called with the events of each frame before it: one key a frame.
+    pub fn admit(&mut self, ctx: &egui::Context, events: &mut Vec<egui::Event>) {
+        self.keys.admit(ctx, events);
     }
 
     /// Draws everything and does what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
         self.forget_other_visit();
+        let before = self.place();
         let mut actions = Vec::new();
         if self.desk.message.is_none() {
             for command in Command::pressed(ui.ctx()) {
@@ -62,6 +72,7 @@ impl Counter {
         let blocked = self.desk.message.is_some() || self.help;
         if blocked {
             self.above(ui, &mut actions);
+            keys::drop_all(ui.ctx());
         }
         egui::CentralPanel::default().frame(Frame::new().fill(palette.ground)).show(ui, |ui| {
             if blocked {
@@ -69,9 +80,45 @@ impl Counter {
             }
             actions.extend(self.screen(ui));
         });
+        if actions.iter().any(leaves_a_field)
+            && let Some(finished) = self.finish_fields()
+        {
+            actions.insert(0, finished);
+        }
         for action in actions {
             self.apply(action);
         }
+        let uncovered = blocked && self.desk.message.is_none() && !self.help;
+        if uncovered {
+            // What lay above had the focus: the cursor goes back to where it was.
+            self.door.focus();
+            self.start.focus();
+            self.safety.come_back();
+        }
+        if uncovered || self.place() != before {
+            // Drawn at once, so that the next key finds the field or question that it is meant for.
+            ui.ctx().request_discard("moved");
+        }
+        if self.keys.is_waiting() {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// A field of the prescription that is left by a key is never drawn again to say what was typed.
+    fn finish_fields(&mut self) -> Option<Action> {
+        let current = &self.desk.visit()?.prescription;
+        let finished = self.safety.prescription.finished(current);
+        (finished != *current).then_some(Action::Say(Said::Prescription(finished)))
+    }
+
+    /// What is in front, to tell whether an action led elsewhere.
+    fn place(&self) -> Place {
+        let door = match &self.desk.page {
+            Page::Door(door) => Some(discriminant(door)),
+            Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Visit(_) => None,
+        };
+        let visit = self.desk.visit().map(|visit| (visit.screen, visit.here));
+        (discriminant(&self.desk.page), door, visit)
     }
 
     /// Half-typed text belongs to one visit and must not show in another; a passphrase belongs to
@@ -88,6 +135,17 @@ impl Counter {
             self.coverage = coverage::Draft::default();
             self.summary = summary::Draft::default();
         }
+    }
+
+    /// Whoever unlocks next must not see what was half-typed about a patient.
+    fn forget_all(&mut self) {
+        self.door = door::Draft::fresh();
+        self.start = start::Draft::default();
+        self.form = patient::Draft::default();
+        self.safety = safety::ui::Draft::default();
+        self.coverage = coverage::Draft::default();
+        self.summary = summary::Draft::default();
+        self.visit = None;
     }
 
     fn screen(&mut self, ui: &mut Ui) -> Vec<Action> {
@@ -111,7 +169,9 @@ impl Counter {
 
     fn apply(&mut self, action: Action) {
         match &action {
-            Action::Show(Page::Door(_)) | Action::Lock => self.door = door::Draft::fresh(),
+            Action::Show(Page::Door(_)) => self.door = door::Draft::fresh(),
+            Action::Lock => self.forget_all(),
+            Action::Open(Screen::Safety) | Action::Go(_) => self.safety.come_back(),
             Action::Leave => {
                 self.start.focus();
                 self.door = door::Draft::fresh();
@@ -145,6 +205,9 @@ impl Counter {
             Command::Undo if visit => actions.push(Action::Undo),
             Command::Redo if visit => actions.push(Action::Redo),
             Command::Visits if visit => {
+                if let Some(finished) = self.finish_fields() {
+                    self.apply(finished);
+                }
                 self.form = patient::Draft::default();
                 self.desk.show_visits();
             }
@@ -269,7 +332,7 @@ impl Counter {
 
     /// Messages and the list of keys, above everything.
     fn above(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let close = keys::take(ui.ctx(), Key::Escape) || keys::take(ui.ctx(), Key::Enter);
+        let close = keys::take_from_all(ui.ctx(), Key::Escape) || keys::take_from_all(ui.ctx(), Key::Enter);
         let message = self.desk.message.clone();
         let mut done = close;
         let palette = theme::of(ui.ctx()).palette.clone();
@@ -303,8 +366,11 @@ impl Counter {
     }
 }
 
+/// What is in front: the page, and where in it.
+type Place = (Discriminant<Page>, Option<Discriminant<Door>>, Option<(Screen, Here)>);
+
 /// Below this width the bar at the top has two lines.
-const NARROW: f32 = 1000.0;
+const NARROW: f32 = 900.0;
 
 /// Whose visit it is; on every screen of it.
 fn who(ui: &mut Ui, visit: &Visit) {
@@ -326,6 +392,20 @@ fn screens(ui: &mut Ui, visit: &Visit, actions: &mut Vec<Action>) -> Option<Comm
         }
     }
     print.then_some(Command::Print)
+}
+
+/// Whether the field that one types in may not be drawn again.
+fn leaves_a_field(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Show(_)
+            | Action::Open(_)
+            | Action::Go(_)
+            | Action::Next
+            | Action::Step(_)
+            | Action::Leave
+            | Action::Lock
+    )
 }
 
 fn all_keys(ui: &mut Ui) {

@@ -116,6 +116,7 @@ fn insurance(ui: &mut Ui, desk: &Desk, visit: &Visit, wanted: &mut Coverage, dra
         input: FieldInput::Open,
     };
     let response = text_field(ui, &field, buffer);
+    let found = find_state(desk, buffer);
     if response.changed() || response.lost_focus() {
         match found {
             Some(state) => wanted.state = Some(state.id.clone()),

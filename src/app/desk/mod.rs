@@ -140,7 +140,7 @@ pub struct Message {
 /// Why a request was sent.
 enum Pending {
     Door,
-    Patients,
+    Patients(String),
     NewPatient,
     PatientUpdated,
     Visits(Box<store::Patient>, OpenWhat),
@@ -176,6 +176,8 @@ pub struct Desk {
     pub patients: Vec<store::Patient>,
     /// What was looked for; empty for the patients seen last.
     pub looked_for: String,
+    /// What [`Desk::patients`] were found for; another text than `looked_for` until the vault answers.
+    pub found_for: String,
     /// All settings.
     pub settings: HashMap<String, Value>,
     /// How far saving is.
@@ -211,6 +213,7 @@ impl Desk {
             path,
             patients: Vec::new(),
             looked_for: String::new(),
+            found_for: String::new(),
             settings: HashMap::new(),
             saving: Saving::default(),
             message: None,
@@ -331,8 +334,14 @@ impl Desk {
                 }
                 self.keep_place();
             }
-            Action::Undo => self.change(Visit::undo),
-            Action::Redo => self.change(Visit::redo),
+            Action::Undo => {
+                self.change(Visit::undo);
+                self.keep_place();
+            }
+            Action::Redo => {
+                self.change(Visit::redo);
+                self.keep_place();
+            }
             Action::Leave => self.leave(),
             Action::RetrySaving => {
                 for (checklist, changes) in self.saving.take_refused() {
@@ -421,7 +430,7 @@ impl Desk {
         } else {
             Request::Search { typed: self.looked_for.clone(), limit: 12 }
         };
-        self.send(request, Pending::Patients);
+        self.send(request, Pending::Patients(self.looked_for.clone()));
     }
 }
 
@@ -438,7 +447,7 @@ impl Pending {
             | Self::Begun
             | Self::SamplePatient(_)
             | Self::SampleVisit => true,
-            Self::Patients | Self::Changes(..) | Self::Settings | Self::Quiet => false,
+            Self::Patients(_) | Self::Changes(..) | Self::Settings | Self::Quiet => false,
         }
     }
 }

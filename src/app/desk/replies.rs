@@ -28,11 +28,14 @@ impl Desk {
                 self.page = Page::Door(Door::ShowCode(code));
             }
             Reply::Opened(session) => {
+                let temporary = session.temporary;
                 self.opened(session);
-                if self.samples.is_empty() {
-                    self.open_start();
-                } else {
+                // Only a temporary vault ever gets sample patients.
+                if temporary && !self.samples.is_empty() {
                     self.add_samples();
+                } else {
+                    self.samples.clear();
+                    self.open_start();
                 }
             }
             Reply::Locked => {
@@ -43,7 +46,12 @@ impl Desk {
                 self.saving = Saving::default();
                 self.page = Page::Door(if self.path.exists() { Door::Unlock } else { Door::Welcome });
             }
-            Reply::Patients(patients) => self.patients = patients,
+            Reply::Patients(patients) => {
+                self.patients = patients;
+                if let Pending::Patients(typed) = pending {
+                    self.found_for = typed;
+                }
+            }
             Reply::PatientAdded(id) => match pending {
                 Pending::SamplePatient(at) => self.add_sample_visit(at, id),
                 _ => self.begin_visit(id, Vec::new()),
@@ -96,7 +104,7 @@ impl Desk {
             Pending::Changes(..) => self.saving.confirmed((self.clock.time)()),
             Pending::PatientUpdated => self.open_start(),
             Pending::Door
-            | Pending::Patients
+            | Pending::Patients(_)
             | Pending::NewPatient
             | Pending::Visits(..)
             | Pending::Loaded

@@ -54,6 +54,11 @@ impl Saving {
         std::mem::take(&mut self.refused)
     }
 
+    /// Whether something is not on the disk yet.
+    pub fn has_unsaved(&self) -> bool {
+        self.waiting > 0 || !self.refused.is_empty()
+    }
+
     /// Whether the vault refused something that would be lost with the window.
     pub fn has_refused(&self) -> bool {
         !self.refused.is_empty()

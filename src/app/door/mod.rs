@@ -51,6 +51,11 @@ impl Draft {
         self.code.zeroize();
     }
 
+    /// Puts the cursor into its field again, after a message lay above.
+    pub fn focus(&mut self) {
+        self.focused = false;
+    }
+
     /// Begins anew, with the cursor in the first field.
     pub fn fresh() -> Self {
         Self::default()
@@ -160,12 +165,14 @@ fn create(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
     let again = labeled(ui, "Passphrase again", &mut draft.again, FieldInput::Secret, state(Wrong::Again));
     let file = labeled(ui, "File", &mut draft.file, FieldInput::Open, state(Wrong::File));
     if !draft.focused {
+        // The cursor goes to what has to be corrected.
         match wrong.as_ref().map(|(wrong, _)| *wrong) {
-            Some(Wrong::Passphrase) => passphrase.request_focus(),
-            Some(Wrong::Again) => again.request_focus(),
-            Some(Wrong::File) => file.request_focus(),
-            Some(Wrong::Name | Wrong::Code) | None => name.request_focus(),
+            None | Some(Wrong::Name | Wrong::Code) => name,
+            Some(Wrong::Passphrase) => passphrase,
+            Some(Wrong::Again) => again,
+            Some(Wrong::File) => file,
         }
+        .request_focus();
         draft.focused = true;
     }
     ui.add_space(size::PAD);
@@ -286,6 +293,8 @@ fn unlock(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
             Ok(credential) => {
                 draft.wrong = None;
                 draft.focused = false;
+                // Typed again after a mistake, it must not be appended to what was wrong.
+                draft.passphrase.zeroize();
                 actions.push(Action::Unlock(credential));
             }
             Err(wrong) => {

@@ -117,16 +117,20 @@ fn dose_field(
     changed: &mut Option<Vec<Intake>>,
 ) {
     ui.vertical(|ui| {
-        section_title(ui, "Daily dose, mg");
+        section_title(ui, "Daily dose, mg (D)");
         let current = intake.daily_mg.map(|dose| dose.to_string()).unwrap_or_default();
         let (_, buffer) = match &mut draft.dose {
             Some(open) if open.0 == at => open,
-            slot => slot.insert((at, current)),
+            slot => slot.insert((at, current.clone())),
         };
         let field = small_field("Daily dose in mg");
         let response = text_field(ui, &field, buffer);
+        if std::mem::take(&mut draft.focus_dose) {
+            response.request_focus();
+        }
         let typed = buffer.trim().to_owned();
-        if response.lost_focus() {
+        // Also when the field was left by a jump to another screen, where it was not drawn.
+        if response.lost_focus() || (!response.has_focus() && typed != current) {
             let most = Decimal::from_thousandths(1_000_000_000);
             match (typed.is_empty(), bounded(&typed, Decimal::from_thousandths(0), most, "mg a day")) {
                 (true, _) => *changed = changed_if(listed, at, |intake| intake.daily_mg = None),
@@ -153,16 +157,19 @@ fn since_field(
     changed: &mut Option<Vec<Intake>>,
 ) {
     ui.vertical(|ui| {
-        section_title(ui, "Taken since");
+        section_title(ui, "Taken since (T)");
         let current = intake.since.map(|date| date.to_string()).unwrap_or_default();
         let (_, buffer) = match &mut draft.since {
             Some(open) if open.0 == at => open,
-            slot => slot.insert((at, current)),
+            slot => slot.insert((at, current.clone())),
         };
         let field = small_field("Taken since");
         let response = text_field(ui, &field, buffer);
+        if std::mem::take(&mut draft.focus_since) {
+            response.request_focus();
+        }
         let typed = buffer.trim().to_owned();
-        if response.lost_focus() {
+        if response.lost_focus() || (!response.has_focus() && typed != current) {
             let as_of = desk.visit().map_or((desk.clock.today)(), |visit| visit.checklist.as_of);
             match (typed.is_empty(), crate::app::dates::read(&typed)) {
                 (true, _) => *changed = changed_if(listed, at, |intake| intake.since = None),

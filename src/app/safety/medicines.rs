@@ -28,6 +28,8 @@ pub struct Draft {
     marked_hit: Option<usize>,
     marked_row: Option<usize>,
     focus_field: bool,
+    pub(super) focus_dose: bool,
+    pub(super) focus_since: bool,
     pub(super) dose: Option<(usize, String)>,
     pub(super) since: Option<(usize, String)>,
     pub(super) wrong: Option<String>,
@@ -38,6 +40,13 @@ impl Draft {
     pub fn arrive(&mut self) {
         self.focus_field = true;
         self.marked_row = None;
+    }
+
+    /// One comes back from another screen: what is half-typed about a line is still there.
+    pub fn come_back(&mut self) {
+        if self.dose.is_none() && self.since.is_none() {
+            self.arrive();
+        }
     }
 }
 
@@ -88,6 +97,11 @@ pub fn ui(
             leave_field(ui);
         }
     }
+    // "Takes nothing else" and "not sure" have no line that could be removed.
+    let bare = listed.is_empty() && answer.is_some();
+    let mut take_back = bare
+        && (presses.iter().any(|press| matches!(press, Press::Backspace | Press::Delete))
+            || (field_focused && draft.typed.is_empty() && keys::take(ui.ctx(), Key::Backspace)));
     let response = search_field(ui, "generic, brand, or as the patient says it", &mut draft.typed);
     if draft.focus_field {
         response.request_focus();
@@ -123,6 +137,7 @@ pub fn ui(
             none |= button(ui, ButtonKind::Plain, "Takes nothing else", Some("Ctrl 0")).clicked();
             unsure |= button(ui, ButtonKind::Plain, "Not sure", Some("Ctrl 9")).clicked();
         }
+        take_back |= bare && button(ui, ButtonKind::Quiet, "Take back", Some("Bksp")).clicked();
     });
     let state = match answer {
         None => "Not answered yet.",
@@ -135,6 +150,8 @@ pub fn ui(
         // With the last one taken out the question is open again: an empty list would say "nothing".
         let answer = (!list.is_empty()).then_some(Answer::Medicines(list));
         actions.push(Action::Say(Said::Answer(ix, answer, None)));
+    } else if take_back {
+        actions.push(Action::Say(Said::Answer(ix, None, None)));
     } else if none && listed.is_empty() {
         actions.push(Action::AnswerAndMove(ix, Answer::Medicines(Vec::new()), None));
     } else if unsure && listed.is_empty() {
@@ -267,6 +284,8 @@ fn rows_ui(
                 *changed = Some(without(listed, at));
             }
             (Press::Char('s'), Some(at)) => *changed = Some(with(listed, at, toggle_stopping)),
+            (Press::Char('d'), Some(_)) => draft.focus_dose = true,
+            (Press::Char('t'), Some(_)) => draft.focus_since = true,
             (Press::Char('r'), Some(at)) => *changed = Some(with(listed, at, toggle_reviewed)),
             (Press::Char(c), Some(at)) => {
                 let digit = c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));

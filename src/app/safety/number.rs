@@ -1,10 +1,11 @@
 //! Draws a question that takes a number: typed with or without its unit, kept until it fits.
 
+use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{self, Align, Key, Ui};
 
 use super::ui::{Draft, buttons, common};
 use crate::app::desk::Action;
-use crate::app::desk::visit::typed_number;
+use crate::app::desk::visit::{Said, typed_number};
 use crate::app::keys::{self, Press};
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{Field, FieldInput, FieldState, Tone, text_field, words};
@@ -12,6 +13,22 @@ use crate::checklist::answer::Answer;
 use crate::content::ids::QuestionIx;
 use crate::content::phrase::capitalized;
 use crate::content::question::{Kind, Question};
+
+/// What is selected in a field that gets the cursor.
+#[derive(Clone, Copy)]
+pub(super) enum Selection {
+    /// Everything: what is typed replaces it.
+    All,
+    /// What was: it is to be corrected.
+    AsItWas,
+}
+
+/// What is typed into the field of a number.
+pub(super) struct Typed {
+    /// The answer that stood there when typing began; with another one the text is out of date.
+    over: String,
+    text: String,
+}
 
 /// Draws the field and takes what was typed.
 pub(super) fn number(
@@ -24,12 +41,18 @@ pub(super) fn number(
     actions: &mut Vec<Action>,
 ) {
     let Kind::Number(kind) = &asked.kind else { return };
-    let buffer = draft.numbers.entry(ix).or_insert_with(|| match answer {
+    let answered = match answer {
         Some(Answer::Number(number)) => number.to_string(),
         None | Some(Answer::Unsure | Answer::Choice(_) | Answer::Many(_) | Answer::Medicines(_)) => {
             String::new()
         }
-    });
+    };
+    let fresh = || Typed { over: answered.clone(), text: answered.clone() };
+    let typed = draft.numbers.entry(ix).or_insert_with(fresh);
+    if typed.over != answered {
+        *typed = fresh();
+    }
+    let buffer = &mut typed.text;
     // U means "not sure" as long as nothing is typed: no unit begins with it.
     let unsure_typed = buffer.trim().is_empty()
         && ui.ctx().text_edit_focused()
@@ -40,6 +63,13 @@ pub(super) fn number(
                 .retain(|event| !matches!(event, egui::Event::Text(text) if text.eq_ignore_ascii_case("u")));
             input.events.len() < before
         });
+    let cleared = answer.is_some()
+        && buffer.is_empty()
+        && ui.ctx().text_edit_focused()
+        && keys::take(ui.ctx(), Key::Backspace);
+    if cleared {
+        actions.push(Action::Say(Said::Answer(ix, None, None)));
+    }
     let enter = keys::take(ui.ctx(), Key::Enter) || presses.contains(&Press::Enter);
     let escape = ui.ctx().text_edit_focused() && keys::take(ui.ctx(), Key::Escape);
     let unit = match &kind.also {
@@ -62,11 +92,18 @@ pub(super) fn number(
         state,
         input: FieldInput::Open,
     };
-    let response = text_field(ui, &field, buffer);
+    // Each number has a field of its own, so that Ctrl+Z in one never brings back another.
+    let response = ui.push_id(ix.position(), |ui| text_field(ui, &field, buffer)).inner;
     words(ui, Type::Small, Tone::Muted, &unit);
-    if draft.focus_field {
+    if let Some(selection) = draft.focus_field.take() {
         response.request_focus();
-        draft.focus_field = false;
+        if let (Selection::All, Some(mut state)) =
+            (selection, egui::text_edit::TextEditState::load(ui.ctx(), response.id))
+        {
+            let end = CCursor::new(buffer.chars().count());
+            state.cursor.set_char_range(Some(CCursorRange::two(CCursor::default(), end)));
+            state.store(ui.ctx(), response.id);
+        }
     }
     if response.changed() {
         draft.wrong = None;
@@ -77,7 +114,11 @@ pub(super) fn number(
     if unsure_typed || presses.contains(&Press::Char('u')) {
         actions.push(Action::AnswerAndMove(ix, Answer::Unsure, None));
     } else if enter {
-        if buffer.trim().is_empty() {
+        if buffer.trim().is_empty() && !answered.is_empty() {
+            // What was cleared must not stand as an answer behind the empty field.
+            actions.push(Action::Say(Said::Answer(ix, None, None)));
+            draft.focus_field = Some(Selection::AsItWas);
+        } else if buffer.trim().is_empty() {
             actions.push(Action::Next);
         } else {
             match typed_number(&asked.kind, buffer) {
@@ -85,7 +126,10 @@ pub(super) fn number(
                     draft.numbers.remove(&ix);
                     actions.push(Action::AnswerAndMove(ix, answer, typed));
                 }
-                Err(expected) => draft.wrong = Some(format!("{}.", capitalized(&expected))),
+                Err(expected) => {
+                    draft.wrong = Some(format!("{}.", capitalized(&expected)));
+                    draft.focus_field = Some(Selection::AsItWas);
+                }
             }
         }
     }

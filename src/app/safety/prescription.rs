@@ -22,6 +22,24 @@ pub struct Draft {
     fax: Option<String>,
 }
 
+impl Draft {
+    /// The prescription with what is half-typed in its fields, which one is about to leave.
+    pub fn finished(&mut self, current: &Prescription) -> Prescription {
+        let mut wanted = current.clone();
+        if let Some(typed) = self.strength.take().filter(|typed| !typed.trim().is_empty()) {
+            typed.trim().clone_into(&mut wanted.strength);
+        }
+        for (draft, field) in
+            [(&mut self.prescriber, &mut wanted.prescriber), (&mut self.fax, &mut wanted.fax)]
+        {
+            if let Some(typed) = draft.take() {
+                typed.trim().clone_into(field);
+            }
+        }
+        wanted
+    }
+}
+
 /// The keys for new, refill and switch; none of them stands for a drug.
 const KINDS: [(PrescriptionKind, char, &str); 3] = [
     (PrescriptionKind::New, 's', "New start"),

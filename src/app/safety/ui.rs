@@ -4,7 +4,7 @@ use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
 use super::medicines;
 use super::model::{self, ChoiceColumn, ChoiceModel};
-use super::number::number;
+use super::number::{Selection, Typed, number};
 use super::prescription;
 use super::verdicts;
 use crate::app::desk::visit::{Direction, Here, Said, Visit};
@@ -24,9 +24,9 @@ use crate::content::question::{Kind, Question};
 pub struct Draft {
     place: Option<Here>,
     cursor: Option<usize>,
-    pub(super) numbers: std::collections::HashMap<QuestionIx, String>,
+    pub(super) numbers: std::collections::HashMap<QuestionIx, Typed>,
     pub(super) wrong: Option<String>,
-    pub(super) focus_field: bool,
+    pub(super) focus_field: Option<Selection>,
     /// What is typed on the prescription.
     pub prescription: prescription::Draft,
     /// What is typed in the list of medicines.
@@ -54,6 +54,11 @@ impl Draft {
             self.findings_open = !self.findings_open;
         }
     }
+
+    /// One comes back from another screen: the cursor goes where it was.
+    pub fn come_back(&mut self) {
+        self.place = None;
+    }
 }
 
 /// The panes of a narrow window.
@@ -76,11 +81,14 @@ const NARROW: f32 = 920.0;
 pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Action> {
     let mut actions = Vec::new();
     if draft.place != Some(visit.here) {
+        match draft.place {
+            Some(_) => draft.medicines.arrive(),
+            None => draft.medicines.come_back(),
+        }
         draft.place = Some(visit.here);
         draft.cursor = None;
         draft.wrong = None;
-        draft.focus_field = true;
-        draft.medicines.arrive();
+        draft.focus_field = Some(Selection::All);
         if let Some(focused) = ui.memory(|memory| memory.focused()) {
             ui.memory_mut(|memory| memory.surrender_focus(focused));
         }
@@ -364,7 +372,7 @@ pub(super) fn buttons(
         if button(ui, ButtonKind::Plain, "Not sure", Some("U")).clicked() {
             actions.push(Action::AnswerAndMove(ix, Answer::Unsure, None));
         }
-        if answer.is_some() && button(ui, ButtonKind::Quiet, "Take back", Some("⌫")).clicked() {
+        if answer.is_some() && button(ui, ButtonKind::Quiet, "Take back", Some("Bksp")).clicked() {
             actions.push(Action::Say(Said::Answer(ix, None, None)));
         }
     });

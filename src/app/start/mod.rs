@@ -21,6 +21,8 @@ pub struct Draft {
     pub typed: String,
     marked: usize,
     focused: bool,
+    /// Enter was pressed before the vault had answered.
+    enter_waits: bool,
 }
 
 impl Draft {
@@ -75,7 +77,7 @@ fn found(
     // The arrows and Enter work the list while the cursor stays in the field.
     let down = keys::take(ui.ctx(), Key::ArrowDown);
     let up = keys::take(ui.ctx(), Key::ArrowUp);
-    let enter = keys::take(ui.ctx(), Key::Enter);
+    let pressed = keys::take(ui.ctx(), Key::Enter);
     let search = search_field(ui, "name, birth date or phone", &mut draft.typed);
     if !draft.focused {
         search.request_focus();
@@ -83,8 +85,13 @@ fn found(
     }
     if search.changed() {
         draft.marked = 0;
+        draft.enter_waits = false;
         actions.push(Action::Search(draft.typed.clone()));
     }
+    // A list that was found for another text must not be opened from: it shows another patient.
+    let found = desk.looked_for == draft.typed && desk.found_for == draft.typed;
+    let enter = found && (pressed || draft.enter_waits);
+    draft.enter_waits = !found && (pressed || draft.enter_waits);
     let typed = draft.typed.trim();
     let addable = !typed.is_empty();
     let rows = desk.patients.len() + usize::from(addable);

@@ -66,6 +66,7 @@ pub fn button(ui: &mut Ui, kind: ButtonKind, label: &str, key_cap: Option<&str>)
         };
         paint_cap(ui, at, key, cap_colors);
     }
+    shape::reveal(&response);
     if response.has_focus() {
         shape::focus_ring(ui.painter(), palette, rect, size::RADIUS);
     }

@@ -118,6 +118,7 @@ pub fn choice_row(ui: &mut Ui, row: ChoiceRow<'_>) -> Response {
         let end = pos2(rect.right() - RIGHT_PAD, first_line);
         text::place(ui, words, Align2::RIGHT_CENTER, end);
     }
+    shape::reveal(&response);
     if row.cursor == Cursor::Here || response.has_focus() {
         shape::focus_ring(ui.painter(), palette, rect, size::RADIUS);
     }

@@ -90,6 +90,7 @@ fn paint_ground(ui: &Ui, response: &Response, selected: Selected) {
     };
     let radius = CornerRadius::same(size::RADIUS);
     ui.painter().rect_filled(response.rect, radius, fill);
+    shape::reveal(response);
     if response.has_focus() {
         shape::focus_ring(ui.painter(), palette, response.rect, size::RADIUS);
     }

@@ -4,7 +4,7 @@
 
 use std::f32::consts::{FRAC_PI_2, TAU};
 
-use eframe::egui::{CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2};
+use eframe::egui::{CornerRadius, Painter, Pos2, Rect, Response, Shape, Stroke, StrokeKind, Vec2, pos2};
 
 use crate::app::theme::{Palette, size};
 
@@ -32,6 +32,13 @@ pub(super) fn dashed_ring(painter: &Painter, center: Pos2, radius: f32, count: u
             })
             .collect();
         painter.line(arc, stroke);
+    }
+}
+
+/// Scrolls to what has just got the focus: where the keyboard is must be seen.
+pub(super) fn reveal(response: &Response) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
     }
 }
 

@@ -76,6 +76,7 @@ pub fn verdict_banner(
     if let Some(open) = open {
         text::place(ui, open, Align2::LEFT_TOP, at + vec2(0.0, 3.0));
     }
+    shape::reveal(&response);
     if response.has_focus() {
         shape::focus_ring(ui.painter(), palette, rect, size::CARD_RADIUS);
     }
@@ -115,6 +116,7 @@ pub fn finding_card(ui: &mut Ui, level: Level, title: &str, body: &str, because:
         at.y += gap;
         at = text::place(ui, block, Align2::LEFT_TOP, at).left_bottom();
     }
+    shape::reveal(&response);
     if response.has_focus() {
         shape::focus_ring(ui.painter(), palette, rect, size::RADIUS);
     }
@@ -181,6 +183,7 @@ pub fn verdict_row(
     let hairline = Stroke::new(size::LINE, palette.line);
     let base = rect.bottom() - size::LINE / 2.0;
     ui.painter().hline(rect.x_range(), base, hairline);
+    shape::reveal(&response);
     if response.has_focus() {
         // The rows touch each other: the ring stays inside so that no row hides it.
         let inside = rect.shrink(size::FOCUS_GAP + size::FOCUS);

@@ -1,0 +1,336 @@
+//! Each key does what the list of keys (F1) says of it, and nothing else.
+
+use countercheck::app::command::{Command, SCREEN_KEYS};
+use countercheck::app::desk::visit::{Here, Screen};
+use countercheck::app::desk::{Action, Page};
+use eframe::egui::{Event, Key, Modifiers};
+use serde_json::{Value, json};
+
+use crate::hand::{Hand, key_event, letter_events};
+
+/// Gives the events of one slow frame to the app as the window does.
+fn at_once(hand: &mut Hand, events: Vec<Event>) {
+    let mut events = events;
+    let ctx = hand.harness.ctx.clone();
+    for _ in 0..100 {
+        hand.harness.state_mut().counter.admit(&ctx, &mut events);
+        if events.is_empty() {
+            break;
+        }
+        hand.frame(std::mem::take(&mut events));
+    }
+    hand.settle();
+}
+
+fn keyed(keys: &str) -> Vec<Event> {
+    keys.chars().flat_map(letter_events).collect()
+}
+
+#[test]
+fn f1_lists_every_command_and_every_key_of_the_screens() {
+    for screen in ["start", "visit"] {
+        let mut hand = if screen == "start" { Hand::with_vault() } else { Hand::with_visit() };
+        hand.key(Key::F1);
+        assert!(hand.sees("All keys"));
+        for command in Command::ALL {
+            assert!(hand.sees(command.words()), "{command:?}");
+            assert!(hand.words().iter().any(|words| words == command.keys()), "{command:?}");
+        }
+        for (keys, meaning) in SCREEN_KEYS {
+            assert!(hand.sees(meaning), "{meaning}");
+            assert!(hand.words().iter().any(|words| words == keys), "{keys}");
+        }
+        hand.key(Key::Escape);
+        assert!(!hand.sees("All keys"));
+        hand.key(Key::F1);
+        hand.key(Key::F1);
+        assert!(!hand.sees("All keys"), "F1 hides it again");
+    }
+}
+
+#[test]
+fn the_function_keys_lead_to_the_four_places_from_each_of_them() {
+    let mut hand = Hand::at_question("smoking");
+    let places = [
+        (Key::F2, Screen::Safety),
+        (Key::F3, Screen::Safety),
+        (Key::F4, Screen::Coverage),
+        (Key::F5, Screen::Summary),
+    ];
+    for (first, _) in places {
+        for (second, screen) in places {
+            hand.key(first);
+            hand.key(second);
+            assert_eq!(hand.visit().screen, screen, "{first:?} {second:?}");
+        }
+    }
+    hand.key(Key::F2);
+    assert_eq!(hand.visit().here, Here::Prescription);
+    hand.ctrl(Key::P);
+    assert_eq!(hand.visit().screen, Screen::Summary);
+}
+
+#[test]
+fn y_n_and_u_answer_a_yes_no_question_and_lead_on() {
+    for (key, answer) in [("y", "yes"), ("n", "no"), ("u", "unsure"), ("N", "no")] {
+        let mut hand = Hand::at_question("immune_system_weak");
+        hand.types(key);
+        assert_eq!(hand.answer_json("immune_system_weak"), json!(answer));
+        assert_ne!(hand.here().as_deref(), Some("immune_system_weak"));
+    }
+}
+
+#[test]
+fn digits_choose_one_answer_and_letters_tick_several() {
+    let mut hand = Hand::at_question("smoking");
+    hand.types("2");
+    assert_eq!(hand.answer_json("smoking"), json!("past"));
+    hand.goes_to("smoking");
+    hand.types("9");
+    assert_eq!(hand.answer_json("smoking"), json!("past"), "there is no ninth answer");
+    assert_eq!(hand.here().as_deref(), Some("smoking"));
+    hand.goes_to("heart_risks");
+    hand.types("acc");
+    assert_eq!(hand.answer_json("heart_risks"), json!(["high-blood-pressure"]));
+    assert_eq!(hand.here().as_deref(), Some("heart_risks"), "ticking stays");
+    hand.key(Key::Enter);
+    assert_ne!(hand.here().as_deref(), Some("heart_risks"));
+    hand.goes_to("heart_risks");
+    hand.types("u");
+    assert_eq!(hand.answer_json("heart_risks"), json!("unsure"));
+    hand.goes_to("heart_risks");
+    hand.types("n");
+    assert_eq!(hand.answer_json("heart_risks"), json!([]));
+}
+
+#[test]
+fn arrows_and_space_tick_and_the_question_mark_says_not_sure_of_one() {
+    let mut hand = Hand::at_question("gut");
+    hand.key(Key::ArrowDown);
+    hand.key(Key::ArrowDown);
+    hand.key(Key::Space);
+    assert_eq!(hand.answer_json("gut"), json!(["diverticulitis"]));
+    hand.key(Key::ArrowDown);
+    hand.types("?");
+    assert_eq!(hand.answer_json("gut"), json!({"yes": ["diverticulitis"], "unsure": ["ulcer-or-bleeding"]}));
+    hand.key(Key::ArrowUp);
+    hand.key(Key::Space);
+    assert_eq!(hand.answer_json("gut"), json!({"yes": [], "unsure": ["ulcer-or-bleeding"]}));
+    hand.key(Key::ArrowDown);
+    hand.types("?");
+    assert_eq!(hand.answer_json("gut"), Value::Null, "nothing said of any is not none");
+
+    let mut hand = Hand::at_question("smoking");
+    hand.key(Key::ArrowDown);
+    hand.key(Key::ArrowDown);
+    hand.key(Key::Enter);
+    assert_eq!(hand.answer_json("smoking"), json!("past"), "Enter takes the marked one");
+}
+
+#[test]
+fn left_right_and_escape_go_back_and_forth_and_change_no_answer() {
+    let mut hand = Hand::at_question("clots");
+    hand.key(Key::ArrowRight);
+    assert_eq!(hand.here().as_deref(), Some("clot_risks"));
+    hand.key(Key::ArrowLeft);
+    assert_eq!(hand.here().as_deref(), Some("clots"));
+    hand.key(Key::Escape);
+    assert_eq!(hand.here().as_deref(), Some("heart"));
+    assert!(hand.visit().checklist.answers_json(&crate::hand::content()).is_empty());
+    hand.does(Action::Go(Here::Prescription));
+    hand.key(Key::Escape);
+    assert!(matches!(hand.desk().page, Page::Start));
+}
+
+#[test]
+fn backspace_takes_the_answer_back_on_every_kind_of_question() {
+    for (id, keys) in [
+        ("immune_system_weak", "y"),
+        ("smoking", "1"),
+        ("clots", "n"),
+        ("clots", "ab"),
+        ("clots", "u"),
+        ("body_surface_percent", "u"),
+        ("medicines", "takes nothing"),
+        ("medicines", "not sure"),
+    ] {
+        let mut hand = Hand::at_question(id);
+        match keys {
+            "takes nothing" => hand.ctrl(Key::Num0),
+            "not sure" => hand.ctrl(Key::Num9),
+            keys => hand.types(keys),
+        }
+        hand.goes_to(id);
+        assert!(hand.answer(id).is_some(), "{id} {keys}");
+        hand.key(Key::Escape);
+        hand.goes_to(id);
+        hand.key(Key::Backspace);
+        assert_eq!(hand.answer_json(id), Value::Null, "{id} {keys}");
+    }
+}
+
+#[test]
+fn a_number_is_read_with_its_unit_and_one_out_of_bounds_stays_to_be_corrected() {
+    let mut hand = Hand::at_question("body_surface_percent");
+    hand.types("250");
+    hand.key(Key::Enter);
+    assert_eq!(hand.answer_json("body_surface_percent"), Value::Null);
+    assert!(hand.sees("Expected 0 to 100 (%)."), "{:?}", hand.words());
+    hand.key(Key::Backspace);
+    hand.key(Key::Enter);
+    assert_eq!(hand.answer_json("body_surface_percent").to_string(), "25");
+    hand.goes_to("neutrophils_e9_l");
+    hand.types("1,500 per mm3");
+    hand.key(Key::Enter);
+    assert_eq!(hand.answer_json("neutrophils_e9_l").to_string(), "1.5");
+}
+
+#[test]
+fn a_cleared_number_is_no_answer_and_undo_clears_the_field() {
+    let mut hand = Hand::at_question("body_surface_percent");
+    hand.types("25");
+    hand.key(Key::Enter);
+    hand.goes_to("body_surface_percent");
+    assert_eq!(hand.focused().unwrap().1, "25");
+    hand.key(Key::F4);
+    hand.ctrl(Key::Z);
+    hand.key(Key::F3);
+    assert_eq!(hand.here().as_deref(), Some("body_surface_percent"));
+    assert_eq!(hand.focused().unwrap().1, "", "what is not held is not shown");
+    hand.key(Key::Escape);
+    hand.ctrl(Key::Y);
+    assert_eq!(hand.answer_json("body_surface_percent").to_string(), "25");
+    assert_eq!(hand.focused().unwrap().1, "25");
+    hand.key(Key::Backspace);
+    assert_eq!(hand.focused().unwrap().1, "", "all of it is selected");
+    hand.key(Key::Enter);
+    assert_eq!(hand.answer_json("body_surface_percent"), Value::Null);
+    assert!(hand.sees("Not answered yet."));
+}
+
+#[test]
+fn undo_in_the_field_of_a_number_never_brings_back_the_number_before_it() {
+    let mut hand = Hand::at_question("blood_count");
+    hand.types("1");
+    assert_eq!(hand.here().as_deref(), Some("hemoglobin_g_dl"));
+    hand.types("13.5");
+    hand.key(Key::Enter);
+    assert_eq!(hand.here().as_deref(), Some("neutrophils_e9_l"));
+    hand.ctrl(Key::Z);
+    hand.ctrl(Key::Z);
+    assert_eq!(hand.focused().unwrap().1, "");
+}
+
+#[test]
+fn a_letter_that_leads_to_a_field_is_not_typed_into_it() {
+    // U says "not sure" of the severity, and the next question is a number.
+    let mut hand = Hand::at_question("severity");
+    hand.types("u");
+    assert_eq!(hand.here().as_deref(), Some("body_surface_percent"));
+    let focused = hand.focused().expect("the cursor is in the field");
+    assert_eq!(focused.1, "");
+    hand.types("7");
+    assert_eq!(hand.focused().unwrap().1, "7");
+}
+
+/// While a slow frame was drawn, several keys were pressed; each must meet its own question.
+#[test]
+fn keys_that_come_in_one_frame_are_answers_to_one_question_after_the_other() {
+    let mut hand = Hand::at_question("heart");
+    at_once(&mut hand, keyed("nnn"));
+    for id in ["heart", "clots", "clot_risks"] {
+        assert_eq!(hand.answer_json(id), json!([]), "{id}");
+    }
+    assert_eq!(hand.here().as_deref(), Some("heart_risks"));
+
+    let mut hand = Hand::at_question("vaccines_up_to_date");
+    let first = hand.here().unwrap();
+    at_once(&mut hand, keyed("yn"));
+    assert_eq!(hand.answer_json(&first), json!("yes"), "N was meant for what came next");
+
+    let mut hand = Hand::at_question("severity");
+    let mut events = keyed("2");
+    events.extend(keyed("18"));
+    events.push(key_event(Key::Enter, Modifiers::NONE, true));
+    events.extend(keyed("a"));
+    at_once(&mut hand, events);
+    assert_eq!(hand.answer_json("severity"), json!("moderate"));
+    assert_eq!(hand.answer_json("body_surface_percent").to_string(), "18");
+    assert_eq!(hand.answer_json("skin_sites"), json!(["face"]));
+}
+
+#[test]
+fn nothing_behind_the_list_of_keys_or_a_message_hears_a_key() {
+    let mut hand = Hand::at_question("immune_system_weak");
+    hand.key(Key::F1);
+    hand.types("yu?1");
+    hand.key(Key::Backspace);
+    assert_eq!(hand.answer_json("immune_system_weak"), Value::Null);
+    assert_eq!(hand.here().as_deref(), Some("immune_system_weak"));
+    hand.key(Key::Escape);
+    hand.types("y");
+    assert_eq!(hand.answer_json("immune_system_weak"), json!("yes"));
+
+    let mut hand = Hand::at_question("medicines");
+    hand.key(Key::F1);
+    hand.types("abc");
+    hand.key(Key::Escape);
+    assert!(!hand.words().contains(&"abc".to_owned()));
+    hand.types("ibu");
+    assert_eq!(hand.focused().unwrap().1, "ibu", "the cursor is back in the field");
+}
+
+#[test]
+fn every_topic_finding_and_alternative_is_reached_by_tab_and_opened_by_enter() {
+    let mut hand = Hand::at_question("smoking");
+    hand.tabs_to("Infections");
+    hand.key(Key::Enter);
+    assert_eq!(hand.here().as_deref(), Some("infection"));
+    hand.tabs_to("Serious infection");
+    hand.key(Key::Space);
+    assert_eq!(hand.answer_json("infection"), json!(["serious-now"]));
+    assert_eq!(hand.here().as_deref(), Some("infection"));
+    hand.tabs_to("Take back");
+    hand.key(Key::Enter);
+    assert_eq!(hand.answer_json("infection"), Value::Null);
+}
+
+#[test]
+fn f6_opens_the_findings_and_page_keys_show_another_treatment_large() {
+    let mut hand = Hand::with_visit();
+    hand.types("a");
+    hand.goes_to("infection");
+    hand.types("a");
+    assert!(hand.sees("F6 opens"));
+    hand.key(Key::F6);
+    assert!(!hand.sees("F6 opens"));
+    hand.key(Key::F6);
+    assert!(hand.sees("F6 opens"));
+    assert!(hand.sees("Avoid: Upadacitinib"), "{:?}", hand.words());
+    hand.key(Key::PageDown);
+    assert!(hand.sees("not the prescribed one"));
+    hand.key(Key::PageUp);
+    assert!(!hand.sees("not the prescribed one"));
+}
+
+#[test]
+fn what_is_half_typed_on_the_prescription_is_kept_when_a_key_leads_away() {
+    for away in [Key::F4, Key::F5, Key::F3] {
+        let mut hand = Hand::with_visit();
+        hand.types("a");
+        hand.tabs_to("Prescriber (optional)");
+        hand.types("Dr. Osei");
+        hand.key(away);
+        assert_eq!(hand.visit().prescription.prescriber, "Dr. Osei", "{away:?}");
+        hand.key(Key::F2);
+        hand.tabs_to("Prescriber (optional)");
+        assert_eq!(hand.focused().unwrap().1, "Dr. Osei", "{away:?}");
+    }
+    let mut hand = Hand::with_visit();
+    hand.types("a");
+    hand.tabs_to("Another strength");
+    hand.types("45 mg");
+    let record = hand.kept();
+    let prescription = &record.current[&countercheck::store::Field::Prescription];
+    assert_eq!(prescription["strength"], "45 mg", "also when the key locks");
+}

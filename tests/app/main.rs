@@ -1,0 +1,23 @@
+//! What the window promises a pharmacist who works it by keyboard: every test opens the real app on a
+//! real vault in a temporary folder, presses keys as a keyboard would, and looks at what is drawn,
+//! what the app holds and what the vault kept.
+//!
+//! No display and no renderer is needed; the clock stands still. Patients are invented.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod coverage;
+mod door;
+mod hand;
+mod keyboard;
+mod medicines;
+mod pages;
+mod reach;
+mod saving;
+mod start;
+mod visit;

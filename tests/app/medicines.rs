@@ -1,0 +1,213 @@
+//! The list of medicines: found as typed, never corrected silently, never lost.
+
+use countercheck::app::desk::Action;
+use countercheck::app::desk::visit::Said;
+use countercheck::checklist::answer::{Answer, Many};
+use countercheck::checklist::facts::{Facts, Meaning, MedicineList};
+use eframe::egui::Key;
+use serde_json::{Value, json};
+
+use crate::hand::{Hand, content, question};
+
+/// The ids of the entries that the listed names mean; `None` for a name that is not recognized.
+fn meant(hand: &Hand) -> Vec<Option<String>> {
+    let content = content();
+    let facts = Facts::new(&content, &hand.visit().checklist);
+    let MedicineList::Listed(list) = facts.medicines() else { return Vec::new() };
+    list.iter()
+        .map(|read| match read.meaning {
+            Meaning::Known { found, .. } => {
+                Some(content.medicines.get(found.medicine).unwrap().id.to_string())
+            }
+            Meaning::ReviewedNone | Meaning::NotRecognized => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_medicine_is_found_by_generic_name_brand_and_misspelling() {
+    for typed in ["apixaban", "eliquis", "Eliqu", "eliquist", "apixiban"] {
+        let mut hand = Hand::at_question("medicines");
+        hand.types(typed);
+        hand.key(Key::Enter);
+        assert_eq!(meant(&hand), [Some("apixaban".to_owned())], "{typed}");
+        assert_eq!(hand.focused().unwrap().1, "", "the field is ready for the next one");
+    }
+}
+
+#[test]
+fn every_letter_goes_into_the_search_and_none_of_them_is_an_answer() {
+    for typed in ["naproxen", "Yaz", "unknown pill 2?", "ibuprofen"] {
+        let mut hand = Hand::at_question("medicines");
+        hand.types(typed);
+        assert_eq!(hand.focused().unwrap().1, typed);
+        assert_eq!(hand.answer_json("medicines"), Value::Null);
+    }
+}
+
+#[test]
+fn a_name_that_is_not_recognized_stays_as_typed_is_shown_so_and_keeps_rules_open() {
+    let mut hand = Hand::at_question("medicines");
+    hand.types("Zzqxol 5");
+    assert!(hand.sees("not recognized, so it can't be checked"));
+    hand.key(Key::Enter);
+    assert_eq!(hand.answer_json("medicines"), json!(["Zzqxol 5"]));
+    assert_eq!(meant(&hand), [None]);
+    assert!(hand.sees("not recognized: rules about medicines stay open"), "{:?}", hand.words());
+    let upadacitinib = content().drug_by_id("upadacitinib").unwrap().ix;
+    let asks =
+        |hand: &Hand| hand.visit().assessment.of(upadacitinib).unwrap().ask.contains(question("medicines"));
+    assert!(asks(&hand));
+    hand.key(Key::ArrowDown);
+    hand.types("r");
+    assert_eq!(hand.answer_json("medicines"), json!([{"name": "Zzqxol 5", "reviewed": "none"}]));
+    assert!(hand.sees("looked up: no relevant interaction"));
+    assert!(!asks(&hand));
+}
+
+#[test]
+fn a_similar_name_is_offered_and_not_taken_unless_chosen() {
+    let mut hand = Hand::at_question("medicines");
+    hand.types("simvastatim");
+    assert!(hand.sees("did you mean this?"), "{:?}", hand.words());
+    hand.key(Key::Enter);
+    assert_eq!(hand.answer_json("medicines"), json!(["simvastatim"]), "as typed");
+    hand.types("simvastatim");
+    hand.key(Key::ArrowUp);
+    for _ in 0..8 {
+        hand.key(Key::ArrowUp);
+    }
+    hand.key(Key::Enter);
+    assert_eq!(meant(&hand), [None, Some("simvastatin".to_owned())]);
+}
+
+#[test]
+fn the_form_is_asked_for_where_ointment_and_capsules_differ() {
+    let mut hand = Hand::at_question("medicines");
+    hand.types("tacrolimus");
+    hand.key(Key::Enter);
+    assert!(hand.sees("which form?"), "{:?}", hand.words());
+    assert!(hand.sees("the form is open"));
+    hand.key(Key::ArrowDown);
+    assert!(hand.sees("Which form?"));
+    hand.types("1");
+    assert!(!hand.sees("the form is open"));
+    assert_eq!(meant(&hand), [Some("tacrolimus-oral".to_owned())]);
+    hand.types("2");
+    assert_eq!(meant(&hand), [Some("tacrolimus-topical".to_owned())]);
+    assert_eq!(hand.answer_json("medicines"), json!([{"name": "tacrolimus", "as": "tacrolimus-topical"}]));
+}
+
+#[test]
+fn the_daily_dose_is_asked_for_where_the_class_hangs_on_it() {
+    let mut hand = Hand::at_question("medicines");
+    hand.types("aspirin");
+    hand.key(Key::Enter);
+    assert!(hand.sees("which daily dose?"), "{:?}", hand.words());
+    hand.key(Key::ArrowDown);
+    hand.types("d");
+    assert_eq!(hand.focused().unwrap(), ("Daily dose in mg".to_owned(), String::new()));
+    hand.types("8x");
+    hand.key(Key::Enter);
+    assert!(hand.sees("Dose: expected a number"), "{:?}", hand.words());
+    assert_eq!(hand.answer_json("medicines"), json!(["aspirin"]));
+    hand.types("d");
+    hand.key(Key::Backspace);
+    hand.types("1");
+    hand.key(Key::Enter);
+    assert_eq!(hand.answer_json("medicines").to_string(), r#"[{"name":"aspirin","daily_mg":81}]"#);
+    assert!(!hand.sees("the dose is open"));
+    hand.types("t");
+    hand.types("5/2/2026");
+    hand.key(Key::Enter);
+    assert_eq!(hand.answer_json("medicines")[0]["since"], "2026-05-02");
+    hand.types("s");
+    assert_eq!(hand.answer_json("medicines")[0]["stopping"], true);
+    assert!(hand.sees("will be stopped"));
+}
+
+#[test]
+fn a_medicine_that_speaks_of_a_clot_is_asked_about_where_clots_are_denied() {
+    let mut hand = Hand::at_question("heart");
+    hand.types("n");
+    hand.goes_to("clots");
+    hand.types("n");
+    hand.goes_to("medicines");
+    hand.types("apixaban");
+    hand.key(Key::Enter);
+    assert!(hand.sees("Takes apixaban, but the answers deny"), "{:?}", hand.words());
+    hand.goes_to("clots");
+    assert!(hand.sees("Takes apixaban, but the answers deny"));
+    hand.types("a");
+    assert!(!hand.sees("but the answers deny"), "one of them is enough");
+}
+
+#[test]
+fn half_typed_text_survives_a_jump_to_another_screen_and_back() {
+    let mut hand = Hand::at_question("medicines");
+    hand.types("lisino");
+    for away in [Key::F4, Key::F5, Key::F2] {
+        hand.key(away);
+        hand.goes_to("medicines");
+        assert!(hand.words().contains(&"lisino".to_owned()), "{away:?}: {:?}", hand.words());
+    }
+    let mut hand = Hand::at_question("medicines");
+    hand.types("aspirin");
+    hand.key(Key::Enter);
+    hand.key(Key::ArrowDown);
+    hand.types("d");
+    hand.types("81");
+    hand.key(Key::F4);
+    hand.key(Key::F3);
+    assert_eq!(hand.answer_json("medicines").to_string(), r#"[{"name":"aspirin","daily_mg":81}]"#);
+}
+
+#[test]
+fn half_typed_text_of_one_patient_never_shows_at_another() {
+    let mut hand = Hand::at_question("medicines");
+    hand.types("lisino");
+    hand.ctrl(Key::F);
+    hand.begin_visit();
+    hand.goes_to("medicines");
+    assert!(!hand.words().contains(&"lisino".to_owned()));
+}
+
+#[test]
+fn taking_out_the_last_medicine_makes_the_question_open_again_and_never_none() {
+    let mut hand = Hand::at_question("medicines");
+    for name in ["ibuprofen", "lisinopril"] {
+        hand.types(name);
+        hand.key(Key::Enter);
+    }
+    hand.key(Key::ArrowDown);
+    hand.key(Key::Delete);
+    assert_eq!(hand.answer_json("medicines"), json!(["lisinopril"]));
+    hand.key(Key::Delete);
+    assert_eq!(hand.answer_json("medicines"), Value::Null);
+    assert!(hand.sees("Not answered yet."));
+    hand.ctrl(Key::Num0);
+    assert_eq!(hand.answer_json("medicines"), json!([]));
+}
+
+/// Ctrl 0 after a medicine was listed would wipe the list.
+#[test]
+fn a_listed_medicine_is_not_wiped_by_takes_nothing_else() {
+    let mut hand = Hand::at_question("medicines");
+    hand.types("ibuprofen");
+    hand.key(Key::Enter);
+    hand.ctrl(Key::Num0);
+    hand.ctrl(Key::Num9);
+    assert_eq!(hand.answer_json("medicines"), json!(["ibuprofen"]));
+}
+
+#[test]
+fn enter_in_the_empty_field_leads_on() {
+    let mut hand = Hand::at_question("medicines");
+    let none = Answer::Many(Many::default());
+    hand.does(Action::Say(Said::Answer(question("heart"), Some(none), None)));
+    hand.types("ibuprofen");
+    hand.key(Key::Enter);
+    assert_eq!(hand.here().as_deref(), Some("medicines"));
+    hand.key(Key::Enter);
+    assert_ne!(hand.here().as_deref(), Some("medicines"));
+}

@@ -1,0 +1,196 @@
+//! Every screen: named for screen readers, drawn at every size, idle when nobody touches it.
+
+use std::time::Duration;
+
+use countercheck::app::desk::visit::{Here, Screen};
+use countercheck::app::desk::{Action, Door, Page};
+use eframe::egui::accesskit::{self, Role};
+use eframe::egui::{Key, Vec2, vec2};
+use egui_kittest::kittest::NodeT as _;
+
+use crate::hand::{Hand, USUAL, question};
+
+/// Everything that can be in front, with a name for the failure.
+fn tour(size: Vec2, scale: f32, mut look: impl FnMut(&str, &mut Hand)) {
+    let mut hand = Hand::of_size(size, scale);
+    look("welcome", &mut hand);
+    hand.does(Action::Show(Page::Door(Door::Create)));
+    look("create", &mut hand);
+    hand.does(Action::Show(Page::Door(Door::Unlock)));
+    look("unlock", &mut hand);
+
+    let mut hand = Hand::with_samples_of_size(size, scale);
+    look("start", &mut hand);
+    hand.does(Action::Show(Page::PatientForm(None)));
+    look("form", &mut hand);
+    hand.does(Action::Leave);
+    let elena = hand.desk().patients.iter().find(|patient| patient.name.starts_with("Elena")).cloned();
+    hand.does(Action::OpenPatient(elena.unwrap()));
+    hand.does(Action::Go(Here::Prescription));
+    look("prescription", &mut hand);
+    for id in
+        ["severity", "body_surface_percent", "infection", "immune_system_weak", "considering", "medicines"]
+    {
+        hand.does(Action::Go(Here::Question(question(id))));
+        look(id, &mut hand);
+    }
+    hand.key(Key::F6);
+    look("findings in full", &mut hand);
+    hand.key(Key::F1);
+    look("all keys", &mut hand);
+    hand.key(Key::Escape);
+    for (name, screen) in [("coverage", Screen::Coverage), ("summary", Screen::Summary)] {
+        hand.does(Action::Open(screen));
+        look(name, &mut hand);
+    }
+    hand.ctrl(Key::H);
+    look("visits", &mut hand);
+}
+
+/// Roles that a screen reader offers to work with.
+const CONTROLS: [Role; 9] = [
+    Role::Button,
+    Role::CheckBox,
+    Role::RadioButton,
+    Role::Tab,
+    Role::ListBoxOption,
+    Role::TextInput,
+    Role::PasswordInput,
+    Role::Image,
+    Role::Heading,
+];
+
+/// Asserts that all that can be worked has a name and a role; answers with how many there are.
+fn all_are_named(screen: &str, hand: &Hand) -> usize {
+    let mut controls = 0;
+    for node in hand.harness.root().children_recursive() {
+        let node = node.accesskit_node();
+        let acts = node.data().supports_action(accesskit::Action::Click);
+        // The bars at the edge are egui's; the keyboard scrolls by moving on.
+        if node.role() == Role::ScrollBar || (!CONTROLS.contains(&node.role()) && !acts) {
+            continue;
+        }
+        controls += 1;
+        let name = node.label().unwrap_or_default();
+        assert!(!name.trim().is_empty(), "{screen}: a {:?} without a name", node.role());
+        assert!(
+            CONTROLS.contains(&node.role()),
+            "{screen}: “{name}” can be clicked, and is a {:?}",
+            node.role()
+        );
+    }
+    controls
+}
+
+#[test]
+fn every_control_of_every_screen_has_a_name_and_a_role() {
+    let mut screens = 0;
+    tour(USUAL, 1.0, |screen, hand| {
+        assert!(all_are_named(screen, hand) >= 2, "{screen} offers nothing");
+        screens += 1;
+    });
+    assert_eq!(screens, 17);
+}
+
+#[test]
+fn the_names_are_there_in_a_narrow_window_and_at_one_and_a_half_times_the_size_too() {
+    for (size, scale) in [(vec2(900.0, 700.0), 1.0), (USUAL, 1.5)] {
+        tour(size, scale, |screen, hand| {
+            assert!(all_are_named(screen, hand) >= 2, "{screen} at {size:?}");
+        });
+    }
+}
+
+#[test]
+fn every_screen_is_drawn_at_every_size_down_to_the_smallest_window() {
+    for size in [vec2(1280.0, 800.0), vec2(1024.0, 640.0), vec2(560.0, 420.0)] {
+        tour(size, 1.0, |screen, hand| {
+            let drawn = hand.harness.output().shapes.len();
+            assert!(drawn > 5, "{screen} at {size:?}: {drawn} shapes");
+        });
+    }
+}
+
+/// What is wider than the window can't be read: nothing that can be worked may end outside of it.
+#[test]
+fn nothing_that_can_be_worked_lies_beyond_the_right_edge() {
+    let mut beyond = Vec::new();
+    for size in [vec2(1280.0, 800.0), vec2(1024.0, 640.0), vec2(560.0, 420.0)] {
+        tour(size, 1.0, |screen, hand| {
+            for node in hand.harness.root().children_recursive() {
+                let role = node.accesskit_node().role();
+                if CONTROLS.contains(&role) && !matches!(role, Role::Heading | Role::Image) {
+                    let rect = node.rect();
+                    if rect.right() > size.x + 0.5 || rect.left() < -0.5 {
+                        let name = node.accesskit_node().label().unwrap_or_default();
+                        beyond.push(format!("{screen} at {size:?}: {role:?} “{name}” at {rect:?}"));
+                    }
+                }
+            }
+        });
+    }
+    assert!(beyond.is_empty(), "{}", beyond.join("\n"));
+}
+
+#[test]
+fn an_idle_window_asks_for_no_frame_on_any_screen() {
+    tour(USUAL, 1.0, |screen, hand| {
+        hand.harness.step();
+        for viewport in hand.harness.output().viewport_output.values() {
+            assert_eq!(viewport.repaint_delay, Duration::MAX, "{screen}");
+        }
+        assert!(!hand.harness.ctx.has_requested_repaint(), "{screen}");
+    });
+}
+
+#[test]
+fn every_pane_of_a_narrow_window_is_reached_by_keyboard() {
+    let mut hand = Hand::with_visit_of_size(vec2(800.0, 640.0));
+    hand.types("a");
+    assert!(!hand.sees("What to ask"));
+    hand.tabs_to("Verdicts · F6");
+    hand.key(Key::Enter);
+    assert!(hand.sees("What to ask"), "{:?}", hand.words());
+    hand.tabs_to("Topics");
+    hand.key(Key::Enter);
+    assert!(hand.sees("Questions · 0 of"), "{:?}", hand.words());
+}
+
+#[test]
+fn at_every_question_each_answer_names_its_key() {
+    let mut hand = Hand::with_visit();
+    for ix in hand.desk().content.question_indices() {
+        hand.does(Action::Go(Here::Question(ix)));
+        let mut keys = std::collections::BTreeSet::new();
+        for node in hand.harness.root().children_recursive() {
+            let node = node.accesskit_node();
+            if matches!(node.role(), Role::CheckBox | Role::RadioButton) {
+                let key = node.data().keyboard_shortcut().unwrap_or_default().to_owned();
+                assert!(!key.is_empty() && keys.insert(key.clone()), "{:?}: {key:?}", node.label());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_gets_the_focus_is_scrolled_into_view() {
+    let size = vec2(1024.0, 640.0);
+    let mut hand = Hand::with_visit_of_size(size);
+    hand.types("a");
+    hand.goes_to("allergy");
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..90 {
+        hand.key(Key::Tab);
+        let Some(node) =
+            hand.harness.root().children_recursive().find(|node| node.accesskit_node().is_focused())
+        else {
+            continue;
+        };
+        let (name, rect) = (node.accesskit_node().label().unwrap_or_default(), node.rect());
+        let in_the_bar = rect.bottom() < 60.0;
+        let inside = in_the_bar || (rect.top() >= 50.0 && rect.bottom() <= size.y - 20.0);
+        assert!(inside, "“{name}” has the focus at {rect:?}");
+        seen.insert(name);
+    }
+    assert!(seen.len() > 45, "{}: {seen:?}", seen.len());
+}
