@@ -110,13 +110,13 @@ impl Counter {
     }
 
     /// What is in front, to tell whether an action led elsewhere.
-    fn place(&self) -> (Discriminant<Page>, Option<Discriminant<Door>>, Option<(Screen, Here)>) {
+    fn place(&self) -> Place {
         let door = match &self.desk.page {
             Page::Door(door) => Some(discriminant(door)),
             Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Visit(_) => None,
         };
         let visit = self.desk.visit().map(|visit| (visit.screen, visit.here));
-        (discriminant(&self.desk.page), door, visit)
+        Place { page: discriminant(&self.desk.page), door, visit }
     }
 
     /// Half-typed text belongs to one visit and must not show in another.
@@ -357,6 +357,14 @@ impl Counter {
             }
         }
     }
+}
+
+/// What is in front.
+#[derive(PartialEq)]
+struct Place {
+    page: Discriminant<Page>,
+    door: Option<Discriminant<Door>>,
+    visit: Option<(Screen, Here)>,
 }
 
 /// Whether the field that one types in may not be drawn again.

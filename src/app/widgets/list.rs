@@ -185,7 +185,7 @@ fn paint_ground(ui: &Ui, response: &Response, selected: Selected, place: Place) 
         let base = rect.bottom() - size::LINE / 2.0;
         ui.painter().hline(rect.x_range(), base, hairline);
     }
-    shape::reveal(&response);
+    shape::reveal(response);
     if response.has_focus() {
         // The rows touch each other: the ring stays inside so that no row hides it.
         let inside = rect.shrink(size::FOCUS_GAP + size::FOCUS);
