@@ -338,6 +338,8 @@ impl Desk {
                 self.keep_place();
             }
             Action::Leave => self.leave(),
+            // While nobody has unlocked, what was refused has to wait.
+            Action::RetrySaving if self.session.is_none() => {}
             Action::RetrySaving => {
                 for (checklist, changes) in self.saving.take_refused() {
                     self.save(checklist, changes);
@@ -450,7 +452,10 @@ impl Desk {
                 self.patients.clear();
                 self.looked_for.clear();
                 self.settings.clear();
-                self.saving = Saving::default();
+                // What was refused outlives the lock, to be tried again.
+                if !self.saving.has_unsaved() {
+                    self.saving = Saving::default();
+                }
                 self.page = Page::Door(if self.path.exists() { Door::Unlock } else { Door::Welcome });
             }
             Reply::Patients(patients) => {
