@@ -210,7 +210,7 @@ mod tests {
     fn names_in_latin_greek_and_cyrillic_are_covered_by_every_face() {
         let names =
             "Zoë Łukasz Marković Ñandú Þór Ғани Жанна Щербакова Ωμέγα Ελένη ≥ µ ² ½ ° “ ” ’ – — • … ✓";
-        assert_eq!(uncovered(&names.replace('✓', "")).unwrap(), []);
+        assert!(uncovered(&names.replace('✓', "")).unwrap().is_empty());
     }
 
     #[test]
