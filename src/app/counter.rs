@@ -118,7 +118,7 @@ impl Counter {
             Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Visit(_) => None,
         };
         let visit = self.desk.visit().map(|visit| (visit.screen, visit.here));
-        (discriminant(&self.desk.page), door, visit)
+        Place { page: discriminant(&self.desk.page), door, visit }
     }
 
     /// Half-typed text belongs to one visit and must not show in another; a passphrase belongs to
@@ -366,9 +366,6 @@ impl Counter {
     }
 }
 
-/// What is in front: the page, and where in it.
-type Place = (Discriminant<Page>, Option<Discriminant<Door>>, Option<(Screen, Here)>);
-
 /// Below this width the bar at the top has two lines.
 const NARROW: f32 = 900.0;
 
@@ -392,6 +389,14 @@ fn screens(ui: &mut Ui, visit: &Visit, actions: &mut Vec<Action>) -> Option<Comm
         }
     }
     print.then_some(Command::Print)
+}
+
+/// What is in front.
+#[derive(PartialEq)]
+struct Place {
+    page: Discriminant<Page>,
+    door: Option<Discriminant<Door>>,
+    visit: Option<(Screen, Here)>,
 }
 
 /// Whether the field that one types in may not be drawn again.

@@ -49,6 +49,13 @@ fn a_refused_answer_is_kept_shown_as_not_saved_and_saved_when_tried_again() {
     assert!(hand.sees("Not saved: The vault is locked."), "{:?}", hand.words());
     // The place could not be kept either, and a message says so.
     hand.key(Key::Enter);
+    hand.harness.get_by_label("Try again").click();
+    hand.settle();
+    assert!(hand.desk().saving.has_unsaved(), "nothing is lost by trying while it is locked");
+    hand.tabs_to("Passphrase");
+    hand.unlocks();
+    hand.ctrl(Key::L);
+    assert!(hand.sees("Not saved: The vault is locked."), "locking again does not lose it");
     hand.unlocks();
     hand.harness.get_by_label("Try again").click();
     hand.settle();

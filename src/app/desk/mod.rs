@@ -274,11 +274,7 @@ impl Desk {
                 self.samples = samples::samples(&self.content, (self.clock.today)());
                 self.ask(Request::OpenTemporary { now }, Pending::Door);
             }
-            Action::Lock => {
-                if self.may_close() {
-                    self.ask(Request::Lock, Pending::Door);
-                }
-            }
+            Action::Lock => self.ask(Request::Lock, Pending::Door),
             Action::Search(typed) => {
                 self.looked_for.clone_from(&typed);
                 self.refresh_patients();
@@ -343,6 +339,8 @@ impl Desk {
                 self.keep_place();
             }
             Action::Leave => self.leave(),
+            // While nobody has unlocked, what was refused has to wait.
+            Action::RetrySaving if self.session.is_none() => {}
             Action::RetrySaving => {
                 for (checklist, changes) in self.saving.take_refused() {
                     self.save(checklist, changes);
@@ -362,7 +360,7 @@ impl Desk {
         }
     }
 
-    /// Whether nothing would be lost by locking or closing; says so if something would. What is
+    /// Whether nothing would be lost by closing the window; says so if something would. What is
     /// still on its way is saved before the vault closes.
     pub fn may_close(&mut self) -> bool {
         let refused = self.saving.has_refused();

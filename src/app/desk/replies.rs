@@ -43,7 +43,10 @@ impl Desk {
                 self.patients.clear();
                 self.looked_for.clear();
                 self.settings.clear();
-                self.saving = Saving::default();
+                // What was refused outlives the lock, to be tried again.
+                if !self.saving.has_unsaved() {
+                    self.saving = Saving::default();
+                }
                 self.page = Page::Door(if self.path.exists() { Door::Unlock } else { Door::Welcome });
             }
             Reply::Patients(patients) => {
