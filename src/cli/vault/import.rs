@@ -247,6 +247,10 @@ mod tests {
                 "line 2: patient.birth_date: expected",
             ),
             (
+                record.replacen(r#""1984-05-02""#, r#""2026-11-25""#, 1),
+                "line 2: patient.birth_date: expected a day on or before as_of",
+            ),
+            (
                 record.replacen(r#""checklist_id":"0"#, r#""checklist_id":"x"#, 1),
                 "line 2: checklist_id: expected",
             ),

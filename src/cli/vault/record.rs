@@ -66,7 +66,7 @@ pub fn read(content: &Content, object: &Map<String, Value>) -> Result<ExportReco
     Ok(ExportRecord {
         checklist_id: line.parsed("checklist_id", ID)?,
         patient_id: line.parsed("patient_id", ID)?,
-        patient: patient(&line)?,
+        patient: patient(&line, as_of)?,
         as_of,
         content_version: line.text("content_version")?.to_owned(),
         created_at: line.parsed("created_at", TIME)?,
@@ -79,13 +79,17 @@ pub fn read(content: &Content, object: &Map<String, Value>) -> Result<ExportReco
     })
 }
 
-fn patient(line: &Object<'_>) -> Result<ExportPatient, InputError> {
+fn patient(line: &Object<'_>, as_of: Date) -> Result<ExportPatient, InputError> {
     let value = line.value("patient")?;
     let patient = Object::read(value, "patient".to_owned(), &["name", "birth_date", "phone"])?;
     let known = |field: &str| patient.fields.get(field).is_some_and(|value| !value.is_null());
+    let birth_date = if known("birth_date") { Some(patient.date("birth_date")?) } else { None };
+    if birth_date.is_some_and(|birth| birth > as_of) {
+        return Err(patient.wrong("birth_date", "expected a day on or before as_of"));
+    }
     Ok(ExportPatient {
         name: patient.text("name")?.to_owned(),
-        birth_date: if known("birth_date") { Some(patient.date("birth_date")?) } else { None },
+        birth_date,
         phone: if known("phone") { Some(patient.text("phone")?.to_owned()) } else { None },
     })
 }
