@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Trouble, pretty};
 use crate::content::condition::print::print;
+use crate::content::load::{ContentError, ContentErrors};
 use crate::content::question::{Kind, Question};
 use crate::content::rule::Unknown;
 use crate::content::{Content, Files, embedded_files, load};
@@ -39,39 +40,66 @@ pub fn run(job: &Job) -> Result<String, Trouble> {
 
 fn loaded(folder: Option<&Path>) -> Result<Content, Trouble> {
     let files = match folder {
-        Some(folder) => {
-            let mut files = Files::new();
-            collect(folder, folder, &mut files, 0)?;
-            files
-        }
+        Some(folder) => read(folder)?,
         None => embedded_files(),
     };
-    load::load(&files)
-        .map_err(|errors| Trouble::Input(format!("{errors}\n{} to mend", mistakes(errors.0.len()))))
+    load::load(&files).map_err(|errors| to_mend(&errors))
 }
 
-fn mistakes(count: usize) -> String {
-    if count == 1 { "1 mistake".into() } else { format!("{count} mistakes") }
+/// Reads every file, and names each that can't be read: the rest is judged once they can.
+fn read(folder: &Path) -> Result<Files, Trouble> {
+    let mut found = Found { files: Files::new(), unreadable: Vec::new() };
+    collect(folder, folder, &mut found, 0)
+        .map_err(|error| Trouble::Input(format!("the content folder can't be read: {error}")))?;
+    if found.unreadable.is_empty() {
+        return Ok(found.files);
+    }
+    found.unreadable.sort_by(|one, other| one.file.cmp(&other.file));
+    Err(to_mend(&ContentErrors(found.unreadable)))
 }
 
-fn collect(root: &Path, folder: &Path, files: &mut Files, depth: usize) -> Result<(), Trouble> {
-    let unreadable =
-        |error: std::io::Error| Trouble::Input(format!("the content folder can't be read: {error}"));
+fn to_mend(errors: &ContentErrors) -> Trouble {
+    let count = match errors.0.len() {
+        1 => "1 mistake".to_owned(),
+        count => format!("{count} mistakes"),
+    };
+    Trouble::Input(format!("{errors}\n{count} to mend"))
+}
+
+struct Found {
+    files: Files,
+    unreadable: Vec<ContentError>,
+}
+
+fn collect(root: &Path, folder: &Path, found: &mut Found, depth: usize) -> std::io::Result<()> {
     // Content is two levels deep; a link to a parent folder must not lead on for ever.
     if depth > 3 {
         return Ok(());
     }
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
         if path.is_dir() {
-            collect(root, &path, files, depth + 1)?;
+            collect(root, &path, found, depth + 1)?;
         } else if path.extension().is_some_and(|ending| ending == "toml") {
-            let text = std::fs::read_to_string(&path).map_err(unreadable)?;
-            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            files.insert(name, text);
+            let file = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            match text_of(&path) {
+                Ok(text) => drop(found.files.insert(file, text)),
+                Err(error) => {
+                    let problem = format!("it can't be read ({error}): put a text in UTF-8 there");
+                    found.unreadable.push(ContentError { file, entry: String::new(), problem });
+                }
+            }
         }
     }
     Ok(())
+}
+
+fn text_of(path: &Path) -> std::io::Result<String> {
+    // A pipe or a device of that name would be waited for.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(std::io::Error::other("it is no file"));
+    }
+    std::fs::read_to_string(path)
 }
 
 fn counts(content: &Content) -> Value {
@@ -184,4 +212,32 @@ fn question_json(content: &Content, question: &Question) -> Value {
         Kind::YesNo | Kind::Medicines => {}
     }
     value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_that_is_no_text_is_named_with_a_cure() {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in embedded_files() {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let check = || run(&Job::Check { folder: Some(folder.path().to_owned()) });
+        assert!(check().is_ok());
+        for file in ["conditions.toml", "questions/heart.toml"] {
+            std::fs::write(folder.path().join(file), b"id = \"\xff\"").unwrap();
+        }
+        let trouble = check().unwrap_err();
+        assert_eq!(trouble.exit_code(), 2);
+        let message = trouble.to_string();
+        let lines: Vec<&str> = message.lines().collect();
+        assert_eq!(lines.len(), 3, "{message}");
+        assert!(lines[0].starts_with("conditions.toml: it can't be read"), "{message}");
+        assert!(lines[1].starts_with("questions/heart.toml: it can't be read"), "{message}");
+        assert_eq!(lines[2], "2 mistakes to mend");
+    }
 }
