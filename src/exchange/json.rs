@@ -10,7 +10,9 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 /// The largest input that is read, in bytes.
-pub const LARGEST: usize = 64 * 1024 * 1024;
+///
+/// As values it may take fifty times the room: a list of nothing but commas and digits stays below a gigabyte.
+pub const LARGEST: usize = 16 * 1024 * 1024;
 
 /// Why a text is not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,6 +40,8 @@ pub fn read(text: &[u8]) -> Result<Value, JsonError> {
     if text.len() > LARGEST {
         return Err(JsonError::TooLarge);
     }
+    // Editors and shells on Windows put a mark of UTF-8 before the text.
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     serde_json::from_slice::<OnceEach>(text).map_err(|error| not_json(&error))?;
     serde_json::from_slice(text).map_err(|error| not_json(&error))
 }
@@ -148,6 +152,19 @@ mod tests {
             assert!(matches!(&error, JsonError::NotJson { expected: e, .. } if e == expected), "{error}");
             assert!(!error.to_string().contains("Elena"));
         }
+    }
+
+    #[test]
+    fn a_mark_of_utf_8_before_the_text_is_passed_over_and_nowhere_else() {
+        assert_eq!(read("\u{feff}{}".as_bytes()), read(b"{}"));
+        assert!(read("\u{feff}\u{feff}{}".as_bytes()).is_err());
+        assert!(read("{\u{feff}}".as_bytes()).is_err());
+    }
+
+    #[test]
+    fn an_input_that_would_fill_the_memory_is_refused_before_it_is_read() {
+        let long = vec![b' '; LARGEST + 1];
+        assert_eq!(read(&long), Err(JsonError::TooLarge));
     }
 
     #[test]
