@@ -63,7 +63,7 @@ pub(super) fn open(
     if found == 0 {
         return Err(StoreError::Damaged { what: "its tables were never made".to_owned() });
     }
-    // SQLite opens a file that it may not write without a word, and fails at the first answer.
+    // A medium that became read-only since then.
     if connection.is_readonly(rusqlite::MAIN_DB)? {
         return Err(StoreError::ReadOnly);
     }
@@ -103,11 +103,19 @@ fn look_at(path: &Path) -> Result<(), StoreError> {
         std::io::ErrorKind::NotFound => StoreError::NoVault { path: path.to_owned() },
         _ => StoreError::from_io("Reading the vault", e),
     })?;
+    if !metadata.is_file() {
+        return Err(StoreError::NotAVault { path: path.to_owned() });
+    }
     if metadata.len() < PAGE_BYTES {
         return Err(StoreError::Damaged { what: "the file is cut short".to_owned() });
     }
     let mut first = [0u8; 16];
-    let mut file = File::open(path).map_err(|e| StoreError::from_io("Reading the vault", e))?;
+    // For writing too: SQLite opens a file that it may not write without a word, and fails later, in words of its own.
+    let mut file = File::options()
+        .read(true)
+        .write(true)
+        .open(path)
+        .map_err(|e| StoreError::from_io("Opening the vault", e))?;
     file.read_exact(&mut first).map_err(|e| StoreError::from_io("Reading the vault", e))?;
     if &first == b"SQLite format 3\0" {
         return Err(StoreError::NotAVault { path: path.to_owned() });

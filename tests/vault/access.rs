@@ -121,6 +121,30 @@ fn a_folder_that_cannot_be_written_is_said_to_be_so() {
 
 #[cfg(unix)]
 #[test]
+fn a_vault_that_cannot_be_written_is_said_to_be_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    drop(create(&folder.vault()));
+    fs::set_permissions(folder.vault(), fs::Permissions::from_mode(0o400)).unwrap();
+    let opened = open(&folder.vault());
+    if opened.is_ok() {
+        eprintln!("skipped: this user may write everywhere");
+        return;
+    }
+    assert_eq!(opened.unwrap_err().kind(), ErrorKind::ReadOnly);
+}
+
+#[test]
+fn a_folder_is_not_a_vault() {
+    let folder = Folder::new();
+    drop(create(&folder.vault()));
+    fs::remove_file(folder.vault()).unwrap();
+    fs::create_dir(folder.vault()).unwrap();
+    assert_eq!(open(&folder.vault()).unwrap_err().kind(), ErrorKind::NotAVault);
+}
+
+#[cfg(unix)]
+#[test]
 fn nothing_readable_is_on_the_disk() {
     let folder = Folder::new();
     let (mut vault, code) = create(&folder.vault());
