@@ -164,6 +164,14 @@ fn what_is_not_possible_is_refused_with_its_field_and_what_was_expected() {
 }
 
 #[test]
+fn a_field_that_steers_a_terminal_or_fills_it_is_named_without_doing_so() {
+    let message = refused(&with_answers(r#"{"\u001b[2J\u0007":1}"#));
+    assert!(message.starts_with("answers.\u{fffd}[2J\u{fffd}: there is no such question"), "{message}");
+    let message = refused(&with_answers(&format!(r#"{{"{}":1}}"#, "é".repeat(100_000))));
+    assert!(message.chars().count() < 300, "{} characters", message.chars().count());
+}
+
+#[test]
 fn truncated_huge_and_deep_input_is_refused() {
     let whole = with_answers(r#"{"infection":["hiv"],"medicines":["aspirin"]}"#);
     for cut in 0..whole.len() {

@@ -97,8 +97,19 @@ pub struct InputError {
 impl InputError {
     /// An error at a field.
     pub fn new(field: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self { field: field.into(), expected: expected.into() }
+        Self { field: shown(field.into()), expected: expected.into() }
     }
+}
+
+/// Whoever wrote the input may have named the field: what steers a terminal is not passed on to one,
+/// and no more than fits on a few lines.
+fn shown(field: String) -> String {
+    const MOST: usize = 200;
+    let plain = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+    if field.chars().nth(MOST).is_none() {
+        return if field.contains(char::is_control) { field.chars().map(plain).collect() } else { field };
+    }
+    field.chars().take(MOST).map(plain).chain(['…']).collect()
 }
 
 impl Answer {
