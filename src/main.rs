@@ -55,6 +55,6 @@ fn clock() -> Clock {
 }
 
 fn failed(message: &str, code: u8) -> ExitCode {
-    eprintln!("countercheck: {message}");
+    cli::tell(message);
     ExitCode::from(code)
 }

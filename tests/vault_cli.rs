@@ -327,3 +327,23 @@ fn whatever_was_said_to_be_saved_is_there_after_ten_kills() {
     assert_eq!(report["whole"], true);
     assert!(Path::exists(&folder.path("v.keys")));
 }
+
+#[test]
+fn sample_patients_are_refused_where_there_is_no_window() {
+    let folder = Folder::with_vault();
+    for job in ["content check", "assess -", "vault export --vault {}/v"] {
+        folder.run(&format!("--demo {job}"), b"").is(2, "--demo: only the window");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_exit_code_tells_what_a_full_or_closed_standard_error_can_not() {
+    let folder = Folder::new();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let (_, closed) = std::io::pipe().unwrap();
+    for nobody in [Stdio::from(full), Stdio::from(closed)] {
+        let ended = folder.command("assess {}/nothing").stderr(nobody).status().unwrap();
+        assert_eq!(ended.code(), Some(2));
+    }
+}

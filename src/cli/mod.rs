@@ -142,6 +142,9 @@ impl From<InputError> for Trouble {
 /// [`Trouble`]. Nothing was written, but by `vault import` and `vault export`, whose results come line by
 /// line, and by `vault verify`, which also says what is damaged.
 pub fn run(arguments: &Arguments, command: &Command, out: &mut dyn Write) -> Result<(), Trouble> {
+    if arguments.demo {
+        return Err(Trouble::Input("--demo: only the window has sample patients; leave it out".into()));
+    }
     match command {
         Command::Assess { file } => {
             no_vault_is_opened(arguments)?;
@@ -167,6 +170,11 @@ fn no_vault_is_opened(arguments: &Arguments) -> Result<(), Trouble> {
         Some(option) => Err(Trouble::Input(format!("{option}: this command opens no vault; leave it out"))),
         None => Ok(()),
     }
+}
+
+/// Says something on standard error. Where nobody can read it, the exit code alone has to say it.
+pub fn tell(message: &str) {
+    writeln!(io::stderr(), "countercheck: {message}").ok();
 }
 
 fn write(out: &mut dyn Write, text: &str) -> Result<(), Trouble> {

@@ -127,7 +127,7 @@ pub fn run(content: &Content, text: &[u8], options: &Options) -> Result<(), Trou
     }
     write(&options.output, &made(content, text, options)?, options.force)?;
     for part in options.parts.iter().copied().map(PartKind::from).filter(|part| !part.available()) {
-        eprintln!("countercheck: the part {} is left out: not in this version", part.id());
+        super::tell(&format!("the part {} is left out: not in this version", part.id()));
     }
     Ok(())
 }

@@ -117,7 +117,7 @@ impl Access {
         }
         let vault = Vault::open(path, &self.credential(standard_input)?, Timestamp::now())?;
         for notice in vault.notices() {
-            eprintln!("countercheck: {}", notice.words());
+            super::tell(notice.words());
         }
         Ok(vault)
     }
