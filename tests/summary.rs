@@ -199,3 +199,24 @@ fn what_comes_with_a_later_version_is_said_to_come() {
         written(VISIT, &["--parts", "patient,dermatologist"])
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_but_a_plain_file_is_ever_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("other"), "other").unwrap();
+    std::os::unix::fs::symlink(path("other"), path("link")).unwrap();
+    std::os::unix::fs::symlink(path("nothing"), path("loose")).unwrap();
+    std::fs::create_dir(path("folder")).unwrap();
+    let socket = std::os::unix::net::UnixListener::bind(path("socket")).unwrap();
+    for name in ["link", "loose", "folder", "socket"] {
+        let there = path(name).symlink_metadata().unwrap().file_type();
+        let trouble = run(content(), VISIT.as_bytes(), &options(&path(name), &["--force"])).unwrap_err();
+        assert_eq!(trouble.exit_code(), 5, "{name}: {trouble}");
+        assert_eq!(path(name).symlink_metadata().unwrap().file_type(), there, "{name}");
+    }
+    drop(socket);
+    assert_eq!(std::fs::read(path("other")).unwrap(), b"other");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 5, "nothing was written");
+}

@@ -122,8 +122,16 @@ pub fn run(content: &Content, text: &[u8], options: &Options) -> Result<(), Trou
         return Err(Trouble::Input("-o: expected the name of a file".into()));
     }
     // Said at once, before anything is worked out; the writer makes sure of it once more.
-    if !options.force && options.output.symlink_metadata().is_ok() {
-        return Err(exists());
+    if let Ok(there) = options.output.symlink_metadata() {
+        if !options.force {
+            return Err(exists());
+        }
+        // A file beside it takes its place: that must not befall a folder, a link or a device.
+        if !there.is_file() {
+            return Err(Trouble::Refused(
+                "what is there is no plain file and is not replaced: choose another name".into(),
+            ));
+        }
     }
     write(&options.output, &made(content, text, options)?, options.force)?;
     for part in options.parts.iter().copied().map(PartKind::from).filter(|part| !part.available()) {
