@@ -1,8 +1,7 @@
 //! Which kinds of help with the cost are open to this patient, and why.
 //!
 //! What the law and the programs' terms say of each payer is content. Here the payer that was
-//! named, or the lack of one, is matched with it; an unknown payer never closes a door and never
-//! opens one, unless all payers agree.
+//! named, or the lack of one, is matched with it; an unknown payer never closes a door and never opens one.
 
 use crate::checklist::coverage::Coverage;
 use crate::content::Content;
