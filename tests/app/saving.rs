@@ -122,7 +122,8 @@ fn what_was_refused_comes_back_in_order_and_a_later_success_does_not_hide_the_fa
     refused(&mut saving, checklist, "first");
     refused(&mut saving, checklist, "second");
     saving.sent();
-    saving.confirmed(jiff::civil::time(9, 0, 0, 0));
+    let other = Change { field: Field::Coverage, value: json!({}) };
+    saving.confirmed(jiff::civil::time(9, 0, 0, 0), checklist, &[other]);
     let Indicator::Failed(why) = saving.indicator() else { panic!("{:?}", saving.indicator()) };
     assert_eq!(why, "The disk is full. Nothing that was saved before is lost.");
     let back: Vec<_> = saving

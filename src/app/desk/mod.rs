@@ -150,6 +150,7 @@ enum Pending {
     Changes(ChecklistId, Vec<Change>),
     Settings,
     Quiet,
+    Place,
     SamplePatient(usize),
     SampleVisit,
 }
@@ -406,7 +407,7 @@ impl Desk {
         let now = (self.clock.now)();
         let Some(visit) = self.visit() else { return };
         let (checklist, place) = (visit.id, visit.place_json(&self.content));
-        self.send(Request::SetPlace { checklist, place, now }, Pending::Quiet);
+        self.send(Request::SetPlace { checklist, place, now }, Pending::Place);
     }
 
     fn begin_visit(&mut self, patient: PatientId, start: Vec<Change>) {
@@ -445,7 +446,7 @@ impl Pending {
             | Self::Begun
             | Self::SamplePatient(_)
             | Self::SampleVisit => true,
-            Self::Patients(_) | Self::Changes(..) | Self::Settings | Self::Quiet => false,
+            Self::Patients(_) | Self::Changes(..) | Self::Settings | Self::Quiet | Self::Place => false,
         }
     }
 }

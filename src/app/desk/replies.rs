@@ -104,7 +104,9 @@ impl Desk {
 
     fn saved(&mut self, pending: Pending) {
         match pending {
-            Pending::Changes(..) => self.saving.confirmed((self.clock.time)()),
+            Pending::Changes(checklist, changes) => {
+                self.saving.confirmed((self.clock.time)(), checklist, &changes);
+            }
             Pending::PatientUpdated => self.open_start(),
             Pending::Door
             | Pending::Patients(_)
@@ -115,15 +117,29 @@ impl Desk {
             | Pending::Begun
             | Pending::Settings
             | Pending::Quiet
+            | Pending::Place
             | Pending::SamplePatient(_)
             | Pending::SampleVisit => {}
         }
     }
 
     fn failed(&mut self, pending: Pending, error: StoreError) {
-        if let Pending::Changes(checklist, changes) = pending {
-            self.saving.refused(checklist, changes, &error);
-            return;
+        match pending {
+            Pending::Changes(checklist, changes) => return self.saving.refused(checklist, changes, &error),
+            // Where one left is no loss, and it is tried again with the next step.
+            Pending::Place => return,
+            Pending::Door
+            | Pending::Patients(_)
+            | Pending::NewPatient
+            | Pending::PatientUpdated
+            | Pending::Visits(..)
+            | Pending::Loaded
+            | Pending::CopyFrom(_)
+            | Pending::Begun
+            | Pending::Settings
+            | Pending::Quiet
+            | Pending::SamplePatient(_)
+            | Pending::SampleVisit => {}
         }
         self.message = Some(Message { what: error.to_string(), cure: error.cure().to_owned() });
     }

@@ -35,10 +35,20 @@ impl Saving {
         self.waiting += 1;
     }
 
-    /// A change is on the disk.
-    pub fn confirmed(&mut self, at: Time) {
+    /// Changes are on the disk. What was refused of the same fields before is past: sent again, it would
+    /// come after what holds now.
+    pub fn confirmed(&mut self, at: Time, checklist: ChecklistId, changes: &[Change]) {
         self.waiting = self.waiting.saturating_sub(1);
         self.saved_at = Some(at);
+        for (of, refused) in &mut self.refused {
+            if *of == checklist {
+                refused.retain(|old| changes.iter().all(|new| new.field != old.field));
+            }
+        }
+        self.refused.retain(|(_, changes)| !changes.is_empty());
+        if self.refused.is_empty() {
+            self.why = None;
+        }
     }
 
     /// A change was refused; it is kept.
@@ -72,5 +82,37 @@ impl Saving {
             (None, 0, None) => Indicator::Nothing,
             (None, ..) => Indicator::Saving,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::time;
+    use serde_json::json;
+
+    use super::*;
+    use crate::store::Field;
+
+    #[test]
+    fn an_answer_that_was_refused_is_never_written_after_a_later_one_to_the_same_question() {
+        let checklist: ChecklistId = "019abcde-0000-7000-8000-000000000000".parse().unwrap();
+        let said =
+            |question: &str, value: &str| Change { field: Field::answer(question), value: json!(value) };
+        let mut saving = Saving::default();
+        for change in [said("severity", "mild"), said("smoking", "never")] {
+            saving.sent();
+            saving.refused(checklist, vec![change], &StoreError::DiskFull);
+        }
+        saving.sent();
+        saving.confirmed(time(9, 0, 0, 0), checklist, &[said("severity", "severe")]);
+        assert!(matches!(saving.indicator(), Indicator::Failed(_)));
+        let again = saving.take_refused();
+        assert_eq!(again.iter().map(|(_, changes)| changes.len()).sum::<usize>(), 1);
+        assert!(
+            again
+                .iter()
+                .flat_map(|(_, changes)| changes)
+                .all(|change| change.field == Field::answer("smoking"))
+        );
     }
 }

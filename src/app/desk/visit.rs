@@ -162,16 +162,6 @@ impl Visit {
         changes
     }
 
-    /// Whether there is something to take back.
-    pub fn can_undo(&self) -> bool {
-        !self.undo.is_empty()
-    }
-
-    /// Whether something that was taken back can be made again.
-    pub fn can_redo(&self) -> bool {
-        !self.redo.is_empty()
-    }
-
     fn current(&self, said: &Said) -> Said {
         match said {
             Said::Answer(question, ..) => {
@@ -193,8 +183,10 @@ impl Visit {
                 self.changed = changed_words(content, &asked.short, &self.assessment, &after);
                 self.assessment = after;
                 let mut changes = vec![Change { field: Field::answer(id), value }];
-                if let Some(typed) = typed {
-                    changes.push(Change { field: Field::Typed(id.to_owned()), value: typed.into() });
+                // Without a unit of its own, an earlier one must not stand beside the new number.
+                if matches!(&asked.kind, Kind::Number(number) if number.also.is_some()) {
+                    let value = typed.map_or(Value::Null, Value::from);
+                    changes.push(Change { field: Field::Typed(id.to_owned()), value });
                 }
                 changes
             }

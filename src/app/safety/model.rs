@@ -177,31 +177,6 @@ fn state(choice: ChoiceIx, answer: Option<&Answer>) -> ChoiceState {
     }
 }
 
-/// The answer to a question in one line, for the card and the "what to ask" list.
-pub fn answer_words(content: &Content, question: QuestionIx, answer: Option<&Answer>) -> String {
-    let asked = content.question(question);
-    let name =
-        |choice: ChoiceIx| asked.choices.get(choice.position()).map_or("", |choice| choice.said.as_str());
-    match answer {
-        None => "not asked".into(),
-        Some(Answer::Unsure) => "not sure".into(),
-        Some(Answer::Choice(choice)) => name(*choice).into(),
-        Some(Answer::Many(many)) => {
-            let mut parts: Vec<String> = many.yes.iter().map(|choice| name(choice).to_owned()).collect();
-            parts.extend(many.unsure.iter().map(|choice| format!("{}: not sure", name(choice))));
-            if parts.is_empty() { "none of these".into() } else { parts.join(", ") }
-        }
-        Some(Answer::Number(number)) => match &asked.kind {
-            Kind::Number(kind) => format!("{number} {}", kind.unit),
-            Kind::YesNo | Kind::Choice | Kind::Many | Kind::Medicines => number.to_string(),
-        },
-        Some(Answer::Medicines(list)) if list.is_empty() => "takes nothing else".into(),
-        Some(Answer::Medicines(list)) => {
-            list.iter().map(|intake| intake.name.trim()).collect::<Vec<_>>().join(", ")
-        }
-    }
-}
-
 /// Hints that touch a question, in words: "takes apixaban, but no clot and no irregular heartbeat: check".
 pub fn hint_words(content: &Content, visit: &Visit, question: QuestionIx) -> Vec<String> {
     let facts = Facts::new(content, &visit.checklist);

@@ -142,7 +142,7 @@ fn saved(bytes: &[u8], folder: &Path, day: Date) -> Saved {
             _ => format!("eczema-summary-{day}-{number}.pdf"),
         };
         let path = folder.join(name);
-        match std::fs::File::create_new(&path) {
+        match private().open(&path) {
             Ok(mut file) => {
                 let written = file.write_all(bytes).and_then(|()| file.sync_all());
                 if let Err(error) = written {
@@ -162,6 +162,15 @@ fn saved(bytes: &[u8], folder: &Path, day: Date) -> Saved {
         }
     }
     Saved::Failed { why: "there are a thousand files of this day in the folder".into(), cure: FOLDER }
+}
+
+/// A new file that only its owner reads: it is about a patient.
+fn private() -> std::fs::OpenOptions {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }
 
 #[cfg(test)]
