@@ -49,6 +49,11 @@ fn a_name_that_does_not_tell_the_form_is_asked_for_and_as_settles_it() {
     let jak = |list| with_medicines("upadacitinib", list);
     assert_eq!(jak(json!(["tacrolimus"])), [""; 0]);
     assert!(asks_for_medicines("upadacitinib", json!(["tacrolimus"])));
+    assert_eq!(
+        with_medicines("phototherapy", json!(["tacrolimus"])),
+        [""; 0],
+        "the ointment is not sure either"
+    );
     let capsules = json!([{"name": "tacrolimus", "as": "tacrolimus-oral"}]);
     assert_eq!(jak(capsules.clone()), ["jak.immunosuppressant"]);
     let ointment = json!([{"name": "tacrolimus", "as": "tacrolimus-topical"}]);
@@ -88,6 +93,10 @@ fn a_medicine_that_will_be_stopped_is_a_caution_to_confirm_and_no_longer_in_the_
     assert_eq!(stopping("upadacitinib", two), ["stopping.rifampin", "stopping.dupilumab"]);
     let any_dose = json!([{"name": "aspirin", "stopping": true}]);
     assert_eq!(stopping("abrocitinib", any_dose), ["stopping.aspirin"]);
+    // A product of 81 mg is an NSAID only where more than that is stated.
+    let product = |dose: Value| json!([{"name": "aspirin 81 mg", "daily_mg": dose, "stopping": true}]);
+    assert_eq!(stopping("prednisone", product(json!(81))), [""; 0]);
+    assert_eq!(stopping("prednisone", product(json!(81.001))), ["stopping.aspirin-81-mg"]);
     let any_form = json!([{"name": "tacrolimus", "stopping": true}]);
     assert_eq!(stopping("upadacitinib", any_form), ["stopping.tacrolimus-topical"]);
 }
