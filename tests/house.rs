@@ -285,6 +285,32 @@ fn check_source(rule: impl Fn(&str, &str) -> Vec<String>) {
     check(source().iter().flat_map(|(file, text)| rule(file, text)));
 }
 
+/// Files of unit tests are left alone by the other rules, so they must not be built into the program.
+fn built_in(file: &str, parent: &str) -> Vec<String> {
+    match parent.contains("#[cfg(test)]\nmod tests;") {
+        true => Vec::new(),
+        false => {
+            vec![format!("{file}: its parent must declare it with #[cfg(test)] right above `mod tests;`")]
+        }
+    }
+}
+
+#[test]
+fn files_of_unit_tests_are_not_built_into_the_program() {
+    assert_eq!(built_in("src/a/tests.rs", "mod tests;").len(), 1);
+    assert_eq!(built_in("src/a/tests.rs", "#[cfg(test)]\nmod tests;\n"), [""; 0]);
+    let files = source();
+    let of_tests =
+        files.iter().filter(|(file, _)| file.ends_with("/tests.rs") || file.ends_with("/tests/mod.rs"));
+    check(of_tests.flat_map(|(file, _)| {
+        let module = file.trim_end_matches("/mod.rs").trim_end_matches(".rs").trim_end_matches("/tests");
+        let parent = files
+            .iter()
+            .find(|(name, _)| *name == format!("{module}.rs") || *name == format!("{module}/mod.rs"));
+        built_in(file, parent.map_or("", |(_, text)| text))
+    }));
+}
+
 #[test]
 fn every_module_uses_only_modules_below_it() {
     for (text, complaint) in [
