@@ -107,7 +107,7 @@ fn is_own_entry(id: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(cases(700))]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn an_answer_to_an_open_question_takes_no_finding_reason_or_test_back_and_opens_no_question(
@@ -309,7 +309,7 @@ fn without_titles(drugs: &Value) -> Value {
 }
 
 proptest! {
-    #![proptest_config(cases(2000))]
+    #![proptest_config(cases(1200))]
 
     #[test]
     fn a_second_evaluator_written_apart_from_the_first_finds_the_same(draft in draft()) {
@@ -382,7 +382,7 @@ fn any_json() -> BoxedStrategy<Value> {
 }
 
 proptest! {
-    #![proptest_config(cases(1000))]
+    #![proptest_config(cases(700))]
 
     #[test]
     fn any_json_is_answered_or_refused(value in any_json(), at in any::<Index>(), draft in draft()) {
