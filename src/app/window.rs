@@ -27,12 +27,22 @@ pub struct Start {
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "no window can be opened: {first}; and then: {second}. Countercheck needs a display, and OpenGL 2.1 or Vulkan, DirectX 12 or Metal; README.md names the packages"
-)]
-pub struct NoWindow {
-    first: String,
-    second: String,
+pub enum NoWindow {
+    /// There is nothing to show a window on.
+    #[error(
+        "no window can be opened: Countercheck needs a display (X11 or Wayland on Linux). `countercheck help` lists what works without one"
+    )]
+    NoDisplay,
+    /// Neither renderer works.
+    #[error(
+        "no window can be opened: {first}; and then: {second}. Countercheck needs a display with OpenGL 2.1, Vulkan, DirectX 12 or Metal; README.md names the packages"
+    )]
+    NoRenderer {
+        /// Why the first renderer does not work.
+        first: String,
+        /// Why the other does not.
+        second: String,
+    },
 }
 
 /// Opens the window and stays until it is closed.
@@ -48,9 +58,12 @@ pub fn open(mut start: Start) -> Result<(), NoWindow> {
     };
     let [first, second] = order;
     let Err(first) = run(&mut start, first) else { return Ok(()) };
-    eprintln!("countercheck: {first}; trying the other renderer");
+    // Without a display the other renderer has none either.
+    if let eframe::Error::WinitEventLoop(_) = first {
+        return Err(NoWindow::NoDisplay);
+    }
     run(&mut start, second)
-        .map_err(|second| NoWindow { first: first.to_string(), second: second.to_string() })
+        .map_err(|second| NoWindow::NoRenderer { first: first.to_string(), second: second.to_string() })
 }
 
 fn run(start: &mut Start, renderer: eframe::Renderer) -> eframe::Result {
