@@ -16,7 +16,7 @@ use super::widgets::{
 use crate::summary::compose::{self, Language, PartKind, Pharmacy};
 use crate::summary::{Document, PageSetup, Paper, PrintSize};
 use preview::Preview;
-use save::{Saved, Saver};
+use save::{Saved, Saver, Viewer};
 
 /// What is chosen and half-typed on this screen.
 pub struct Draft {
@@ -120,7 +120,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
             folder,
         );
     }
-    if let Some(saved) = draft.saver.finished() {
+    if let Some((saved, document)) = draft.saver.finished() {
         if let Saved::Done { .. } = saved
             && let Ok(kept) = serde_json::to_value(&document)
         {
@@ -227,12 +227,14 @@ fn options(ui: &mut Ui, desk: &Desk, draft: &mut Draft, save: &mut bool, actions
     );
     ui.add_space(size::GAP);
     match draft.saver.shown() {
-        Some(Saved::Done { path, opened }) => {
-            let opened = match opened {
-                Ok(()) => "It opens in your viewer.".to_owned(),
-                Err(why) => format!("It can't be opened from here ({why}). Open it from the folder."),
+        Some(Saved::Done { path, viewer }) => {
+            let viewer = match viewer {
+                Viewer::Started => "It opens in your viewer.",
+                Viewer::Missing => {
+                    "This computer has no viewer for it, or it did not start: open it from the folder."
+                }
             };
-            notice(ui, &format!("Saved: {}. {opened}", path.display()));
+            notice(ui, &format!("Saved: {}. {viewer}", path.display()));
         }
         Some(Saved::Failed { why, cure }) => {
             words(ui, Type::Note, Tone::Alarm, &format!("Not saved: {why}"));

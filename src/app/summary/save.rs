@@ -19,8 +19,8 @@ pub enum Saved {
     Done {
         /// Where.
         path: PathBuf,
-        /// Whether the viewer was started.
-        opened: Result<(), String>,
+        /// Whether it was opened.
+        viewer: Viewer,
     },
     /// It is not.
     Failed {
@@ -31,10 +31,19 @@ pub enum Saved {
     },
 }
 
+/// Whether the system's viewer shows the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Viewer {
+    /// It was started.
+    Started,
+    /// There is none, or it did not start.
+    Missing,
+}
+
 /// Saving and the choice of a folder, while they are under way.
 #[derive(Default)]
 pub struct Saver {
-    saving: Option<Receiver<Saved>>,
+    saving: Option<(Receiver<Saved>, Document)>,
     choosing: Option<Receiver<Option<PathBuf>>>,
     shown: Option<Saved>,
 }
@@ -70,7 +79,7 @@ impl Saver {
             ctx.request_repaint();
         };
         match std::thread::Builder::new().name("save pages".into()).spawn(work) {
-            Ok(_) => self.saving = Some(saving),
+            Ok(_) => self.saving = Some((saving, document.clone())),
             Err(error) => {
                 self.shown = Some(Saved::Failed {
                     why: error.to_string(),
@@ -80,11 +89,10 @@ impl Saver {
         }
     }
 
-    /// What has just been finished.
-    pub fn finished(&mut self) -> Option<Saved> {
-        let saved = self.saving.as_ref()?.try_recv().ok()?;
-        self.saving = None;
-        Some(saved)
+    /// What has just been finished: what became of it, and the document as it was saved.
+    pub fn finished(&mut self) -> Option<(Saved, Document)> {
+        let saved = self.saving.as_ref()?.0.try_recv().ok()?;
+        self.saving.take().map(|(_, document)| (saved, document))
     }
 
     /// Shows what became of the file.
@@ -154,8 +162,11 @@ fn saved(bytes: &[u8], folder: &Path, day: Date) -> Saved {
                         cure: "Make room on the disk, and save again.",
                     };
                 }
-                let opened = open::that_detached(&path).map_err(|error| error.to_string());
-                return Saved::Done { path, opened };
+                let viewer = match open::that_detached(&path) {
+                    Ok(()) => Viewer::Started,
+                    Err(_) => Viewer::Missing,
+                };
+                return Saved::Done { path, viewer };
             }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
             Err(error) => return Saved::Failed { why: error.to_string(), cure: FOLDER },
