@@ -230,6 +230,19 @@ impl Medicines {
         }
     }
 
+    /// Whether a name that found an entry also begins a name of the same ingredient in another form:
+    /// the bare generic. The rules read it as the entry; a person should still be asked.
+    pub fn could_be_a_sibling(&self, typed: &str, found: Found) -> bool {
+        let typed = key(typed);
+        let siblings =
+            self.get(found.medicine).map(|medicine| medicine.see_also.as_slice()).unwrap_or_default();
+        siblings
+            .iter()
+            .filter_map(|ix| self.get(*ix))
+            .flat_map(|sibling| &sibling.names)
+            .any(|name| key(name).starts_with(&typed))
+    }
+
     /// What a half-typed name could mean, the best first: names that begin so, then names with a
     /// word that begins so, then names within a few typing errors.
     pub fn search(&self, typed: &str, most: usize) -> Vec<Hit<'_>> {
@@ -461,6 +474,19 @@ mod tests {
             assert_eq!(found.form, form, "{typed}");
         }
         assert_eq!(content.medicines.find("15 mg tablets"), None);
+    }
+
+    #[test]
+    fn a_bare_generic_that_also_begins_the_name_of_another_form_is_told_apart_from_a_brand() {
+        let content = crate::content::Content::embedded().unwrap();
+        let could_be = |typed: &str| {
+            let found = content.medicines.find(typed).unwrap();
+            content.medicines.could_be_a_sibling(typed, found)
+        };
+        assert!(could_be("ruxolitinib"));
+        assert!(!could_be("Opzelura"));
+        assert!(!could_be("Jakafi"));
+        assert!(!could_be("cetirizine"));
     }
 
     #[test]

@@ -354,6 +354,10 @@ fn open_point(content: &Content, intake: &Intake) -> Option<&'static str> {
             .get(found.medicine)
             .and_then(|medicine| medicine.by_dose.as_ref())
             .map(|_| "which daily dose?"),
+        Meaning::Known { found, .. } if intake.reading == Reading::ByName => content
+            .medicines
+            .could_be_a_sibling(&intake.name, found)
+            .then_some("which form? It is read as the one named here"),
         Meaning::Known { .. } | Meaning::ReviewedNone => None,
     }
 }
