@@ -10,6 +10,7 @@ pub mod drug;
 pub mod ids;
 pub mod load;
 pub mod medicine;
+mod nearness;
 pub mod payer;
 pub mod phrase;
 pub mod question;
