@@ -2,26 +2,11 @@
 
 use jiff::civil::Date;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use crate::summary::compose::Language;
 
-/// A date in words: "2 May 1984".
+/// A date in words, as on the pages: "2 May 1984".
 pub fn words(date: Date) -> String {
-    let month =
-        usize::try_from(date.month() - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default();
-    format!("{} {month} {}", date.day(), date.year())
+    Language::English.day(date)
 }
 
 /// Reads a date as typed: `1984-05-02`, `5/2/1984`, `05021984`, `2 May 1984`, `May 2, 1984`.
@@ -50,7 +35,8 @@ fn month(name: &str) -> Option<i16> {
     if name.len() < 3 {
         return None;
     }
-    MONTHS
+    Language::English
+        .months()
         .iter()
         .position(|month| month.to_lowercase().starts_with(&name))
         .and_then(|at| i16::try_from(at + 1).ok())

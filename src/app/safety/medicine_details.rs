@@ -1,13 +1,11 @@
 //! Draws what one listed medicine needs: its form, dose, since when, whether it will be stopped.
 
-use eframe::egui::{self, Align, Ui};
+use eframe::egui::{self, Ui};
 
 use super::medicines::{Draft, toggle_reviewed, toggle_stopping, with, without};
 use crate::app::desk::Desk;
 use crate::app::theme::Type;
-use crate::app::widgets::{
-    ButtonKind, Field, FieldInput, FieldState, Tone, button, section_title, text_field, words,
-};
+use crate::app::widgets::{ButtonKind, Field, Tone, button, section_title, text_field, words};
 use crate::checklist::answer::{Course, Intake, Reading, bounded};
 use crate::checklist::facts::{Meaning, read_intake};
 use crate::content::Content;
@@ -190,14 +188,7 @@ fn since_field(
 }
 
 fn small_field(label: &str) -> Field<'_> {
-    Field {
-        label,
-        hint: "",
-        width: 150.0,
-        align: Align::Min,
-        state: FieldState::Plain,
-        input: FieldInput::Open,
-    }
+    Field::plain(label, "", 150.0)
 }
 
 fn changed_if(listed: &[Intake], at: usize, change: impl FnOnce(&mut Intake)) -> Option<Vec<Intake>> {

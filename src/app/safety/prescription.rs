@@ -8,8 +8,8 @@ use crate::app::desk::{Action, Desk};
 use crate::app::keys::Press;
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{
-    ButtonKind, Choice, ChoiceRow, ChoiceState, Cursor, Field, FieldInput, FieldState, Tone, button,
-    choice_row, page_title, section_title, text_field, words,
+    ButtonKind, Choice, ChoiceRow, ChoiceState, Cursor, Field, Tone, button, choice_row, page_title,
+    section_title, text_field, words,
 };
 use crate::checklist::prescription::{Prescription, PrescriptionKind};
 use crate::content::ids::DrugIx;
@@ -242,14 +242,7 @@ fn strengths(
     let other = if known { String::new() } else { current.strength.clone() };
     let width = ui.available_width();
     let buffer = draft.strength.get_or_insert_with(|| other.clone());
-    let field = Field {
-        label: "Another strength",
-        hint: "another strength, as written",
-        width,
-        align: Align::Min,
-        state: FieldState::Plain,
-        input: FieldInput::Open,
-    };
+    let field = Field::plain("Another strength", "another strength, as written", width);
     let response = text_field(ui, &field, buffer);
     if response.lost_focus() {
         let typed = buffer.trim().to_owned();
@@ -277,14 +270,7 @@ fn typed(
     ui.allocate_ui_with_layout(egui::vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
         section_title(ui, label);
         let buffer = draft.get_or_insert_with(|| current.to_owned());
-        let field = Field {
-            label,
-            hint: "",
-            width,
-            align: Align::Min,
-            state: FieldState::Plain,
-            input: FieldInput::Open,
-        };
+        let field = Field::plain(label, "", width);
         let response = text_field(ui, &field, buffer);
         if response.lost_focus() {
             buffer.trim().clone_into(wanted);

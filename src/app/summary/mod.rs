@@ -3,15 +3,15 @@
 pub mod preview;
 pub mod save;
 
-use eframe::egui::{Align, Frame, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
 
 use super::desk::visit::{Screen, Visit};
 use super::desk::{Action, Desk};
 use super::keys::{self, Press};
 use super::theme::{self, Type, size};
 use super::widgets::{
-    ButtonKind, Choice, ChoiceRow, ChoiceState, Cursor, Field, FieldInput, FieldState, Tone, button,
-    choice_row, notice, section_title, text_field, words,
+    ButtonKind, Choice, ChoiceRow, ChoiceState, Cursor, Field, Tone, button, choice_row, notice,
+    section_title, text_field, words,
 };
 use crate::summary::compose::{self, Language, PartKind, Pharmacy};
 use crate::summary::{Document, PageSetup, Paper, PrintSize};
@@ -197,14 +197,7 @@ fn options(ui: &mut Ui, desk: &Desk, draft: &mut Draft, save: &mut bool, actions
     let width = ui.available_width();
     let kept = folder(desk, draft);
     let buffer = draft.folder.get_or_insert(kept);
-    let field = Field {
-        label: "Folder",
-        hint: "",
-        width,
-        align: Align::Min,
-        state: FieldState::Plain,
-        input: FieldInput::Open,
-    };
+    let field = Field::plain("Folder", "", width);
     let response = text_field(ui, &field, buffer);
     if response.lost_focus() {
         actions.push(Action::Set(FOLDER, buffer.trim().into()));
@@ -267,14 +260,7 @@ fn setting(
     section_title(ui, label);
     let width = ui.available_width();
     let buffer = draft.get_or_insert_with(|| desk.setting(key).to_owned());
-    let field = Field {
-        label,
-        hint: "stands at the top of each page",
-        width,
-        align: Align::Min,
-        state: FieldState::Plain,
-        input: FieldInput::Open,
-    };
+    let field = Field::plain(label, "stands at the top of each page", width);
     let response = text_field(ui, &field, buffer);
     if response.changed() {
         actions.push(Action::Set(key, buffer.trim().into()));

@@ -74,6 +74,13 @@ pub fn search_field(ui: &mut Ui, placeholder: &str, buffer: &mut String) -> Resp
     response
 }
 
+impl<'a> Field<'a> {
+    /// A field for words, shown as typed.
+    pub fn plain(label: &'a str, hint: &'a str, width: f32) -> Self {
+        Self { label, hint, width, align: Align::Min, state: FieldState::Plain, input: FieldInput::Open }
+    }
+}
+
 /// A small field. The response is the one of the text: `changed()`, `lost_focus()`.
 pub fn text_field(ui: &mut Ui, field: &Field<'_>, buffer: &mut String) -> Response {
     let width = field.width.min(ui.available_width());

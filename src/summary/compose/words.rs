@@ -18,6 +18,16 @@ impl Language {
         }
     }
 
+    /// The names of its months, January first.
+    pub fn months(self) -> &'static [&'static str; 12] {
+        &self.words().months
+    }
+
+    /// A day in full: "2 May 1984".
+    pub fn day(self, date: jiff::civil::Date) -> String {
+        self.words().day(date)
+    }
+
     /// Its words.
     pub(super) fn words(self) -> &'static Words {
         match self {
