@@ -251,6 +251,23 @@ fn patient_texts() -> Vec<(String, String)> {
         add("what", format!("It is {}. It is {}.", drug.patient.what, drug.patient.how_taken));
         add("emergency", drug.patient.emergency.join(".\n"));
         add("call_today", drug.patient.call_today.join(".\n"));
+        add("next_visit", drug.patient.next_visit.join(".\n"));
+        drug.facts.iter().for_each(|fact| add(&fact.id, fact.patient.clone()));
+        for study in &drug.studies {
+            add(&study.id, format!("It was in {}.", study.patient_who));
+            let arms: Vec<String> = study.patient_arms.iter().map(|arm| format!("They had {arm}")).collect();
+            add(&study.id, arms.join(".\n"));
+        }
+        for benefit in &drug.benefits {
+            add(&benefit.id, format!("Of 100 people, 60 {}.", benefit.patient));
+        }
+        drug.dose.rows.iter().for_each(|row| add(&row.id, row.patient.clone()));
+        let limits = drug.dose.limits.iter().map(|limit| (&limit.id, &limit.patient));
+        let amounts = drug.dose.amounts.iter().map(|limit| (&limit.id, &limit.patient));
+        for (id, words) in limits.chain(amounts) {
+            add(id, words.says.clone());
+            add(id, words.ask.clone());
+        }
         if let Some(warning) = &drug.boxed_warning {
             add("boxed warning", warning.patient.clone());
         }
@@ -261,6 +278,11 @@ fn patient_texts() -> Vec<(String, String)> {
     for rule in content.rules() {
         texts.push((format!("{} says", rule.id), rule.patient.says.clone()));
         texts.push((format!("{} ask", rule.id), rule.patient.ask.clone()));
+    }
+    for page in &content.article.pages {
+        for statement in &page.statements {
+            texts.push((format!("article {}", statement.id), statement.patient.clone()));
+        }
     }
     for class in content.classes() {
         texts.push((class.id.to_string(), class.patient.clone()));

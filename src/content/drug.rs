@@ -1,5 +1,7 @@
 //! The treatments that are assessed, side by side.
 
+use super::dose::DoseTable;
+use super::fact::{Benefit, BoxedItem, Fact, FactKind, SideEffect, Study};
 use super::ids::{ChoiceIx, DrugId, DrugIx, MedicineIx, QuestionIx, RuleClassId, RuleIx, SourceIx};
 
 /// One treatment.
@@ -25,8 +27,6 @@ pub struct Drug {
     pub route: String,
     /// How often it is used, in professional words.
     pub how_often: String,
-    /// What can be prescribed for eczema.
-    pub strengths: Vec<String>,
     /// Whom the label means.
     pub for_whom: String,
     /// Its place among the treatments.
@@ -37,6 +37,16 @@ pub struct Drug {
     pub patient: DrugWords,
     /// The boxed warning, where there is one.
     pub boxed_warning: Option<BoxedWarning>,
+    /// What can be prescribed, and who may have how much of it.
+    pub dose: DoseTable,
+    /// Where its figures come from.
+    pub studies: Vec<Study>,
+    /// How much it helps.
+    pub benefits: Vec<Benefit>,
+    /// What it can do to the patient.
+    pub side_effects: Vec<SideEffect>,
+    /// Everything else that is known, by kind.
+    pub facts: Vec<Fact>,
     /// Tests and follow-up, before and after the start.
     pub tests: Vec<Test>,
     /// Its rules, in the order in which findings are listed.
@@ -53,6 +63,11 @@ impl Drug {
             None => self.name.clone(),
         }
     }
+
+    /// The facts of one kind.
+    pub fn facts_of(&self, kind: FactKind) -> impl Iterator<Item = &Fact> {
+        self.facts.iter().filter(move |fact| fact.kind == kind)
+    }
 }
 
 /// A drug in plain words, in English.
@@ -68,6 +83,8 @@ pub struct DrugWords {
     pub emergency: Vec<String>,
     /// What to call the pharmacy or doctor for on the same day.
     pub call_today: Vec<String>,
+    /// What to tell at the next visit.
+    pub next_visit: Vec<String>,
 }
 
 /// The label's boxed warning.
@@ -79,6 +96,8 @@ pub struct BoxedWarning {
     pub sources: Vec<SourceIx>,
     /// In plain words.
     pub patient: String,
+    /// The label's items, each with the people in whom it was seen.
+    pub items: Vec<BoxedItem>,
 }
 
 /// A test or a look at the patient, before or after the start.

@@ -4,9 +4,12 @@
 //! loaded ([`Content::embedded`], [`load::load`]) and immutable afterwards. This module evaluates
 //! nothing and knows no patient; it answers "what does the app know about X?".
 
+pub mod article;
 pub mod condition;
 pub mod decimal;
+pub mod dose;
 pub mod drug;
+pub mod fact;
 pub mod ids;
 pub mod load;
 pub mod medicine;
@@ -24,6 +27,7 @@ use std::collections::BTreeMap;
 use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
+use article::{Article, Hole, Holes};
 use drug::{Drug, RuleClass};
 use ids::{ConditionIx, DrugIx, MedicineClassIx, QuestionIx, RuleIx, SourceIx};
 use load::ContentErrors;
@@ -57,6 +61,10 @@ pub struct Content {
     pub medicines: Medicines,
     medicines_question: Option<QuestionIx>,
     sources: Vec<Source>,
+    /// The article, statement by statement.
+    pub article: Article,
+    /// What is known not to be known.
+    pub holes: Holes,
     /// The payers in the order shown.
     pub payers: Vec<Payer>,
     /// The kinds of help, in the order of [`HelpKind::ALL`].
@@ -170,6 +178,16 @@ impl Content {
     /// The state with these two letters.
     pub fn state_by_id(&self, id: &str) -> Option<&State> {
         self.states.iter().find(|state| state.id == id)
+    }
+
+    /// The known holes that concern a drug.
+    pub fn holes_of(&self, drug: DrugIx) -> impl Iterator<Item = &Hole> {
+        self.holes.list.iter().filter(move |hole| hole.drugs.is_empty() || hole.drugs.contains(&drug))
+    }
+
+    /// The sources that are past their date on a day.
+    pub fn aging(&self, today: Date) -> impl Iterator<Item = &Source> {
+        self.sources.iter().filter(move |source| today > source.check_by)
     }
 
     /// What a kind of help is.

@@ -18,6 +18,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// All levels, worst first.
+    pub const ALL: [Self; 4] = [Self::Contraindicated, Self::Avoid, Self::NeedsTest, Self::Caution];
+
     /// The name in files and on the command line.
     pub fn id(self) -> &'static str {
         match self {

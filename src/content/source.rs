@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::ids::SourceId;
+use super::ids::{SourceId, SourceIx};
 
 /// One document and section.
 #[derive(Clone, Debug)]
@@ -74,4 +74,32 @@ pub enum Confidence {
     Medium,
     /// A single weak source: shown as "check the label".
     Low,
+}
+
+impl Confidence {
+    /// The letter in content files.
+    pub fn letter(self) -> &'static str {
+        match self {
+            Self::High => "H",
+            Self::Medium => "M",
+            Self::Low => "L",
+        }
+    }
+}
+
+/// What a fact rests on, and how sure this very fact is: a line can be weaker than the document
+/// that it comes from.
+#[derive(Clone, Debug)]
+pub struct Backing {
+    /// How sure.
+    pub confidence: Confidence,
+    /// The documents and sections.
+    pub sources: Vec<SourceIx>,
+}
+
+impl Backing {
+    /// What stands beside a fact that is not sure enough to be relied on.
+    pub fn caveat(&self) -> Option<&'static str> {
+        (self.confidence == Confidence::Low).then_some("check the label")
+    }
 }

@@ -12,14 +12,32 @@ use crate::app::widgets::{
     section_title, text_field, words,
 };
 use crate::checklist::prescription::{Prescription, PrescriptionKind};
+use crate::content::drug::Drug;
 use crate::content::ids::DrugIx;
 
 /// What is half-typed on the prescription.
 #[derive(Default)]
 pub struct Draft {
     strength: Option<String>,
+    amount: Option<AmountDraft>,
     prescriber: Option<String>,
     fax: Option<String>,
+}
+
+/// An amount of cream that is being typed, and the strength that it goes with.
+struct AmountDraft {
+    strength: String,
+    typed: String,
+}
+
+impl AmountDraft {
+    /// The strength with its amount, as it stands in a prescription.
+    fn finished(&self) -> String {
+        match self.typed.trim() {
+            "" => self.strength.clone(),
+            amount => format!("{}, {amount}", self.strength),
+        }
+    }
 }
 
 impl Draft {
@@ -28,6 +46,9 @@ impl Draft {
         let mut wanted = current.clone();
         if let Some(typed) = self.strength.take().filter(|typed| !typed.trim().is_empty()) {
             typed.trim().clone_into(&mut wanted.strength);
+        }
+        if let Some(amount) = self.amount.take() {
+            wanted.strength = amount.finished();
         }
         for (draft, field) in
             [(&mut self.prescriber, &mut wanted.prescriber), (&mut self.fax, &mut wanted.fax)]
@@ -141,10 +162,10 @@ fn by_key(desk: &Desk, c: char, wanted: &mut Prescription) {
         return;
     }
     if let Some(digit) = c.to_digit(10).filter(|digit| *digit > 0) {
-        let strengths =
-            wanted.drug.map(|drug| desk.content.drug(drug).strengths.as_slice()).unwrap_or_default();
-        if let Some(strength) = usize::try_from(digit - 1).ok().and_then(|at| strengths.get(at)) {
-            wanted.strength.clone_from(strength);
+        let drug = wanted.drug.map(|drug| desk.content.drug(drug));
+        let at = usize::try_from(digit - 1).ok();
+        if let Some(strength) = drug.zip(at).and_then(|(drug, at)| drug.dose.for_eczema().nth(at)) {
+            wanted.strength.clone_from(&strength.name);
         }
         return;
     }
@@ -212,18 +233,19 @@ fn strengths(
     draft: &mut Draft,
 ) {
     let drug = desk.content.drug(drug);
-    if drug.strengths.is_empty() {
+    if drug.dose.strengths.is_empty() {
         return;
     }
     section_title(ui, "Strength");
     ui.spacing_mut().item_spacing.y = 5.0;
-    for (at, strength) in drug.strengths.iter().enumerate() {
-        let key = (at + 1).to_string();
-        let chosen = current.strength == *strength;
+    let split = split_amount(drug, &current.strength);
+    for (at, strength) in drug.dose.for_eczema().enumerate() {
+        let key = if at < 9 { (at + 1).to_string() } else { String::new() };
+        let chosen = split.is_some_and(|(name, _)| name == strength.name);
         let state = if chosen { ChoiceState::Yes } else { ChoiceState::Unanswered };
         let row = ChoiceRow {
             key: &key,
-            label: strength,
+            label: &strength.name,
             detail: None,
             state,
             cursor: Cursor::Elsewhere,
@@ -233,12 +255,29 @@ fn strengths(
             if chosen {
                 wanted.strength.clear();
             } else {
-                wanted.strength.clone_from(strength);
+                wanted.strength.clone_from(&strength.name);
             }
             draft.strength = None;
+            draft.amount = None;
         }
     }
-    let known = drug.strengths.contains(&current.strength);
+    if let Some((name, amount)) = split
+        && !drug.dose.amounts.is_empty()
+    {
+        let width = ui.available_width();
+        let buffer = draft
+            .amount
+            .get_or_insert_with(|| AmountDraft { strength: name.to_owned(), typed: amount.to_owned() });
+        let field = Field::plain("Amount and time", "amount and time: 60 g a week", width);
+        let response = text_field(ui, &field, &mut buffer.typed);
+        if response.lost_focus() {
+            wanted.strength = buffer.finished();
+        }
+        if !response.has_focus() {
+            draft.amount = None;
+        }
+    }
+    let known = split.is_some();
     let other = if known { String::new() } else { current.strength.clone() };
     let width = ui.available_width();
     let buffer = draft.strength.get_or_insert_with(|| other.clone());
@@ -256,6 +295,17 @@ fn strengths(
         draft.strength = None;
     }
     ui.add_space(size::GAP);
+}
+
+/// The strength of the list that was chosen, and the amount written after it.
+fn split_amount<'a>(drug: &'a Drug, strength: &'a str) -> Option<(&'a str, &'a str)> {
+    drug.dose.for_eczema().find_map(|known| {
+        let rest = strength.strip_prefix(known.name.as_str())?;
+        match rest.strip_prefix(", ") {
+            Some(amount) => Some((known.name.as_str(), amount)),
+            None => rest.is_empty().then_some((known.name.as_str(), "")),
+        }
+    })
 }
 
 /// A field whose text is said when one leaves it.

@@ -4,7 +4,11 @@
 //! the entry and what to do. A content with a mistake is not used at all: half of what we know
 //! could reassure wrongly.
 
+mod article;
 mod coverage;
+mod dose;
+mod drug;
+mod facts;
 mod medicines;
 mod questions;
 mod rules;
@@ -17,7 +21,7 @@ use serde::de::DeserializeOwned;
 
 use super::ids::{ConditionIx, MedicineClassIx, QuestionIx, SourceId, SourceIx};
 use super::question::Kind;
-use super::source::{Confidence, Source};
+use super::source::{Backing, Confidence, Source};
 use super::{Content, Files, raw};
 
 /// One mistake in the content.
@@ -96,6 +100,16 @@ impl Loader<'_> {
             self.drugs_and_rules(&overview.drugs, &questions, &conditions, &medicines, &index);
         let (payers, helps) = self.payers();
         let (states, states_as_of) = self.states();
+        let known = article::Known {
+            drugs: &drugs,
+            classes: &classes,
+            rules: &rules,
+            questions: &questions,
+            payers: &payers,
+            helps: &helps,
+        };
+        let article = self.article(&known);
+        let holes = self.holes(&drugs);
         self.unused_files(&overview);
         // What only an unread file uses is not useless.
         if self.unread.is_empty() {
@@ -123,6 +137,8 @@ impl Loader<'_> {
             medicine_classes,
             medicines,
             sources,
+            article: article?,
+            holes: holes?,
             payers,
             helps,
             states,
@@ -185,15 +201,7 @@ impl Loader<'_> {
             };
             for source in raw.source {
                 self.words(&file, &source.id, "title", &source.title);
-                let confidence = match source.confidence.as_str() {
-                    "H" => Some(Confidence::High),
-                    "M" => Some(Confidence::Medium),
-                    "L" => Some(Confidence::Low),
-                    other => {
-                        self.error(&file, &source.id, format!("`{other}` is no confidence: write H, M or L"));
-                        None
-                    }
-                };
+                let confidence = self.confidence(&file, &source.id, &source.confidence);
                 let check_by = self.date(&file, &source.id, &source.check_by);
                 if !is_day_month_or_year(&source.as_of) {
                     self.error(&file, &source.id, "`as_of` is no date: write YYYY, YYYY-MM or YYYY-MM-DD");
@@ -216,6 +224,33 @@ impl Loader<'_> {
             }
         }
         sources
+    }
+
+    fn confidence(&mut self, file: &str, entry: &str, letter: &str) -> Option<Confidence> {
+        let all = [Confidence::High, Confidence::Medium, Confidence::Low];
+        let confidence = all.into_iter().find(|confidence| confidence.letter() == letter);
+        if confidence.is_none() {
+            self.error(file, entry, format!("`{letter}` is no confidence: write H, M or L"));
+        }
+        confidence
+    }
+
+    fn backing(&mut self, file: &str, entry: &str, confidence: &str, sources: &[String]) -> Backing {
+        Backing {
+            // A letter that can't be read is an error already.
+            confidence: self.confidence(file, entry, confidence).unwrap_or(Confidence::Low),
+            sources: self.source_list(file, entry, sources),
+        }
+    }
+
+    /// Every id of a list stands once.
+    fn once<'i>(&mut self, file: &str, what: &str, ids: impl Iterator<Item = &'i str>) {
+        let mut seen = HashSet::new();
+        for id in ids {
+            if !seen.insert(id) {
+                self.error(file, id, format!("the {what} is defined twice: take one out"));
+            }
+        }
     }
 
     fn source_list(&mut self, file: &str, entry: &str, ids: &[String]) -> Vec<SourceIx> {
@@ -255,8 +290,10 @@ impl Loader<'_> {
         let known = |file: &str| {
             matches!(
                 file,
-                "content.toml"
+                "article.toml"
+                    | "content.toml"
                     | "conditions.toml"
+                    | "holes.toml"
                     | "medicine-classes.toml"
                     | "medicines.toml"
                     | "payers.toml"

@@ -1,5 +1,11 @@
 //! The content files exactly as written. Unknown fields are errors; nothing is resolved here.
 
+mod article;
+mod drug;
+
+pub use article::*;
+pub use drug::*;
+
 use serde::Deserialize;
 
 /// Words for patients by language. A field per language, so that a missing translation is an error
@@ -200,63 +206,8 @@ pub struct RuleWords {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Drug {
-    pub id: String,
-    pub name: String,
-    pub brands: Vec<String>,
-    pub classes: Vec<String>,
-    pub medicine: Option<String>,
-    pub kind: String,
-    pub target: String,
-    pub route: String,
-    pub how_often: String,
-    pub strengths: Vec<String>,
-    pub for_whom: String,
-    pub place: String,
-    pub sources: Vec<String>,
-    pub patient: ByLanguage<DrugWords>,
-    pub boxed_warning: Option<BoxedWarning>,
-    #[serde(default)]
-    pub test: Vec<Test>,
-    #[serde(default)]
-    pub rule: Vec<Rule>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DrugWords {
-    pub what: String,
-    pub how_taken: String,
-    pub referred_to: String,
-    pub emergency: Vec<String>,
-    pub call_today: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct BoxedWarning {
-    pub text: String,
-    pub sources: Vec<String>,
-    pub patient: ByLanguage<Says>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Says {
     pub says: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Test {
-    pub id: String,
-    pub when: String,
-    pub question: Option<String>,
-    pub weeks: Option<Vec<u16>>,
-    pub what: String,
-    pub advice: String,
-    pub sources: Vec<String>,
-    pub patient: ByLanguage<Says>,
 }
 
 #[derive(Deserialize)]
