@@ -8,6 +8,8 @@
     reason = "a test stops at the first surprise"
 )]
 
+#[path = "content/facts.rs"]
+mod facts;
 #[path = "content/mistakes.rs"]
 mod mistakes;
 #[path = "content/words.rs"]

@@ -213,6 +213,7 @@ proptest! {
                     Basis::Stopping { rules, .. } => {
                         rules.iter().all(|ix| content().rule(*ix).unknown == Unknown::Skip)
                     }
+                    Basis::Prescribed(_) => unreachable!("nothing is prescribed"),
                 };
                 prop_assert!(skipped || without.ask.contains(question), "{}: {} is not asked", name, id);
                 if without.verdict == Verdict::NoConcern {

@@ -14,6 +14,7 @@ pub mod prescription;
 pub mod progress;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod strength;
 pub mod truth;
 
 use jiff::civil::Date;

@@ -17,7 +17,7 @@ use crate::checklist::coverage::Coverage;
 use crate::checklist::prescription::Prescription;
 use crate::content::Content;
 use crate::exchange::json;
-use crate::safety::assess;
+use crate::safety::assess_with;
 use crate::summary::compose::{Language, PartKind, Pharmacy, Visit, compose};
 use crate::summary::{PageSetup, Paper, PdfMeta, PrintSize, SummaryError, lay_out, to_pdf, to_text};
 
@@ -162,7 +162,7 @@ pub fn made(content: &Content, text: &[u8], options: &Options) -> Result<Vec<u8>
         &Visit {
             content,
             checklist: &input.checklist,
-            assessment: &assess(content, &input.checklist),
+            assessment: &assess_with(content, &input.checklist, &input.prescription),
             prescription: &input.prescription,
             coverage: &input.coverage,
             pharmacy: &input.pharmacy,

@@ -4,6 +4,8 @@
 //! its rule, the answers and the sources, so that a professional can check it. It knows nothing of
 //! costs, of the screen, or of how often it is called.
 
+pub mod dose;
+pub mod prescribed;
 pub mod report;
 
 use jiff::civil::Date;
@@ -12,12 +14,14 @@ use crate::checklist::Checklist;
 use crate::checklist::answer::{Answer, Course};
 use crate::checklist::evaluate::Look;
 use crate::checklist::facts::{Facts, Meaning, MedicineList, View};
+use crate::checklist::prescription::Prescription;
 use crate::checklist::truth::Truth;
 use crate::content::Content;
 use crate::content::drug::Drug;
 use crate::content::ids::{DrugIx, MedicineIx, QuestionSet, RuleIx, SourceIx};
 use crate::content::phrase::capitalized;
 use crate::content::rule::{Level, Rule, Stopping, Unknown};
+use prescribed::Prescribed;
 
 /// The worst that was found for a drug; worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,16 +148,35 @@ pub enum Basis {
         /// The rules that it would fulfill.
         rules: Vec<RuleIx>,
     },
+    /// What was prescribed does not fit this patient.
+    Prescribed(Box<Prescribed>),
 }
 
-/// Assesses every drug.
+/// Assesses every drug, without a prescription.
 pub fn assess(content: &Content, checklist: &Checklist) -> Assessment {
+    assess_with(content, checklist, &Prescription::default())
+}
+
+/// Assesses every drug; for the prescribed one, its strength and amount too.
+pub fn assess_with(content: &Content, checklist: &Checklist, prescription: &Prescription) -> Assessment {
     let facts = Facts::new(content, checklist);
-    let drugs = content.drugs().iter().map(|drug| assess_drug(content, &facts, drug)).collect();
+    let drugs = content
+        .drugs()
+        .iter()
+        .map(|drug| {
+            let prescribed = (prescription.drug == Some(drug.ix)).then_some(prescription);
+            assess_drug(content, &facts, drug, prescribed)
+        })
+        .collect();
     Assessment { as_of: checklist.as_of, drugs }
 }
 
-fn assess_drug(content: &Content, facts: &Facts<'_>, drug: &Drug) -> DrugAssessment {
+fn assess_drug(
+    content: &Content,
+    facts: &Facts<'_>,
+    drug: &Drug,
+    prescription: Option<&Prescription>,
+) -> DrugAssessment {
     let mut findings = Vec::new();
     let mut ask = QuestionSet::NONE;
     let mut tests = QuestionSet::NONE;
@@ -181,8 +204,15 @@ fn assess_drug(content: &Content, facts: &Facts<'_>, drug: &Drug) -> DrugAssessm
             Truth::False => {}
         }
     }
+    if let Some(prescription) = prescription {
+        let look = Look { facts, drug: Some(drug), view: View::Taken };
+        let (prescribed, open) = prescribed::findings(&look, drug, prescription);
+        findings.extend(prescribed);
+        ask = ask.union(open);
+    }
     findings.extend(stopping(content, facts, drug));
-    // Stable: within a level the order of the rules stays, and the stopping medicines come last.
+    // Stable: within a level the order of the rules stays, then come the prescription and last the
+    // stopping medicines.
     findings.sort_by_key(|finding| finding.level);
     let open = if ask.is_empty() { Verdict::NoConcern } else { Verdict::Incomplete };
     let verdict = findings.first().map_or(open, |worst| open.min(worst.level.into()));
@@ -256,6 +286,7 @@ impl Finding {
                 let id = content.medicines.get(*medicine).map_or("", |medicine| medicine.id.as_str());
                 format!("stopping.{id}")
             }
+            Basis::Prescribed(prescribed) => prescribed.id(content),
         }
     }
 
@@ -272,6 +303,7 @@ impl Finding {
                 }
                 sources
             }
+            Basis::Prescribed(prescribed) => prescribed.sources(content),
         }
     }
 
@@ -306,6 +338,7 @@ impl Finding {
                     ask: format!("When do I stop {medicines}, and how long do I wait?"),
                 }
             }
+            Basis::Prescribed(prescribed) => prescribed.words(content, &medicines),
         }
     }
 

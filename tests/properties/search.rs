@@ -49,7 +49,7 @@ fn try_all(drug: &Drug, rule: &Rule, rest: &[Vec<Change>], draft: Draft, found: 
         let assessed = assessment.of(drug.ix).unwrap();
         let holds = assessed.findings.iter().any(|finding| match &finding.basis {
             Basis::Rule(ix) => content().rule(*ix).id == rule.id,
-            Basis::Stopping { .. } => false,
+            Basis::Stopping { .. } | Basis::Prescribed(_) => false,
         });
         // Everything is answered in these checklists, so that what does not hold is false.
         assert!(assessed.ask.is_empty(), "{}: something is open in {draft:?}", drug.id);

@@ -16,7 +16,7 @@ use crate::content::ids::{DrugIx, QuestionIx};
 use crate::content::phrase::capitalized;
 use crate::content::question::Kind;
 use crate::content::rule::Level;
-use crate::safety::{Assessment, assess};
+use crate::safety::{Assessment, assess_with};
 use crate::store::{self, Change, ChecklistId, Field, Record};
 
 /// Which of the three screens of a visit is shown.
@@ -115,7 +115,7 @@ impl Visit {
             }
         }
         let (screen, here) = place_from_json(content, record.place.as_ref());
-        let assessment = assess(content, &checklist);
+        let assessment = assess_with(content, &checklist, &prescription);
         Ok(Self {
             patient: record.patient,
             id: record.checklist.id,
@@ -179,7 +179,7 @@ impl Visit {
                 let id = asked.id.as_str();
                 let value = answer.as_ref().map_or(Value::Null, |answer| answer.to_json(content, asked));
                 self.checklist.set(question, answer);
-                let after = assess(content, &self.checklist);
+                let after = assess_with(content, &self.checklist, &self.prescription);
                 self.changed = changed_words(content, &asked.short, &self.assessment, &after);
                 self.assessment = after;
                 let mut changes = vec![Change { field: Field::answer(id), value }];
@@ -191,8 +191,14 @@ impl Visit {
                 changes
             }
             Said::Prescription(prescription) => {
-                self.changed = None;
                 let value = prescription.to_json(content);
+                let after = assess_with(content, &self.checklist, &prescription);
+                // Which drug is meant changes no verdict; what is prescribed of it may.
+                let same_drug = self.prescription.drug == prescription.drug;
+                self.changed = same_drug
+                    .then(|| changed_words(content, "the prescription", &self.assessment, &after))
+                    .flatten();
+                self.assessment = after;
                 self.prescription = prescription;
                 vec![Change { field: Field::Prescription, value }]
             }

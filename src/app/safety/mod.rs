@@ -1,5 +1,6 @@
 //! The safety screen: what was prescribed, what is asked, and what stands in the way.
 
+pub mod dose;
 mod medicine_details;
 pub mod medicines;
 pub mod model;

@@ -14,7 +14,7 @@ use crate::content::Content;
 use crate::content::drug::Drug;
 use crate::content::ids::{ChoiceIx, DrugIx, QuestionIx, QuestionSet};
 use crate::content::question::{Kind, Question};
-use crate::safety::{DrugAssessment, Finding, Verdict};
+use crate::safety::{Basis, DrugAssessment, Finding, Verdict};
 
 /// The letters that stand for choices: N, U and Y have meanings of their own.
 pub const LETTERS: &str = "abcdefghijklmopqrstvwxz";
@@ -280,7 +280,7 @@ pub struct FindingCard {
     /// Which answers and sources.
     pub because: String,
     /// The question to go to, where there is one.
-    pub leads_to: Option<QuestionIx>,
+    pub leads_to: Option<Here>,
 }
 
 /// How much a finding's card says.
@@ -314,9 +314,12 @@ fn finding_card(
     let words = finding.words(content, &visit.checklist);
     let today = visit.checklist.as_of;
     let because = because_words(content, finding.because);
-    let because = match because.is_empty() {
-        true => "Holds for every patient".to_owned(),
-        false => format!("Because: {because}"),
+    let prescribed = matches!(finding.basis, Basis::Prescribed(_));
+    let because = match (prescribed, because.is_empty()) {
+        (true, true) => "Because: the prescription".to_owned(),
+        (true, false) => format!("Because: the prescription, {because}"),
+        (false, true) => "Holds for every patient".to_owned(),
+        (false, false) => format!("Because: {because}"),
     };
     let all = finding.sources(content);
     let (body, sources): (String, Vec<String>) = match detail {
@@ -336,7 +339,10 @@ fn finding_card(
         title: words.title,
         body,
         because: format!("{because} · {}", sources.join("; ")),
-        leads_to: finding.because.questions().next(),
+        leads_to: match prescribed {
+            true => Some(Here::Prescription),
+            false => finding.because.questions().next().map(Here::Question),
+        },
     }
 }
 

@@ -2,6 +2,7 @@
 
 use eframe::egui::{ScrollArea, Ui};
 
+use super::dose;
 use super::model::{self, Detail, FindingCard};
 use super::ui::Draft;
 use crate::app::desk::visit::{Direction, Here, Visit};
@@ -53,6 +54,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft, actions: &
                 }
                 change(ui, visit);
                 findings(ui, desk, visit, assessed, draft, actions);
+                dose::ui(ui, desk, visit, assessed.drug);
                 to_ask(ui, desk, assessed, actions);
             }
             None => {
@@ -107,8 +109,8 @@ fn findings(
     }
     for card in shown {
         let clicked = finding_card(ui, card.level, &card.title, &card.body, &card.because).clicked();
-        if let (true, Some(question)) = (clicked, card.leads_to) {
-            actions.push(Action::Go(Here::Question(question)));
+        if let (true, Some(here)) = (clicked, card.leads_to) {
+            actions.push(Action::Go(here));
         }
     }
     if fold {

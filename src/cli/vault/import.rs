@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::record;
 use crate::checklist::answer::InputError;
+use crate::checklist::prescription::Prescription;
 use crate::cli::{Trouble, assess};
 use crate::content::Content;
 use crate::exchange::json::{self, JsonError};
@@ -140,7 +141,7 @@ fn file_visit(
     value: &Value,
     now: Timestamp,
 ) -> Result<ChecklistId, Refusal> {
-    let checklist = assess::checklist(content, value)?;
+    let (checklist, prescription) = assess::visit(content, value)?;
     let name = checklist.patient.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| InputError::new("patient.name", "expected the patient's name"))?;
     let birth_date = checklist
@@ -154,11 +155,14 @@ fn file_visit(
             vault.add_patient(&new, now)?
         }
     };
-    let start: Vec<Change> = checklist
+    let mut start: Vec<Change> = checklist
         .answers_json(content)
         .into_iter()
         .map(|(question, value)| Change { field: Field::answer(question), value })
         .collect();
+    if prescription != Prescription::default() {
+        start.push(Change { field: Field::Prescription, value: prescription.to_json(content) });
+    }
     let new = NewChecklist { patient, as_of: checklist.as_of, content_version: content.version.clone() };
     let by = vault.staff().id;
     Ok(vault.new_checklist(&new, &start, by, now)?)

@@ -15,6 +15,7 @@ use crate::content::drug::{Drug, Due};
 use crate::content::ids::{QuestionIx, SourceIx};
 use crate::content::phrase::capitalized;
 use crate::content::rule::Level;
+use crate::safety::dose::dose;
 use crate::safety::{DrugAssessment, Finding};
 use crate::summary::{
     Block, Cell, Column, Density, Inline, Panel, Part, Row, Style, Table, Text, Weight, text,
@@ -65,6 +66,7 @@ fn request(visit: &Visit<'_>, words: &Words) -> Block {
     let (title, tests) = match (visit.prescribed(), visit.assessed().first()) {
         (Some(drug), Some((_, assessed))) => {
             blocks.extend(problems(visit, words, drug, assessed));
+            blocks.extend(dose_line(visit, words, drug));
             (prescription_line(visit, drug), test_names(visit, assessed))
         }
         (Some(drug), None) => (prescription_line(visit, drug), Vec::new()),
@@ -143,6 +145,25 @@ fn problems(visit: &Visit<'_>, words: &Words, drug: &Drug, assessed: &DrugAssess
         lines.push(Block::body(text(page.nothing_found)));
     }
     lines
+}
+
+/// What the label's dose table has for this patient, and what caps it. Nothing while it is open.
+fn dose_line(visit: &Visit<'_>, words: &Words, drug: &Drug) -> Option<Block> {
+    let read = dose(visit.content, visit.checklist, drug);
+    let rows = read.rows.iter().map(|row| match row.then.as_str() {
+        "" => row.start.clone(),
+        then => format!("{}; {}", row.start, inside(then)),
+    });
+    let limits = read.limits.iter().map(|limit| format!("{}: {}", limit.who, inside(&limit.says)));
+    let amounts = read.amounts.iter().map(|limit| limit.says.clone());
+    let lines: Vec<String> =
+        rows.chain(limits).chain(amounts).map(|line| line.trim_end_matches('.').to_owned()).collect();
+    (!lines.is_empty()).then(|| {
+        Block::body(vec![
+            Inline::weighted(words.dermatologist.dose, Weight::SemiBold),
+            Inline::words(format!("{}.", lines.join(". "))),
+        ])
+    })
 }
 
 fn asked_of_you(visit: &Visit<'_>, words: &Words, tests: &[String]) -> Text {
@@ -228,6 +249,15 @@ fn all_sources(visit: &Visit<'_>) -> Vec<SourceIx> {
     for (_, assessed) in visit.assessed() {
         for finding in &assessed.findings {
             finding.sources(visit.content).into_iter().for_each(|source| push_new(&mut sources, source));
+        }
+    }
+    if let Some(drug) = visit.prescribed() {
+        let read = dose(visit.content, visit.checklist, drug);
+        let rows = read.rows.iter().map(|row| &row.backing);
+        let limits = read.limits.iter().map(|limit| &limit.backing);
+        let amounts = read.amounts.iter().map(|limit| &limit.backing);
+        for source in rows.chain(limits).chain(amounts).flat_map(|backing| &backing.sources) {
+            push_new(&mut sources, *source);
         }
     }
     sources

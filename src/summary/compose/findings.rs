@@ -182,6 +182,7 @@ fn title(visit: &Visit<'_>, finding: &Finding) -> String {
             let rest = title.strip_prefix(capitalized(&medicines).as_str());
             rest.map_or_else(|| title.clone(), |rest| format!("{medicines}{rest}"))
         }
+        Basis::Prescribed(_) => finding.words(visit.content, visit.checklist).title,
     }
 }
 

@@ -99,7 +99,7 @@ fn asks_of(visit: &Visit<'_>, words: &Words, drug: &Drug, assessed: &DrugAssessm
     for finding in &assessed.findings {
         let test = match &finding.basis {
             Basis::Rule(rule) => visit.content.rule(*rule).test,
-            Basis::Stopping { .. } => None,
+            Basis::Stopping { .. } | Basis::Prescribed(_) => None,
         };
         let ask = match test {
             Some(test) if not_done.len() > 1 && not_done.contains(&test) => {
