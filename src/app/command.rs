@@ -17,6 +17,8 @@ pub enum Command {
     Summary,
     /// Show the findings in full, or fold them.
     Findings,
+    /// Everything that the app knows, to read and to search.
+    About,
     /// A new patient.
     NewPatient,
     /// Finding a patient.
@@ -35,13 +37,14 @@ pub enum Command {
 
 impl Command {
     /// All commands, in the order of the F1 list.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Help,
         Self::Prescription,
         Self::Safety,
         Self::Coverage,
         Self::Summary,
         Self::Findings,
+        Self::About,
         Self::Find,
         Self::NewPatient,
         Self::Visits,
@@ -60,6 +63,7 @@ impl Command {
             Self::Coverage => "Coverage and cost",
             Self::Summary => "Summary",
             Self::Findings => "Open or fold the findings",
+            Self::About => "About these medicines: read and search",
             Self::NewPatient => "New patient",
             Self::Find => "Find a patient",
             Self::Print => "Save the pages as PDF",
@@ -79,6 +83,7 @@ impl Command {
             Self::Coverage => "F4",
             Self::Summary => "F5",
             Self::Findings => "F6",
+            Self::About => "F7",
             Self::NewPatient => "Ctrl N",
             Self::Find => "Ctrl F",
             Self::Print => "Ctrl P",
@@ -97,6 +102,7 @@ impl Command {
             Self::Coverage => (Modifiers::NONE, Key::F4),
             Self::Summary => (Modifiers::NONE, Key::F5),
             Self::Findings => (Modifiers::NONE, Key::F6),
+            Self::About => (Modifiers::NONE, Key::F7),
             Self::NewPatient => (Modifiers::COMMAND, Key::N),
             Self::Find => (Modifiers::COMMAND, Key::F),
             Self::Print => (Modifiers::COMMAND, Key::P),

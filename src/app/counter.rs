@@ -12,7 +12,7 @@ use super::theme::{self, Type, size};
 use super::widgets::{
     ButtonKind, Selected, Tone, button, key_cap, one_line, page_title, section_title, tab, words,
 };
-use super::{coverage, dates, door, keys, patient, safety, start, summary};
+use super::{about, coverage, dates, door, keys, patient, safety, start, summary};
 
 /// The window's content: the desk, and what is half-typed on each screen.
 pub struct Counter {
@@ -26,6 +26,7 @@ pub struct Counter {
     summary: summary::Draft,
     visit: Option<crate::store::ChecklistId>,
     help: bool,
+    about: Option<Box<about::Draft>>,
     keys: keys::Queue,
 }
 
@@ -42,6 +43,7 @@ impl Counter {
             summary: summary::Draft::default(),
             visit: None,
             help: false,
+            about: None,
             keys: keys::Queue::default(),
         }
     }
@@ -74,21 +76,30 @@ impl Counter {
             self.above(ui, &mut actions);
             keys::drop_all(ui.ctx());
         }
+        let mut closed = false;
         egui::CentralPanel::default().frame(Frame::new().fill(palette.ground)).show(ui, |ui| {
             if blocked {
                 ui.disable();
             }
-            actions.extend(self.screen(ui));
+            match &mut self.about {
+                Some(about) => closed = about::ui(ui, &self.desk, about),
+                None => actions.extend(self.screen(ui)),
+            }
         });
         if actions.iter().any(leaves_a_field)
             && let Some(finished) = self.finish_fields()
         {
             actions.insert(0, finished);
         }
+        // Whatever leads elsewhere leads away from the pages that lie above.
+        closed |= self.about.is_some() && actions.iter().any(leaves_a_field);
         for action in actions {
             self.apply(action);
         }
-        let uncovered = blocked && self.desk.message.is_none() && !self.help;
+        if closed {
+            self.about = None;
+        }
+        let uncovered = closed || blocked && self.desk.message.is_none() && !self.help;
         if uncovered {
             // What lay above had the focus: the cursor goes back to where it was.
             self.door.focus();
@@ -118,7 +129,7 @@ impl Counter {
             Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Visit(_) => None,
         };
         let visit = self.desk.visit().map(|visit| (visit.screen, visit.here));
-        Place { page: discriminant(&self.desk.page), door, visit }
+        Place { page: discriminant(&self.desk.page), door, visit, about: self.about.is_some() }
     }
 
     /// Half-typed text belongs to one visit and must not show in another; a passphrase belongs to
@@ -145,6 +156,7 @@ impl Counter {
         self.safety = safety::ui::Draft::default();
         self.coverage = coverage::Draft::default();
         self.summary = summary::Draft::default();
+        self.about = None;
         self.visit = None;
     }
 
@@ -191,10 +203,13 @@ impl Counter {
         let open = self.desk.session.is_some() && !matches!(self.desk.page, Page::Door(_));
         match command {
             Command::Help => self.help = !self.help,
+            Command::About => self.about_these_medicines(),
             Command::Prescription if visit => actions.push(Action::Go(Here::Prescription)),
             Command::Safety if visit => actions.push(Action::Open(Screen::Safety)),
             Command::Coverage if visit => actions.push(Action::Open(Screen::Coverage)),
             Command::Summary if visit => actions.push(Action::Open(Screen::Summary)),
+            // What can't be seen must not change.
+            Command::Findings | Command::Undo | Command::Redo if self.about.is_some() => {}
             Command::Findings if visit => self.safety.open_findings(),
             Command::Print if visit => {
                 if self.desk.visit().is_some_and(|visit| visit.screen == Screen::Summary) {
@@ -209,6 +224,7 @@ impl Counter {
                     self.apply(finished);
                 }
                 self.form = patient::Draft::default();
+                self.about = None;
                 self.desk.show_visits();
             }
             Command::Find if open => {
@@ -233,6 +249,25 @@ impl Counter {
             | Command::NewPatient
             | Command::Lock => {}
         }
+    }
+
+    /// Opens the pages on the drug that is shown large, or closes them.
+    fn about_these_medicines(&mut self) {
+        self.about = match &self.about {
+            Some(_) => {
+                self.start.focus();
+                self.safety.come_back();
+                None
+            }
+            None => {
+                if let Some(finished) = self.finish_fields() {
+                    self.apply(finished);
+                }
+                let visit = self.desk.visit();
+                let drug = visit.and_then(|visit| safety::verdicts::shown(visit, &self.safety));
+                Some(Box::new(about::Draft::new(&self.desk.content, drug)))
+            }
+        };
     }
 
     fn top(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -309,6 +344,9 @@ impl Counter {
     }
 
     fn keys_here(&self) -> &'static str {
+        if self.about.is_some() {
+            return "Type to search · ↑↓ choose · PgUp PgDn read on · Esc back · F1 all keys";
+        }
         match &self.desk.page {
             Page::Door(Door::Welcome) => "Enter create · T try it · F1 all keys",
             Page::Door(_) => "Enter go on · Esc back · F1 all keys",
@@ -397,6 +435,7 @@ struct Place {
     page: Discriminant<Page>,
     door: Option<Discriminant<Door>>,
     visit: Option<(Screen, Here)>,
+    about: bool,
 }
 
 /// Whether the field that one types in may not be drawn again.

@@ -4,6 +4,7 @@
 //! where it changes; each screen is a folder that draws from it and hands back what the pharmacist
 //! did. It decides nothing about medicines, money or records.
 
+pub mod about;
 pub mod command;
 pub mod counter;
 pub mod coverage;

@@ -11,6 +11,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod about;
 mod coverage;
 mod door;
 mod hand;
