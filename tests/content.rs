@@ -8,6 +8,8 @@
     reason = "a test stops at the first surprise"
 )]
 
+#[path = "content/commands.rs"]
+mod commands;
 #[path = "content/facts.rs"]
 mod facts;
 #[path = "content/mistakes.rs"]

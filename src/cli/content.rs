@@ -1,16 +1,20 @@
 //! `countercheck content`: check what the app knows, and list it.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::{Trouble, pretty};
+use super::summary::PaperName;
+use super::{Trouble, output, pretty};
 use crate::content::condition::print::print;
 use crate::content::load::{ContentError, ContentErrors};
 use crate::content::question::{Kind, Question};
 use crate::content::rule::Unknown;
-use crate::content::{Content, Files, embedded_files, load};
+use crate::content::{Content, Files, compare, embedded_files, load};
+use crate::summary::book::book;
+use crate::summary::{PageSetup, PdfMeta, PrintSize, lay_out, to_markdown, to_pdf};
 
 /// The content jobs.
 #[derive(Debug, Subcommand)]
@@ -19,6 +23,33 @@ pub enum Job {
     Check {
         /// A content folder; the embedded content without it
         folder: Option<PathBuf>,
+    },
+    /// Writes all of it as a rule book to review: Markdown, or pages as PDF
+    Book {
+        /// A content folder; the embedded content without it
+        folder: Option<PathBuf>,
+        /// Only the sheet of this drug
+        #[arg(long, value_name = "ID")]
+        drug: Option<String>,
+        /// Pages as PDF instead of Markdown
+        #[arg(long)]
+        pdf: bool,
+        /// The file to write; standard output without it
+        #[arg(short, long, value_name = "OUT")]
+        output: Option<PathBuf>,
+        /// The paper
+        #[arg(long, value_enum, default_value_t = PaperName::Letter)]
+        paper: PaperName,
+        /// Replaces a file that exists
+        #[arg(long)]
+        force: bool,
+    },
+    /// Says in words what changed from one content folder to another
+    Diff {
+        /// The older content folder
+        old: PathBuf,
+        /// The newer content folder
+        new: PathBuf,
     },
     /// Lists drugs, questions, rules, medicine classes, payers and sources
     List {
@@ -31,11 +62,54 @@ pub enum Job {
 ///
 /// # Errors
 /// [`Trouble::Input`] with every mistake of the content.
-pub fn run(job: &Job) -> Result<String, Trouble> {
+pub fn run(job: &Job) -> Result<Vec<u8>, Trouble> {
     match job {
-        Job::Check { folder } => Ok(pretty(&counts(&loaded(folder.as_deref())?))),
-        Job::List { folder } => Ok(pretty(&list(&loaded(folder.as_deref())?))),
+        Job::Check { folder } => Ok(pretty(&counts(&loaded(folder.as_deref())?)).into_bytes()),
+        Job::Diff { old, new } => Ok(diff(old, new)?.into_bytes()),
+        Job::List { folder } => Ok(pretty(&list(&loaded(folder.as_deref())?)).into_bytes()),
+        Job::Book { folder, drug, pdf, output, paper, force } => {
+            if let Some(path) = output {
+                output::may_write(path, *force)?;
+            } else if *pdf && std::io::stdout().is_terminal() {
+                return Err(Trouble::Input("--pdf: expected -o OUT, a terminal can't show pages".into()));
+            }
+            let made = made(&loaded(folder.as_deref())?, drug.as_deref(), *pdf, *paper)?;
+            match output {
+                Some(path) => output::write(path, &made, *force).map(|()| Vec::new()),
+                None => Ok(made),
+            }
+        }
     }
+}
+
+/// The bytes of the rule book.
+fn made(content: &Content, drug: Option<&str>, pdf: bool, paper: PaperName) -> Result<Vec<u8>, Trouble> {
+    let only = match drug {
+        None => None,
+        Some(id) => {
+            let found = content.drug_by_id(id).map(|drug| drug.ix);
+            Some(found.ok_or_else(|| Trouble::Input("--drug: expected the id of a drug".into()))?)
+        }
+    };
+    let document = book(content, only);
+    if !pdf {
+        return Ok(to_markdown(&document).into_bytes());
+    }
+    let setup = PageSetup { paper: paper.into(), print_size: PrintSize::Normal };
+    let meta = PdfMeta::of(&document, "Countercheck", content.as_of);
+    Ok(to_pdf(&lay_out(&document, setup)?, &meta)?)
+}
+
+/// Both folders have to load: half of a content could hide a change.
+fn diff(old: &Path, new: &Path) -> Result<String, Trouble> {
+    let checked = |folder: &Path, which: &str| -> Result<Files, Trouble> {
+        let named = |trouble: Trouble| Trouble::Input(format!("the {which} content folder: {trouble}"));
+        let files = read(folder).map_err(named)?;
+        load::load(&files).map_err(|errors| named(to_mend(&errors)))?;
+        Ok(files)
+    };
+    let changes = compare::compare(&checked(old, "older")?, &checked(new, "newer")?);
+    Ok(compare::to_text(&changes.map_err(Trouble::Input)?))
 }
 
 fn loaded(folder: Option<&Path>) -> Result<Content, Trouble> {

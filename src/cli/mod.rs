@@ -5,6 +5,7 @@
 
 pub mod assess;
 pub mod content;
+mod output;
 pub mod passphrase;
 pub mod summary;
 pub mod vault;
@@ -157,7 +158,7 @@ pub fn run(arguments: &Arguments, command: &Command, out: &mut dyn Write) -> Res
         }
         Command::Content { job } => {
             no_vault_is_opened(arguments)?;
-            write(out, &content::run(job)?)?;
+            out.write_all(&content::run(job)?).map_err(Trouble::Output)?;
         }
         Command::Vault { job } => vault::run(job, &arguments.access, out)?,
     }

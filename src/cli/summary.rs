@@ -3,14 +3,12 @@
 //! Writes the one file that was asked for and nothing else; a file that exists stays as it is unless
 //! it was said that it may be replaced. A name of a file never holds a patient's data.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
-use super::Trouble;
+use super::{Trouble, output};
 use crate::checklist::Checklist;
 use crate::checklist::answer::InputError;
 use crate::checklist::coverage::Coverage;
@@ -92,6 +90,15 @@ pub enum LanguageName {
     Es,
 }
 
+impl From<PaperName> for Paper {
+    fn from(name: PaperName) -> Self {
+        match name {
+            PaperName::Letter => Self::Letter,
+            PaperName::A4 => Self::A4,
+        }
+    }
+}
+
 impl From<PartName> for PartKind {
     fn from(name: PartName) -> Self {
         match name {
@@ -118,22 +125,9 @@ struct Input {
 /// [`Trouble::Input`] with the field and what was expected, or with the letters that can't be
 /// printed; [`Trouble::Refused`] if the file exists and may not be replaced. Then nothing is written.
 pub fn run(content: &Content, text: &[u8], options: &Options) -> Result<(), Trouble> {
-    if options.output.as_os_str() == "-" {
-        return Err(Trouble::Input("-o: expected the name of a file".into()));
-    }
     // Said at once, before anything is worked out; the writer makes sure of it once more.
-    if let Ok(there) = options.output.symlink_metadata() {
-        if !options.force {
-            return Err(exists());
-        }
-        // A file beside it takes its place: that must not befall a folder, a link or a device.
-        if !there.is_file() {
-            return Err(Trouble::Refused(
-                "what is there is no plain file and is not replaced: choose another name".into(),
-            ));
-        }
-    }
-    write(&options.output, &made(content, text, options)?, options.force)?;
+    output::may_write(&options.output, options.force)?;
+    output::write(&options.output, &made(content, text, options)?, options.force)?;
     for part in options.parts.iter().copied().map(PartKind::from).filter(|part| !part.available()) {
         super::tell(&format!("the part {} is left out: not in this version", part.id()));
     }
@@ -174,10 +168,7 @@ pub fn made(content: &Content, text: &[u8], options: &Options) -> Result<Vec<u8>
         Format::Txt => Ok(to_text(&document).into_bytes()),
         Format::Pdf => {
             let setup = PageSetup {
-                paper: match options.paper {
-                    PaperName::Letter => Paper::Letter,
-                    PaperName::A4 => Paper::A4,
-                },
+                paper: options.paper.into(),
                 print_size: if options.large_print { PrintSize::Large } else { PrintSize::Normal },
             };
             let meta = PdfMeta::of(&document, input.pharmacy.name.trim(), input.checklist.as_of);
@@ -256,55 +247,4 @@ fn pharmacy(value: &Value) -> Result<Pharmacy, InputError> {
         }
     }
     Ok(pharmacy)
-}
-
-// --- The file
-
-fn exists() -> Trouble {
-    Trouble::Refused("the file to write exists already: choose another name, or add --force".into())
-}
-
-/// Writes a file as a whole or not at all: beside its place first, then into it.
-fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Trouble> {
-    // Half of such an id is random: nobody can lay a link there beforehand.
-    let beside = path.with_file_name(format!(".countercheck-{}.tmp", Uuid::now_v7().simple()));
-    let done = fill(&beside, bytes)
-        .and_then(|()| if force { std::fs::rename(&beside, path) } else { place_new(&beside, path) });
-    match done {
-        Ok(()) => Ok(()),
-        Err(error) => {
-            let left = match std::fs::remove_file(&beside) {
-                Err(left) if left.kind() != std::io::ErrorKind::NotFound => {
-                    "; an unfinished file (.countercheck-….tmp) is left beside it"
-                }
-                Ok(()) | Err(_) => "",
-            };
-            match error.kind() {
-                std::io::ErrorKind::AlreadyExists => Err(exists()),
-                _ => Err(Trouble::Other(format!("the file can't be written: {error}{left}"))),
-            }
-        }
-    }
-}
-
-fn fill(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    // It is about a patient: for the one who made it alone.
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// Moves a file to a place where none is. A link can't replace a file that came in between; where
-/// the disk knows no links, a last look has to do.
-fn place_new(from: &Path, to: &Path) -> std::io::Result<()> {
-    match std::fs::hard_link(from, to) {
-        Ok(()) => std::fs::remove_file(from),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(error),
-        Err(_) if to.symlink_metadata().is_ok() => Err(std::io::ErrorKind::AlreadyExists.into()),
-        Err(_) => std::fs::rename(from, to),
-    }
 }

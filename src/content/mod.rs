@@ -5,6 +5,7 @@
 //! nothing and knows no patient; it answers "what does the app know about X?".
 
 pub mod article;
+pub mod compare;
 pub mod condition;
 pub mod decimal;
 pub mod dose;

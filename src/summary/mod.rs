@@ -11,13 +11,15 @@
 //! | `flow`, `layout` | which page does it stand on? |
 //! | `page` | what stands where on the paper? |
 //! | `pdf`, `ops` | how do the pages become a file? |
-//! | `text` | how does it read without a page? |
+//! | `text`, `markdown` | how does it read without a page? |
+//! | `compose`, `book` | which words: a visit's summary, the rule book? |
 //!
 //! Words are laid out once: the PDF and the preview draw the same [`Page`]s and measure nothing.
 //! Lengths are points. Everything here is a function of its arguments: no clock, no files, no cache
 //! but the fonts. Which words a document holds is decided by whoever composes it.
 
 mod blocks;
+pub mod book;
 pub mod compose;
 mod cover;
 mod document;
@@ -26,6 +28,7 @@ mod flow;
 mod fonts;
 mod layout;
 mod lines;
+mod markdown;
 mod ops;
 mod page;
 mod panel;
@@ -75,6 +78,11 @@ pub fn to_pdf(pages: &[Page], meta: &PdfMeta) -> Result<Vec<u8>, SummaryError> {
 /// The document as plain text of 78 columns, its lines ending with `\n`.
 pub fn to_text(document: &Document) -> String {
     text::write(document)
+}
+
+/// The document as Markdown.
+pub fn to_markdown(document: &Document) -> String {
+    markdown::write(document)
 }
 
 #[cfg(test)]

@@ -1,0 +1,236 @@
+//! One drug in the rule book: what it is, its doses, its tests and every rule that applies to it.
+
+use super::{Book, facts, for_patient, mark, named, said, section};
+use crate::content::condition::print::print;
+use crate::content::drug::{Drug, Due};
+use crate::content::rule::{Rule, Stopping, Unknown};
+use crate::summary::{Block, Cell, CellStyle, Column, Density, Inline, Part, Row, Style, Table, text};
+
+pub fn part(book: &Book<'_>, drug: &Drug) -> Part {
+    let mut blocks = head(book, drug);
+    blocks.extend(boxed_warning(book, drug));
+    blocks.extend(rules(book, drug));
+    blocks.extend(doses(book, drug));
+    blocks.extend(tests(book, drug));
+    blocks.extend(facts::figures(book, drug));
+    blocks.extend(facts::side_effects(book, drug));
+    blocks.extend(facts::facts(book, drug));
+    blocks.extend(facts::holes(book, drug));
+    blocks.push(Block::heading("Review"));
+    blocks.push(Block::body(vec![
+        Inline::words("Reviewed by "),
+        Inline::Blank { width_em: 14 },
+        Inline::words(" on "),
+        Inline::Blank { width_em: 8 },
+        Inline::words("   "),
+        Inline::CheckBox,
+        Inline::words(" right   "),
+        Inline::CheckBox,
+        Inline::words(" to be mended where marked"),
+    ]));
+    Part {
+        id: format!("drug-{}", drug.id),
+        title: drug.name_with_brand(),
+        lead: text(format!("{}, {}. {}", drug.kind, drug.route, drug.for_whom)),
+        footer: book.footer(),
+        density: Density::Compact,
+        blocks,
+    }
+}
+
+fn head(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
+    let row = |name: &str, words: String| Row {
+        cells: vec![Cell::strong(text(name)), Cell::plain(text(words)), mark()],
+    };
+    let words = &drug.patient;
+    let list = |list: &[String]| list.join("; ");
+    let rows = vec![
+        row("Brands", list(&drug.brands)),
+        row("Acts on", drug.target.clone()),
+        row("How often", drug.how_often.clone()),
+        row("Place", drug.place.clone()),
+        row("For the patient", format!("{}; {}", words.what, words.how_taken)),
+        row("Call 911 for", list(&words.emergency)),
+        row("Call us today for", list(&words.call_today)),
+        row("Tell us at the next visit", list(&words.next_visit)),
+        row("Basis", book.source_list(&drug.sources)),
+    ];
+    let columns = vec![Column::words("In short", 3), Column::words("", 14), Column::words("Mark", 1)];
+    vec![Block::Table(Table { columns, rows })]
+}
+
+fn boxed_warning(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
+    let Some(warning) = &drug.boxed_warning else { return Vec::new() };
+    let rows = warning
+        .items
+        .iter()
+        .map(|item| {
+            let says = Cell::plain(text(item.says.as_str()))
+                .with(text(format!("Seen in: {}", item.from)), CellStyle::Plain)
+                .with(text(format!("What to do: {}", item.advice)), CellStyle::Plain);
+            [named(&item.title, &item.id), says, book.backing(&item.backing)]
+        })
+        .collect();
+    let mut blocks = section("Boxed warning", "Item", "What it says", rows);
+    blocks.push(Block::Paragraph { text: text(warning.text.as_str()), style: Style::Small });
+    blocks.push(Block::Paragraph { text: for_patient(&warning.patient), style: Style::Small });
+    blocks
+}
+
+fn rules(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
+    let rows = drug.rules.iter().map(|ix| rule(book, book.content.rule(*ix))).collect();
+    section("Rules, in the order of assessment", "Rule", "What it says", rows)
+}
+
+fn rule(book: &Book<'_>, rule: &Rule) -> [Cell; 3] {
+    let unknown = match rule.unknown {
+        Unknown::Ask => "",
+        Unknown::Skip => "; left aside while unknown",
+    };
+    let stopping = match rule.stopping {
+        Stopping::DoesNotCount => "",
+        Stopping::Counts => "; counts medicines that will be stopped",
+    };
+    let test = rule.test.map(|test| format!("; test: {}", book.content.question(test).id));
+    let level = format!("{}{unknown}{stopping}{}", rule.level.id(), test.unwrap_or_default());
+    let first = named(rule.id.as_str(), &level)
+        .with(text(format!("when {}", print(book.content, &rule.when))), CellStyle::Plain);
+    let says = Cell::strong(text(rule.title.as_str()))
+        .with(text(rule.advice.as_str()), CellStyle::Plain)
+        .with(for_patient(&rule.patient.says), CellStyle::Plain)
+        .with(for_patient(&format!("asks: {}", rule.patient.ask)), CellStyle::Plain);
+    [first, says, book.sources(&rule.sources)]
+}
+
+fn doses(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
+    let table = &drug.dose;
+    let ids = |fits: &[usize]| -> String {
+        let names: Vec<&str> =
+            fits.iter().filter_map(|at| table.strengths.get(*at)).map(|one| one.id.as_str()).collect();
+        names.join(", ")
+    };
+    let when = |condition| format!("when {}", print(book.content, condition));
+    let rows = table
+        .rows
+        .iter()
+        .map(|row| {
+            let mut says = Cell::plain(text(format!("Start: {}", row.start)));
+            if !row.then.is_empty() {
+                says = says.with(text(format!("Then: {}", row.then)), CellStyle::Plain);
+            }
+            if !row.fits.is_empty() {
+                let starts = match row.starts_with == row.fits {
+                    true => String::new(),
+                    false => format!("; a new start with {}", ids(&row.starts_with)),
+                };
+                says = says.with(text(format!("Allows {}{starts}", ids(&row.fits))), CellStyle::Muted);
+            }
+            if !row.every_weeks.is_empty() {
+                let weeks: Vec<String> = row.every_weeks.iter().map(ToString::to_string).collect();
+                says = says.with(text(format!("Weeks between: {}", weeks.join(" or "))), CellStyle::Muted);
+            }
+            if let Some(loading) = row.loading {
+                says = says.with(text(format!("Loading dose {loading}")), CellStyle::Muted);
+            }
+            says = says.with(for_patient(&row.patient), CellStyle::Plain);
+            [
+                named(&row.who, &row.id).with(text(when(&row.when)), CellStyle::Plain),
+                says,
+                book.backing(&row.backing),
+            ]
+        })
+        .collect();
+    let mut blocks = section("Dose table", "Who", "Dose", rows);
+    let limits = table
+        .limits
+        .iter()
+        .map(|limit| {
+            let says = Cell::strong(text(limit.says.as_str()))
+                .with(text(limit.advice.as_str()), CellStyle::Plain)
+                .with(
+                    text(format!("Leaves {}; over it: {}", ids(&limit.fits), limit.level.id())),
+                    CellStyle::Muted,
+                )
+                .with(for_patient(&limit.patient.says), CellStyle::Plain)
+                .with(for_patient(&format!("asks: {}", limit.patient.ask)), CellStyle::Plain);
+            [
+                named(&limit.who, &limit.id).with(text(when(&limit.when)), CellStyle::Plain),
+                says,
+                book.backing(&limit.backing),
+            ]
+        })
+        .collect();
+    blocks.extend(section("What limits the dose", "Who", "Limit", limits));
+    let amounts = table
+        .amounts
+        .iter()
+        .map(|limit| {
+            let most: Vec<String> =
+                limit.at_most.iter().map(|most| format!("{} g in {} days", most.grams, most.days)).collect();
+            let says = Cell::strong(text(limit.says.as_str()))
+                .with(text(limit.advice.as_str()), CellStyle::Plain)
+                .with(text(format!("{}; over it: {}", most.join(" or "), limit.level.id())), CellStyle::Muted)
+                .with(for_patient(&limit.patient.says), CellStyle::Plain);
+            [named(&limit.id, &when(&limit.when)), says, book.backing(&limit.backing)]
+        })
+        .collect();
+    blocks.extend(section("Amount of cream", "Who", "Limit", amounts));
+    blocks.extend(strengths(book, drug));
+    let potencies = table
+        .potencies
+        .iter()
+        .map(|potency| {
+            let says = Cell::plain(text(potency.examples.as_str()))
+                .with(text(format!("Where: {}", potency.sites)), CellStyle::Plain)
+                .with(text(format!("How long: {}", potency.weeks)), CellStyle::Plain);
+            [named(&format!("Class {}", potency.class), &potency.name), says, book.backing(&potency.backing)]
+        })
+        .collect();
+    blocks.extend(section("Potency classes", "Class", "Products", potencies));
+    blocks
+}
+
+fn strengths(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
+    let rows = drug
+        .dose
+        .strengths
+        .iter()
+        .map(|strength| {
+            let told = [&strength.words, &strength.form].into_iter().flatten().cloned().collect::<Vec<_>>();
+            let told = match told.is_empty() {
+                true => String::new(),
+                false => format!("Told by the words: {}", told.join(", ")),
+            };
+            let potency = strength.potency.map(|class| format!("Potency class {class}. "));
+            let says = Cell::plain(text(format!("{}{told}", potency.unwrap_or_default())));
+            match &strength.not_for_eczema {
+                Some(elsewhere) => [
+                    named(&strength.name, &strength.id),
+                    says.with(text(format!("Not for eczema: {}", elsewhere.why)), CellStyle::Plain),
+                    book.sources(&elsewhere.sources),
+                ],
+                None => [named(&strength.name, &strength.id), says, Cell::default()],
+            }
+        })
+        .collect();
+    section("Strengths", "Strength", "How it is told", rows)
+}
+
+fn tests(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
+    let rows = drug
+        .tests
+        .iter()
+        .map(|test| {
+            let due = match &test.due {
+                Due::Before => "before the first dose".to_owned(),
+                Due::After(weeks) if weeks.is_empty() => "after the start, on signs or yearly".to_owned(),
+                Due::After(weeks) => {
+                    let weeks: Vec<String> = weeks.iter().map(ToString::to_string).collect();
+                    format!("weeks after the start: {}", weeks.join(", "))
+                }
+            };
+            [named(&test.what, &due), said(&test.advice, &test.patient), book.sources(&test.sources)]
+        })
+        .collect();
+    section("Tests and follow-up", "Test", "What to do", rows)
+}

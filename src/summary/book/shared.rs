@@ -1,0 +1,189 @@
+//! What all drugs share in the rule book: questions, named conditions, classes of medicines, the
+//! article, and the sources.
+
+use super::{Book, for_patient, mark, named, said, section, sure};
+use crate::content::article::Status;
+use crate::content::condition::print::print;
+use crate::content::ids::MedicineClassIx;
+use crate::content::question::{Kind, Question};
+use crate::summary::{Block, Cell, CellStyle, Column, Density, Part, Row, Table, text};
+
+pub fn parts(book: &Book<'_>) -> Vec<Part> {
+    let part = |id: &str, title: &str, lead: &str, blocks: Vec<Block>| Part {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        lead: text(lead),
+        footer: book.footer(),
+        density: Density::Compact,
+        blocks,
+    };
+    vec![
+        part(
+            "questions",
+            "Questions",
+            "In the order of asking, with the words at the counter.",
+            questions(book),
+        ),
+        part(
+            "medicine-classes",
+            "Classes of medicines",
+            "Which listed medicines bring a class that a rule reads. A medicine that is not here has no listed interaction; that does not mean that none exists.",
+            medicine_classes(book),
+        ),
+        part(
+            "article",
+            "The article",
+            "What the app says in the place of each sentence, as paragraph.sentence.",
+            article(book),
+        ),
+        part("sources", "Sources", "Those past their date say so wherever they are used.", sources(book)),
+    ]
+}
+
+fn questions(book: &Book<'_>) -> Vec<Block> {
+    let content = book.content;
+    let mut blocks = Vec::new();
+    for topic in &content.topics {
+        let asked = content.questions().get(topic.questions.clone()).unwrap_or_default();
+        let rows = asked
+            .iter()
+            .map(|question| {
+                let asked_when = question.asked_when.as_ref().map(|when| print(content, when));
+                let below = match asked_when {
+                    Some(when) => format!("asked when {when}"),
+                    None => String::new(),
+                };
+                let first = named(question.id.as_str(), &below);
+                [first, answers(question), Cell::default()]
+            })
+            .collect();
+        blocks.extend(section(&topic.name, "Question", "Words and answers", rows));
+    }
+    let rows = content
+        .conditions()
+        .iter()
+        .map(|condition| {
+            let when = format!("when {}", print(content, &condition.when));
+            [
+                named(&condition.name, ""),
+                said(&condition.says, "").with(text(when), CellStyle::Plain),
+                Cell::default(),
+            ]
+        })
+        .collect();
+    blocks.extend(section("Named conditions", "Name", "What it means", rows));
+    blocks
+}
+
+fn answers(question: &Question) -> Cell {
+    let mut cell =
+        Cell::strong(text(question.ask.as_str())).with(text(question.why.as_str()), CellStyle::Plain);
+    match &question.kind {
+        Kind::YesNo => cell = cell.with(text("yes, no"), CellStyle::Muted),
+        Kind::Number(number) => {
+            let bounds = format!("{} to {} {}", number.min, number.max, number.unit);
+            cell = cell.with(text(bounds), CellStyle::Muted);
+        }
+        Kind::Medicines => cell = cell.with(text("a list of medicines"), CellStyle::Muted),
+        Kind::Choice | Kind::Many => {
+            for choice in &question.choices {
+                let detail =
+                    if choice.detail.is_empty() { String::new() } else { format!(" ({})", choice.detail) };
+                let line = format!("{}: {}{detail}", choice.id, choice.label);
+                cell = cell.with(text(line), CellStyle::Muted);
+            }
+        }
+    }
+    cell.with(for_patient(&question.patient), CellStyle::Plain)
+}
+
+fn medicine_classes(book: &Book<'_>) -> Vec<Block> {
+    let content = book.content;
+    let list = content.medicines.list();
+    let members = |at: usize| -> String {
+        let of_class = |class: MedicineClassIx| class.position() == at;
+        let names: Vec<&str> = list
+            .iter()
+            .filter(|medicine| {
+                let by_dose = medicine.by_dose.iter().flat_map(|dose| dose.at_most.union(dose.above).iter());
+                medicine.classes.iter().chain(by_dose).any(of_class)
+            })
+            .map(|medicine| medicine.name())
+            .collect();
+        if names.is_empty() { "No listed medicine.".to_owned() } else { names.join(", ") }
+    };
+    let rows = content
+        .medicine_classes()
+        .iter()
+        .enumerate()
+        .map(|(at, class)| {
+            let first =
+                named(&class.name, class.id.as_str()).with(text(class.about.as_str()), CellStyle::Plain);
+            let says = Cell::plain(text(members(at))).with(for_patient(&class.patient), CellStyle::Plain);
+            [first, says, Cell::default()]
+        })
+        .collect();
+    section("Classes", "Class", "Medicines", rows)
+}
+
+fn article(book: &Book<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for page in &book.content.article.pages {
+        let rows = page
+            .statements
+            .iter()
+            .map(|statement| {
+                let of: Vec<String> = statement
+                    .of
+                    .iter()
+                    .map(|(paragraph, sentence)| format!("{paragraph}.{sentence}"))
+                    .collect();
+                let first = named(&statement.id, &format!("{} for {}", statement.status.id(), of.join(", ")));
+                let mut says = said(&statement.text, &statement.patient);
+                if let Status::Dated(why) | Status::Replaced(why) = &statement.status {
+                    says = says.with(text(format!("Why: {why}")), CellStyle::Plain);
+                }
+                if !statement.places.is_empty() {
+                    let places: Vec<&str> =
+                        statement.places.iter().map(|place| place.path.as_str()).collect();
+                    says = says.with(text(format!("Also: {}", places.join(", "))), CellStyle::Muted);
+                }
+                [first, says, book.backing(&statement.backing)]
+            })
+            .collect();
+        blocks.extend(section(&page.title, "Statement", "What the app says", rows));
+    }
+    blocks
+}
+
+fn sources(book: &Book<'_>) -> Vec<Block> {
+    let rows = book
+        .content
+        .sources()
+        .iter()
+        .map(|source| {
+            let age = if book.today > source.check_by { "past its date: check" } else { "" };
+            let check = Cell::plain(text(source.check_by.to_string())).with(text(age), CellStyle::Muted);
+            Row {
+                cells: vec![
+                    Cell::strong(text(source.id.as_str())),
+                    Cell::plain(text(source.title.as_str()))
+                        .with(text(source.section.as_str()), CellStyle::Muted),
+                    Cell::plain(text(source.as_of.as_str())),
+                    Cell::plain(text(sure(source.confidence))),
+                    check,
+                    mark(),
+                ],
+            }
+        })
+        .collect();
+    let columns = vec![
+        Column::words("Source", 5),
+        Column::words("Document, section", 9),
+        Column::words("As of", 3),
+        Column::words("How sure", 3),
+        Column::words("Check by", 3),
+        Column::words("Mark", 1),
+    ];
+    vec![Block::Table(Table { columns, rows })]
+}

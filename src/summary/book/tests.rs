@@ -1,0 +1,75 @@
+//! Is everything in the book that a reviewer has to see, and can it be printed?
+
+use super::*;
+use crate::summary::{PageSetup, Paper, PdfMeta, PrintSize, lay_out, to_markdown, to_pdf};
+
+fn content() -> Content {
+    Content::embedded().unwrap()
+}
+
+#[test]
+fn every_rule_of_every_drug_every_fact_and_every_source_stands_in_the_book() {
+    let content = content();
+    let markdown = to_markdown(&book(&content, None)).replace('\\', "");
+    let parts: Vec<&str> = markdown.split("\n## ").collect();
+    for drug in content.drugs() {
+        let part = parts.iter().find(|part| part.starts_with(&drug.name_with_brand())).unwrap();
+        for ix in &drug.rules {
+            let rule = content.rule(*ix);
+            for words in [rule.id.as_str(), &rule.title, &rule.advice, &rule.patient.says, &rule.patient.ask]
+            {
+                assert!(part.contains(words), "{}: {} lacks `{words}`", drug.id, rule.id);
+            }
+        }
+        for fact in &drug.facts {
+            assert!(part.contains(&fact.text) && part.contains(&fact.patient), "{}: {}", drug.id, fact.id);
+        }
+        for effect in &drug.side_effects {
+            assert!(part.contains(&effect.name), "{}: {}", drug.id, effect.id);
+        }
+        let rows = drug.dose.rows.iter().map(|row| &row.patient);
+        let limits = drug.dose.limits.iter().map(|limit| &limit.advice);
+        for words in rows.chain(limits) {
+            assert!(part.contains(words.as_str()), "{}: {words}", drug.id);
+        }
+        assert!(part.contains("Reviewed by"), "{}", drug.id);
+    }
+    for source in content.sources() {
+        assert!(markdown.contains(source.id.as_str()) && markdown.contains(&source.title), "{}", source.id);
+    }
+    for question in content.questions() {
+        assert!(markdown.contains(&question.ask), "{}", question.id);
+    }
+}
+
+#[test]
+fn what_is_past_its_date_and_what_is_weak_says_so() {
+    let content = content();
+    let markdown = to_markdown(&book(&content, None));
+    let old = content.aging(content.as_of).next().unwrap();
+    let told = format!("check: as of {}", old.as_of);
+    assert!(markdown.contains(&told), "{told}");
+    assert!(markdown.contains("check the label"));
+}
+
+#[test]
+fn the_book_prints_twice_the_same_and_every_letter_has_a_glyph() {
+    let content = content();
+    let document = book(&content, None);
+    let setup = PageSetup { paper: Paper::Letter, print_size: PrintSize::Normal };
+    let pages = lay_out(&document, setup).unwrap();
+    assert!(pages.len() > content.drugs().len());
+    let meta = PdfMeta::of(&document, "", content.as_of);
+    let bytes = to_pdf(&pages, &meta).unwrap();
+    assert!(bytes.starts_with(b"%PDF"));
+    assert!(bytes == to_pdf(&pages, &meta).unwrap(), "equal bytes");
+}
+
+#[test]
+fn the_sheet_of_one_drug_holds_that_drug_alone() {
+    let content = content();
+    let drug = content.drugs().last().unwrap();
+    let document = book(&content, Some(drug.ix));
+    assert_eq!(document.parts.len(), 1);
+    assert_eq!(document.parts[0].title, drug.name_with_brand());
+}
