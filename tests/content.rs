@@ -14,6 +14,8 @@ mod commands;
 mod facts;
 #[path = "content/mistakes.rs"]
 mod mistakes;
+#[path = "content/overlays.rs"]
+mod overlays;
 #[path = "content/words.rs"]
 mod words;
 

@@ -265,7 +265,7 @@ impl Counter {
                 }
                 let visit = self.desk.visit();
                 let drug = visit.and_then(|visit| safety::verdicts::shown(visit, &self.safety));
-                Some(Box::new(about::Draft::new(&self.desk.content, drug)))
+                Some(Box::new(about::Draft::new(&self.desk, drug)))
             }
         };
     }
@@ -320,7 +320,7 @@ impl Counter {
             one_line(ui, Type::Body, Tone::Muted, &session.staff.name);
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            one_line(ui, Type::Body, Tone::Muted, self.desk.setting(summary::PHARMACY_NAME));
+            one_line(ui, Type::Body, Tone::Muted, self.desk.pharmacy_name());
         });
         lock.then_some(Command::Lock)
     }

@@ -9,10 +9,12 @@ use serde_json::{Value, json};
 use super::summary::PaperName;
 use super::{Trouble, output, pretty};
 use crate::content::condition::print::print;
-use crate::content::load::{ContentError, ContentErrors};
+use crate::content::load::ContentErrors;
+use crate::content::overlay::{self, Overlay};
 use crate::content::question::{Kind, Question};
 use crate::content::rule::Unknown;
 use crate::content::{Content, Files, compare, embedded_files, load};
+use crate::store::folder;
 use crate::summary::book::book;
 use crate::summary::{PageSetup, PdfMeta, PrintSize, lay_out, to_markdown, to_pdf};
 
@@ -64,7 +66,7 @@ pub enum Job {
 /// [`Trouble::Input`] with every mistake of the content.
 pub fn run(job: &Job) -> Result<Vec<u8>, Trouble> {
     match job {
-        Job::Check { folder } => Ok(pretty(&counts(&loaded(folder.as_deref())?)).into_bytes()),
+        Job::Check { folder } => Ok(pretty(&check(folder.as_deref())?).into_bytes()),
         Job::Diff { old, new } => Ok(diff(old, new)?.into_bytes()),
         Job::List { folder } => Ok(pretty(&list(&loaded(folder.as_deref())?)).into_bytes()),
         Job::Book { folder, drug, pdf, output, paper, force } => {
@@ -80,6 +82,30 @@ pub fn run(job: &Job) -> Result<Vec<u8>, Trouble> {
             }
         }
     }
+}
+
+/// Checks a content, or a folder that a pharmacy adds to it.
+fn check(folder: Option<&Path>) -> Result<Value, Trouble> {
+    let Some(folder) = folder else { return Ok(counts(&loaded(None)?)) };
+    let files = read(folder)?;
+    let is_overlay = !files.contains_key("content.toml")
+        && files.keys().any(|file| overlay::load::NAMES.contains(&file.as_str()));
+    if is_overlay {
+        let content = super::content()?;
+        let overlay = overlay::load::load(&files, &content).map_err(|errors| to_mend(&errors))?;
+        return Ok(overlay_counts(&content, &overlay));
+    }
+    Ok(counts(&load::load(&files).map_err(|errors| to_mend(&errors))?))
+}
+
+fn overlay_counts(content: &Content, overlay: &Overlay) -> Value {
+    json!({
+        "content_version": content.version,
+        "pharmacy": overlay.pharmacy.as_ref().map(|contact| contact.name.as_str()),
+        "notes": overlay.notes.len(),
+        "prices": overlay.prices.len(),
+        "programs": overlay.programs.len(),
+    })
 }
 
 /// The bytes of the rule book.
@@ -122,14 +148,11 @@ fn loaded(folder: Option<&Path>) -> Result<Content, Trouble> {
 
 /// Reads every file, and names each that can't be read: the rest is judged once they can.
 fn read(folder: &Path) -> Result<Files, Trouble> {
-    let mut found = Found { files: Files::new(), unreadable: Vec::new() };
-    collect(folder, folder, &mut found, 0)
-        .map_err(|error| Trouble::Input(format!("the content folder can't be read: {error}")))?;
-    if found.unreadable.is_empty() {
-        return Ok(found.files);
+    match folder::read(folder) {
+        Ok(Some(files)) => Ok(files),
+        Ok(None) => Err(Trouble::Input("the content folder can't be read: there is none".into())),
+        Err(unreadable) => Err(to_mend(&ContentErrors(unreadable))),
     }
-    found.unreadable.sort_by(|one, other| one.file.cmp(&other.file));
-    Err(to_mend(&ContentErrors(found.unreadable)))
 }
 
 fn to_mend(errors: &ContentErrors) -> Trouble {
@@ -138,42 +161,6 @@ fn to_mend(errors: &ContentErrors) -> Trouble {
         count => format!("{count} mistakes"),
     };
     Trouble::Input(format!("{errors}\n{count} to mend"))
-}
-
-struct Found {
-    files: Files,
-    unreadable: Vec<ContentError>,
-}
-
-fn collect(root: &Path, folder: &Path, found: &mut Found, depth: usize) -> std::io::Result<()> {
-    // Content is two levels deep; a link to a parent folder must not lead on for ever.
-    if depth > 3 {
-        return Ok(());
-    }
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(root, &path, found, depth + 1)?;
-        } else if path.extension().is_some_and(|ending| ending == "toml") {
-            let file = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            match text_of(&path) {
-                Ok(text) => drop(found.files.insert(file, text)),
-                Err(error) => {
-                    let problem = format!("it can't be read ({error}): put a text in UTF-8 there");
-                    found.unreadable.push(ContentError { file, entry: String::new(), problem });
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-fn text_of(path: &Path) -> std::io::Result<String> {
-    // A pipe or a device of that name would be waited for.
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(std::io::Error::other("it is no file"));
-    }
-    std::fs::read_to_string(path)
 }
 
 fn counts(content: &Content) -> Value {

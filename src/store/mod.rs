@@ -14,6 +14,7 @@ mod database;
 mod error;
 mod field;
 mod files;
+pub mod folder;
 mod ids;
 mod keys;
 mod patients;

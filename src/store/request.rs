@@ -17,6 +17,8 @@ use super::secret::{Passphrase, RecoveryCode, WorkFactor};
 use super::staff::{NewStaff, Staff};
 use super::vault::{Credential, Notice};
 use super::verify::Report;
+use crate::content::Files;
+use crate::content::load::ContentError;
 
 /// Which request a reply answers; later requests have larger ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +64,8 @@ pub enum Request {
     KeepPrinted { checklist: ChecklistId, document: Value, by: StaffId, now: Timestamp },
     /// The summaries that were handed out.
     Printed { checklist: ChecklistId },
+    /// The files of a folder that a pharmacy adds to the content; of no vault.
+    ReadFolder { folder: PathBuf },
     /// All settings.
     Settings,
     /// Keep a setting.
@@ -92,6 +96,7 @@ impl fmt::Debug for Request {
             Self::SetPlace { .. } => "SetPlace",
             Self::KeepPrinted { .. } => "KeepPrinted",
             Self::Printed { .. } => "Printed",
+            Self::ReadFolder { .. } => "ReadFolder",
             Self::Settings => "Settings",
             Self::SetSetting { .. } => "SetSetting",
             Self::Verify => "Verify",
@@ -150,6 +155,8 @@ pub enum Reply {
     Printed(Vec<Printed>),
     /// All settings, by key.
     Settings(Vec<(String, Value)>),
+    /// The files of the folder; `None` when there is no such folder.
+    Folder(Result<Option<Files>, Vec<ContentError>>),
     /// What was checked.
     Verified(Report),
     /// It was not done.

@@ -1,7 +1,8 @@
 //! "About these medicines": all that is known, found by a word, without leaving the visit behind.
 
-use countercheck::app::about::model::{Item, Topic, entries, sheet};
+use countercheck::app::about::model::{Basis, Item, Topic, entries, sheet};
 use countercheck::app::desk::visit::Here;
+use countercheck::content::Content;
 use eframe::egui::{Key, vec2};
 
 use crate::hand::{Hand, content, today};
@@ -86,12 +87,16 @@ fn a_narrow_window_and_large_letters_show_the_pages_too() {
     }
 }
 
+fn basis(content: &Content) -> Basis<'_> {
+    Basis { content, today: today(), checklist: None, overlay: None }
+}
+
 #[test]
 fn every_fact_every_statement_and_every_source_can_be_read_on_some_sheet() {
     let content = content();
     let mut texts = String::new();
-    for entry in entries(&content, "") {
-        for section in sheet(&content, today(), entry.topic, "", None).sections {
+    for entry in entries(&basis(&content), "") {
+        for section in sheet(&basis(&content), entry.topic, "").sections {
             assert!(!section.items.is_empty(), "{}: {}", entry.title, section.heading);
             for item in section.items {
                 match item {
@@ -127,13 +132,13 @@ fn every_fact_every_statement_and_every_source_can_be_read_on_some_sheet() {
 #[test]
 fn a_search_keeps_only_what_has_every_word_and_no_accent_hides_it() {
     let content = content();
-    let found = entries(&content, "shingles vaccine");
-    assert!(!found.is_empty() && found.len() < entries(&content, "").len());
+    let found = entries(&basis(&content), "shingles vaccine");
+    assert!(!found.is_empty() && found.len() < entries(&basis(&content), "").len());
     for entry in found {
-        let sheet = sheet(&content, today(), entry.topic, "shingles vaccine", None);
+        let sheet = sheet(&basis(&content), entry.topic, "shingles vaccine");
         assert!(!sheet.sections.is_empty(), "{}", entry.title);
     }
-    assert_eq!(entries(&content, "EÇZEMÁ").len(), entries(&content, "eczema").len());
-    assert!(entries(&content, "zzzz").is_empty());
-    assert!(entries(&content, "").iter().any(|entry| entry.topic == Topic::Holes));
+    assert_eq!(entries(&basis(&content), "EÇZEMÁ").len(), entries(&basis(&content), "eczema").len());
+    assert!(entries(&basis(&content), "zzzz").is_empty());
+    assert!(entries(&basis(&content), "").iter().any(|entry| entry.topic == Topic::Holes));
 }

@@ -17,6 +17,7 @@ mod door;
 mod hand;
 mod keyboard;
 mod medicines;
+mod overlay;
 mod pages;
 mod reach;
 mod saving;

@@ -1,9 +1,13 @@
-//! Every mistake in the content is reported: each file of tests/content/invalid makes one.
+//! Every mistake in the content, or in an overlay, is reported: each file of tests/content/invalid and
+//! tests/content/invalid-overlay makes one.
 
 use std::path::Path;
 
 use countercheck::content::load::{ContentError, load};
-use countercheck::content::{Files, embedded_files};
+use countercheck::content::{Files, embedded_files, overlay};
+use countercheck::store::folder;
+
+use super::content;
 
 /// One file of tests/content/invalid: what it does to the content, and the errors that must follow.
 struct Mistake {
@@ -88,8 +92,8 @@ impl Expected {
     }
 }
 
-fn mistakes() -> Vec<Mistake> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/content/invalid");
+fn mistakes(folder: &str) -> Vec<Mistake> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/content").join(folder);
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths.iter().map(|path| Mistake::read(path)).collect()
@@ -99,13 +103,15 @@ fn errors_of(files: &Files) -> Vec<ContentError> {
     load(files).err().map(|errors| errors.0).unwrap_or_default()
 }
 
-#[test]
-fn each_mistake_is_reported_alone_with_its_file_its_entry_and_its_cure() {
-    let mistakes = mistakes();
-    assert_eq!(mistakes.len(), 170, "a mistake was added or went missing");
+/// The mistakes of a folder whose errors are not those that must follow.
+fn wrongly_reported(
+    mistakes: &[Mistake],
+    base: &Files,
+    errors_of: impl Fn(&Files) -> Vec<ContentError>,
+) -> Vec<String> {
     let mut wrong = Vec::new();
-    for mistake in &mistakes {
-        let mut files = embedded_files();
+    for mistake in mistakes {
+        let mut files = base.clone();
         mistake.apply(&mut files);
         let errors = errors_of(&files);
         let all_fit = mistake.errors.iter().all(|expected| errors.iter().any(|error| expected.fits(error)));
@@ -119,6 +125,32 @@ fn each_mistake_is_reported_alone_with_its_file_its_entry_and_its_cure() {
             ));
         }
     }
+    wrong
+}
+
+#[test]
+fn each_mistake_is_reported_alone_with_its_file_its_entry_and_its_cure() {
+    let mistakes = mistakes("invalid");
+    assert_eq!(mistakes.len(), 170, "a mistake was added or went missing");
+    let wrong = wrongly_reported(&mistakes, &embedded_files(), errors_of);
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// An overlay as a pharmacy could have it.
+pub fn sample_overlay() -> Files {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/content/overlay");
+    folder::read(&folder).unwrap().unwrap()
+}
+
+#[test]
+fn each_mistake_of_an_overlay_is_reported_like_one_of_the_content() {
+    let errors_of = |files: &Files| {
+        overlay::load::load(files, content()).err().map(|errors| errors.0).unwrap_or_default()
+    };
+    assert!(errors_of(&sample_overlay()).is_empty(), "the sample is right");
+    let mistakes = mistakes("invalid-overlay");
+    assert_eq!(mistakes.len(), 27, "a mistake was added or went missing");
+    let wrong = wrongly_reported(&mistakes, &sample_overlay(), errors_of);
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
@@ -137,7 +169,8 @@ fn several_mistakes_at_once_are_all_reported() {
     ];
     let mut files = embedded_files();
     let mut expected = Vec::new();
-    for mistake in mistakes().into_iter().filter(|mistake| together.contains(&mistake.name.as_str())) {
+    for mistake in mistakes("invalid").into_iter().filter(|mistake| together.contains(&mistake.name.as_str()))
+    {
         mistake.apply(&mut files);
         expected.extend(mistake.errors);
     }

@@ -15,9 +15,8 @@ use super::widgets::{
     Selected, Tone, card, empty_state, figure_row, figures_head, nav_row, page_title, search_field,
     section_title, words,
 };
-use crate::content::Content;
 use crate::content::ids::DrugIx;
-use model::{Entry, Item, Sheet, Topic};
+use model::{Basis, Entry, Item, Sheet, Topic};
 
 /// What is looked for, and the sheet that is open.
 pub struct Draft {
@@ -31,8 +30,8 @@ pub struct Draft {
 
 impl Draft {
     /// Opens on a drug, or on the first page of the article.
-    pub fn new(content: &Content, drug: Option<DrugIx>) -> Self {
-        let found = model::entries(content, "");
+    pub fn new(desk: &Desk, drug: Option<DrugIx>) -> Self {
+        let found = model::entries(&basis(desk), "");
         let topic = drug.map(Topic::Drug).or_else(|| found.first().map(|entry| entry.topic));
         Self { typed: String::new(), found, topic, sheet: None, focused: false, to_top: true }
     }
@@ -45,8 +44,8 @@ impl Draft {
         }
     }
 
-    fn look_again(&mut self, content: &Content) {
-        self.found = model::entries(content, &self.typed);
+    fn look_again(&mut self, desk: &Desk) {
+        self.found = model::entries(&basis(desk), &self.typed);
         self.sheet = None;
         self.to_top = true;
         let here = self.found.iter().find(|entry| Some(entry.topic) == self.topic);
@@ -67,6 +66,15 @@ impl Draft {
     }
 }
 
+fn basis(desk: &Desk) -> Basis<'_> {
+    Basis {
+        content: &desk.content,
+        today: (desk.clock.today)(),
+        checklist: desk.visit().map(|visit| &visit.checklist),
+        overlay: desk.overlay.in_use(),
+    }
+}
+
 const LEFT: f32 = 300.0;
 const NARROW: f32 = 820.0;
 /// Lines longer than this are hard to follow.
@@ -79,7 +87,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft) -> bool {
             return true;
         }
         draft.typed.clear();
-        draft.look_again(&desk.content);
+        draft.look_again(desk);
     }
     if keys::take_from_all(ui.ctx(), Key::ArrowDown) {
         draft.step(true);
@@ -113,7 +121,7 @@ fn entries(ui: &mut Ui, desk: &Desk, draft: &mut Draft) {
         draft.focused = true;
     }
     if search.changed() {
-        draft.look_again(&desk.content);
+        draft.look_again(desk);
     }
     let mut chosen = None;
     ScrollArea::vertical().id_salt("about-entries").auto_shrink([false, false]).show(ui, |ui| {
@@ -149,9 +157,7 @@ fn sheet_ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft, pages: f32) {
     if draft.sheet.is_none()
         && let Some(topic) = draft.topic
     {
-        let checklist = desk.visit().map(|visit| &visit.checklist);
-        let today = (desk.clock.today)();
-        draft.sheet = Some(model::sheet(&desk.content, today, topic, &draft.typed, checklist));
+        draft.sheet = Some(model::sheet(&basis(desk), topic, &draft.typed));
     }
     let mut area = ScrollArea::vertical().id_salt(("about-sheet", draft.topic)).auto_shrink([false, false]);
     if std::mem::take(&mut draft.to_top) {

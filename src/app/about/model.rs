@@ -2,11 +2,10 @@
 //!
 //! A search keeps what has every typed word; letters with accents are found without them.
 
-use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
-use super::sheet::{self, Basis};
-use crate::checklist::Checklist;
+use super::sheet;
+pub use super::sheet::Basis;
 use crate::content::Content;
 use crate::content::ids::DrugIx;
 
@@ -107,15 +106,15 @@ impl Item {
 }
 
 /// The entries whose sheet has every typed word, with the number of places.
-pub fn entries(content: &Content, typed: &str) -> Vec<Entry> {
+pub fn entries(basis: &Basis<'_>, typed: &str) -> Vec<Entry> {
     let wanted = wanted(typed);
-    all(content)
+    all(basis.content)
         .into_iter()
         .filter_map(|mut entry| {
             if wanted.is_empty() {
                 return Some(entry);
             }
-            let sheet = whole(content, content.as_of, entry.topic, None);
+            let sheet = whole(basis, entry.topic);
             let places: usize = sheet.sections.iter().map(|section| kept(section, &wanted).count()).sum();
             entry.named = wanted.iter().all(|word| folded(&sheet.title).contains(word.as_str()));
             if places == 0 && !entry.named {
@@ -161,14 +160,8 @@ fn all(content: &Content) -> Vec<Entry> {
 }
 
 /// A sheet; with words typed, only what has all of them.
-pub fn sheet(
-    content: &Content,
-    today: Date,
-    topic: Topic,
-    typed: &str,
-    checklist: Option<&Checklist>,
-) -> Sheet {
-    let mut sheet = whole(content, today, topic, checklist);
+pub fn sheet(basis: &Basis<'_>, topic: Topic, typed: &str) -> Sheet {
+    let mut sheet = whole(basis, topic);
     let wanted = wanted(typed);
     if wanted.is_empty() {
         return sheet;
@@ -212,13 +205,12 @@ fn with_heads(section: &Section, wanted: &[String]) -> Vec<Item> {
     items
 }
 
-fn whole(content: &Content, today: Date, topic: Topic, checklist: Option<&Checklist>) -> Sheet {
-    let basis = Basis { content, today };
+fn whole(basis: &Basis<'_>, topic: Topic) -> Sheet {
     match topic {
-        Topic::Page(at) => sheet::page(&basis, at),
-        Topic::Drug(drug) => sheet::drug(&basis, content.drug(drug), checklist),
-        Topic::Holes => sheet::holes(&basis),
-        Topic::Sources => sheet::sources(&basis),
+        Topic::Page(at) => sheet::page(basis, at),
+        Topic::Drug(drug) => sheet::drug(basis, basis.content.drug(drug)),
+        Topic::Holes => sheet::holes(basis),
+        Topic::Sources => sheet::sources(basis),
     }
 }
 

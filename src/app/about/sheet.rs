@@ -10,14 +10,22 @@ use crate::content::decimal::Decimal;
 use crate::content::drug::{Drug, Due};
 use crate::content::fact::{Act, FactKind, Study};
 use crate::content::ids::SourceIx;
+use crate::content::overlay::{Overlay, age_words};
 use crate::content::phrase::capitalized;
 use crate::content::source::Backing;
 use crate::safety::dose;
 
-/// The content, and the day by which its age is told.
+/// What the sheets are made from.
+#[derive(Clone, Copy)]
 pub struct Basis<'a> {
+    /// What the app knows.
     pub content: &'a Content,
+    /// The day by which its age is told.
     pub today: Date,
+    /// The answers of the open visit, if one is open.
+    pub checklist: Option<&'a Checklist>,
+    /// What the pharmacy adds, if that is in use.
+    pub overlay: Option<&'a Overlay>,
 }
 
 impl Basis<'_> {
@@ -87,8 +95,9 @@ fn said(basis: &Basis<'_>, statement: &Statement) -> Item {
 }
 
 /// All that is known of a drug.
-pub fn drug(basis: &Basis<'_>, drug: &Drug, checklist: Option<&Checklist>) -> Sheet {
+pub fn drug(basis: &Basis<'_>, drug: &Drug) -> Sheet {
     let mut sections = vec![head(basis, drug)];
+    sections.extend(of_pharmacy(basis, drug));
     if let Some(warning) = &drug.boxed_warning {
         let mut items: Vec<Item> = warning
             .items
@@ -106,7 +115,7 @@ pub fn drug(basis: &Basis<'_>, drug: &Drug, checklist: Option<&Checklist>) -> Sh
         items.push(item("In all", "", &warning.patient, basis.sources(&warning.sources)));
         sections.push(Section { heading: "Boxed warning".to_owned(), items });
     }
-    sections.extend(doses(basis, drug, checklist));
+    sections.extend(doses(basis, drug));
     sections.extend(benefits(basis, drug));
     sections.extend(side_effects(basis, drug));
     for kind in FactKind::ALL {
@@ -153,8 +162,38 @@ fn head(basis: &Basis<'_>, drug: &Drug) -> Section {
     Section { heading: "In short".to_owned(), items }
 }
 
-fn doses(basis: &Basis<'_>, drug: &Drug, checklist: Option<&Checklist>) -> Vec<Section> {
-    let read = checklist.map(|checklist| dose::dose(basis.content, checklist, drug));
+/// What the pharmacy itself adds on a drug.
+fn of_pharmacy(basis: &Basis<'_>, drug: &Drug) -> Option<Section> {
+    let overlay = basis.overlay?;
+    let today = basis.today;
+    let notes = overlay.notes_of(drug.ix).map(|note| {
+        let by = if note.by.is_empty() { String::new() } else { format!("{}, ", note.by) };
+        item("Note", &note.text, "", format!("{by}{}", age_words(note.as_of, note.is_old(today))))
+    });
+    let prices = overlay.prices_of(drug.ix).map(|price| {
+        let strength = price.strength.and_then(|at| drug.dose.strengths.get(at));
+        let name = strength.map_or(price.package.clone(), |one| format!("{}, {}", one.name, price.package));
+        let amount = format!("${}.{:02}, {}", price.cents / 100, price.cents % 100, price.kind.words());
+        let basis = format!("{}, {}", price.source, age_words(price.as_of, price.is_old(today)));
+        item(&name, &amount, "", basis)
+    });
+    let programs = overlay.programs_of(drug.ix).map(|program| {
+        let reach: Vec<&str> = [program.phone.as_str(), program.website.as_str()]
+            .into_iter()
+            .filter(|one| !one.is_empty())
+            .collect();
+        let text = match reach.is_empty() {
+            true => program.about.clone(),
+            false => format!("{} {}", program.about, reach.join(", ")),
+        };
+        item(&program.name, &text, &program.patient, age_words(program.as_of, program.is_old(today)))
+    });
+    let items: Vec<Item> = notes.chain(prices).chain(programs).collect();
+    (!items.is_empty()).then(|| Section { heading: "Added by this pharmacy".to_owned(), items })
+}
+
+fn doses(basis: &Basis<'_>, drug: &Drug) -> Vec<Section> {
+    let read = basis.checklist.map(|checklist| dose::dose(basis.content, checklist, drug));
     let mark = |holds: bool| holds.then(|| "Holds for this patient".to_owned());
     let table = &drug.dose;
     let rows = table.rows.iter().map(|row| {

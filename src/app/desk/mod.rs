@@ -4,6 +4,7 @@
 //! [`Desk::receive`] takes replies of the vault's thread. It draws nothing and waits for nothing.
 //! Half-typed text is not here: it belongs to the screen that shows it.
 
+pub mod overlay;
 mod replies;
 pub mod samples;
 pub mod saving;
@@ -24,6 +25,7 @@ use crate::store::{
     self, Change, ChecklistId, Credential, NewChecklist, NewPatient, NewStaff, PatientId, RecoveryCode,
     Request, RequestId, Session, StoreError, WorkFactor, Worker,
 };
+use overlay::OverlayState;
 use saving::Saving;
 use visit::{Direction, Here, Said, Screen, Visit};
 
@@ -181,6 +183,8 @@ pub struct Desk {
     pub found_for: String,
     /// All settings.
     pub settings: HashMap<String, Value>,
+    /// What the pharmacy adds to the content.
+    pub overlay: OverlayState,
     /// How far saving is.
     pub saving: Saving,
     /// What there is to say.
@@ -216,6 +220,7 @@ impl Desk {
             looked_for: String::new(),
             found_for: String::new(),
             settings: HashMap::new(),
+            overlay: OverlayState::None,
             saving: Saving::default(),
             message: None,
             busy: false,

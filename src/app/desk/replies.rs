@@ -1,5 +1,6 @@
 //! What the desk does when the vault's thread has answered.
 
+use super::overlay::OverlayState;
 use super::saving::Saving;
 use super::visit::Visit;
 use super::{Desk, Door, Message, OpenWhat, Page, PatientPage, Pending};
@@ -43,6 +44,7 @@ impl Desk {
                 self.patients.clear();
                 self.looked_for.clear();
                 self.settings.clear();
+                self.overlay = OverlayState::None;
                 // What was refused outlives the lock, to be tried again.
                 if !self.saving.has_unsaved() {
                     self.saving = Saving::default();
@@ -86,6 +88,7 @@ impl Desk {
                 }
             }
             Reply::Settings(settings) => self.settings = settings.into_iter().collect(),
+            Reply::Folder(read) => self.overlay = OverlayState::of(read, &self.content),
             Reply::Superseded
             | Reply::StaffAdded(_)
             | Reply::PrintedKept(_)
@@ -98,8 +101,10 @@ impl Desk {
         if let Some(notice) = session.notices.first() {
             self.message = Some(Message { what: notice.words().to_owned(), cure: String::new() });
         }
+        let (path, temporary) = (session.path.clone(), session.temporary);
         self.session = Some(session);
         self.send(Request::Settings, Pending::Settings);
+        self.look_for_overlay(&path, temporary);
     }
 
     fn saved(&mut self, pending: Pending) {

@@ -13,6 +13,7 @@ use crate::app::widgets::{
     verdict_row, words,
 };
 use crate::content::ids::DrugIx;
+use crate::content::overlay::age_words;
 use crate::content::phrase::capitalized;
 
 /// The drug that is shown large.
@@ -55,6 +56,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft, actions: &
                 change(ui, visit);
                 findings(ui, desk, visit, assessed, draft, actions);
                 dose::ui(ui, desk, visit, assessed.drug);
+                notes(ui, desk, assessed.drug);
                 to_ask(ui, desk, assessed, actions);
             }
             None => {
@@ -81,6 +83,27 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft, actions: &
             "For discussion with the dermatologist. Every verdict rests on the answers given and on the sources named.",
         );
         ui.add_space(size::SECTION);
+    });
+}
+
+/// What the pharmacy itself has noted on the drug.
+fn notes(ui: &mut Ui, desk: &Desk, drug: DrugIx) {
+    let Some(overlay) = desk.overlay.in_use() else { return };
+    let today = (desk.clock.today)();
+    let mut notes = overlay.notes_of(drug).peekable();
+    if notes.peek().is_none() {
+        return;
+    }
+    ui.add_space(size::GAP);
+    section_title(ui, "Notes of this pharmacy");
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        for note in notes {
+            words(ui, Type::Note, Tone::Ink, &note.text);
+            let by = if note.by.is_empty() { String::new() } else { format!("{}, ", note.by) };
+            let age = age_words(note.as_of, note.is_old(today));
+            words(ui, Type::Small, Tone::Muted, &format!("{by}{age}"));
+        }
     });
 }
 

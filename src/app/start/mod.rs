@@ -5,6 +5,7 @@ use std::ops::Range;
 use eframe::egui::{self, Key, Ui};
 
 use super::dates;
+use super::desk::overlay::OverlayState;
 use super::desk::{Action, Desk, Page};
 use super::keys;
 use super::theme::{Type, size};
@@ -234,10 +235,59 @@ fn this_computer(ui: &mut Ui, desk: &Desk) {
             desk.content.version
         ),
     };
+    let holes =
+        format!("{} known holes: F7 lists them and the age of each source.", desk.content.holes.list.len());
     card(ui, |ui| {
         words(ui, Type::Note, Tone::Muted, &kept);
         words(ui, Type::Note, Tone::Muted, &content);
+        words(ui, Type::Note, Tone::Muted, &holes);
     });
+    overlay(ui, desk);
+}
+
+/// Whether the pharmacy's own overlay is in use, and if not, what is to be mended.
+fn overlay(ui: &mut Ui, desk: &Desk) {
+    match &desk.overlay {
+        OverlayState::None => {}
+        OverlayState::InUse(overlay) => {
+            ui.add_space(size::GAP);
+            section_title(ui, "Overlay of this pharmacy");
+            let today = (desk.clock.today)();
+            let count = |count: usize, one: &str| match count {
+                1 => format!("1 {one}"),
+                several => format!("{several} {one}s"),
+            };
+            let parts = [
+                count(overlay.notes.len(), "note"),
+                count(overlay.prices.len(), "price"),
+                count(overlay.programs.len(), "program"),
+            ];
+            let old = match overlay.aging(today) {
+                0 => String::new(),
+                old => format!(" {} past the check date.", count(old, "entry").replace("entrys", "entries")),
+            };
+            card(ui, |ui| {
+                let line = format!("In use: {}.{old}", parts.join(", "));
+                words(ui, Type::Note, Tone::Muted, &line);
+            });
+        }
+        OverlayState::Broken(mistakes) => {
+            ui.add_space(size::GAP);
+            section_title(ui, "Overlay of this pharmacy");
+            card(ui, |ui| {
+                let count = match mistakes.len() {
+                    1 => "1 mistake".to_owned(),
+                    several => format!("{several} mistakes"),
+                };
+                let line = format!("Not used: {count}. Everything else works without it.");
+                words(ui, Type::NoteStrong, Tone::Alarm, &line);
+                for mistake in mistakes {
+                    words(ui, Type::Note, Tone::Ink, &mistake.to_string());
+                }
+                words(ui, Type::Small, Tone::Muted, "Mend the files, then lock and unlock.");
+            });
+        }
+    }
 }
 
 #[cfg(test)]

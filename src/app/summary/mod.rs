@@ -147,8 +147,8 @@ fn other_paper(paper: Paper) -> Paper {
 
 fn pharmacy(desk: &Desk) -> Pharmacy {
     Pharmacy {
-        name: desk.setting(PHARMACY_NAME).to_owned(),
-        phone: desk.setting(PHARMACY_PHONE).to_owned(),
+        name: desk.pharmacy_name().to_owned(),
+        phone: desk.pharmacy_phone().to_owned(),
         pharmacist: desk.session.as_ref().map(|session| session.staff.name.clone()).unwrap_or_default(),
     }
 }

@@ -156,13 +156,9 @@ impl Loader<'_> {
             self.unread.push(file.to_owned());
             return None;
         };
-        match toml::from_str(text) {
+        match read_toml(text) {
             Ok(value) => Some(value),
-            Err(error) => {
-                let line = error
-                    .span()
-                    .map_or(0, |span| 1 + text.get(..span.start).unwrap_or(text).matches('\n').count());
-                let message = error.message().lines().next().unwrap_or("not TOML").to_owned();
+            Err((line, message)) => {
                 self.error(
                     file,
                     &format!("line {line}"),
@@ -308,6 +304,15 @@ impl Loader<'_> {
             self.error(&file, "", "nothing reads this file: list it in content.toml or take it out");
         }
     }
+}
+
+/// Reads one file; what is wrong comes with its line, from 1.
+pub(super) fn read_toml<T: DeserializeOwned>(text: &str) -> Result<T, (usize, String)> {
+    toml::from_str(text).map_err(|error| {
+        let line =
+            error.span().map_or(0, |span| 1 + text.get(..span.start).unwrap_or(text).matches('\n').count());
+        (line, error.message().lines().next().unwrap_or("not TOML").to_owned())
+    })
 }
 
 fn is_day_month_or_year(text: &str) -> bool {
