@@ -9,24 +9,45 @@ use crate::content::dose::{GramsOver, Quantity, Unit};
 /// A strength as it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Read {
-    /// The amounts, in the order written: of one tablet, one shot, or a cream.
-    pub quantities: Vec<Quantity>,
+    /// The amounts, in the order written: of tablets, shots, or a cream.
+    pub portions: Vec<Portion>,
     /// Whether the amounts are taken together: "15 mg + 30 mg".
     pub together: bool,
-    /// Tablets or shots at a time.
-    pub at_a_time: u32,
     /// Times a day.
     pub a_day: u32,
     /// Weeks between shots.
     pub every_weeks: Option<u16>,
-    /// Grams of a cream, in thousandths of a gram.
-    pub grams: Option<Decimal>,
-    /// Days that the grams, or the shots, are for.
-    pub days: Option<u32>,
+    /// Days of one round: 7 for "a week", 14 for "every 2 weeks".
+    pub round_days: Option<u32>,
+    /// Days in all: "for 14 days", "30-day supply".
+    pub lasts_days: Option<u32>,
+    /// Grams of a cream.
+    grams: Option<Decimal>,
     /// Tubes of so many grams.
     tubes: u32,
+    /// Tablets or shots whose amount has not come yet.
+    pending: u32,
     /// All words, in lower case.
     words: Vec<String>,
+}
+
+/// So many tablets or shots of one amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Portion {
+    /// The amount of one.
+    pub one: Quantity,
+    /// How many at a time.
+    pub count: u32,
+}
+
+impl Portion {
+    /// All of it: 600 mg for 2 × 300 mg. A cream is not counted.
+    pub fn total(self) -> Quantity {
+        match self.one.unit {
+            Unit::Percent | Unit::MilligramsPerMilliliter => self.one,
+            Unit::Milligrams | Unit::Micrograms => self.one.times(self.count),
+        }
+    }
 }
 
 impl Read {
@@ -36,11 +57,18 @@ impl Read {
         self.words.windows(wanted.len().max(1)).any(|found| found.iter().eq(wanted.iter()))
     }
 
+    /// Whether it says more than what is in the box: how many, or how often.
+    pub fn has_directions(&self) -> bool {
+        self.every_weeks.is_some()
+            || self.portions.len() > 1
+            || self.portions.iter().any(|portion| portion.count > 1)
+    }
+
     /// The grams with their time, as they were read: "60 g in 7 days".
     pub fn amount_in_words(&self) -> Option<String> {
         let grams = self.grams?;
         let tubes = if self.tubes > 1 { format!("{} × ", self.tubes) } else { String::new() };
-        let time = match self.days {
+        let time = match self.round_days.or(self.lasts_days) {
             Some(1) => " a day".to_owned(),
             Some(days) => format!(" in {days} days"),
             None => String::new(),
@@ -52,10 +80,10 @@ impl Read {
     /// told, because the time is not said.
     pub fn grams_over(&self, at_most: &[GramsOver]) -> Option<bool> {
         let grams = self.grams?.thousandths().saturating_mul(i64::from(self.tubes));
-        let Some(days) = self.days else {
-            // One tube that is within every limit needs no time.
-            let smallest = at_most.iter().map(|most| i64::from(most.grams) * 1000).max()?;
-            return (grams <= smallest).then_some(false);
+        let Some(days) = self.round_days.or(self.lasts_days) else {
+            // One tube that is within a limit needs no time.
+            let largest = at_most.iter().map(|most| i64::from(most.grams) * 1000).max()?;
+            return (grams <= largest).then_some(false);
         };
         Some(!at_most.iter().any(|most| {
             let one = i64::from(most.grams) * 1000;
@@ -70,12 +98,19 @@ impl Read {
 /// Reads a strength as it was typed.
 pub fn read(text: &str) -> Read {
     let tokens = tokens(text);
-    let mut read = Read { at_a_time: 1, a_day: 1, tubes: 1, ..Read::default() };
+    let mut read = Read { a_day: 1, tubes: 1, pending: 1, ..Read::default() };
     read.words = tokens.iter().filter_map(Token::word).map(ToOwned::to_owned).collect();
     let mut at = 0;
     while at < tokens.len() {
         let rest = tokens.get(at..).unwrap_or_default();
         at += amount(rest, &mut read).or_else(|| time(rest, &mut read)).unwrap_or(1);
+    }
+    // "15 mg, 2 tablets daily": the count came after its amount.
+    let pending = read.pending;
+    if let Some(last) = read.portions.last_mut()
+        && last.count == 1
+    {
+        last.count = pending;
     }
     read
 }
@@ -181,7 +216,7 @@ fn amount(tokens: &[Token], read: &mut Read) -> Option<usize> {
     let (first, rest) = tokens.split_first()?;
     if matches!(first, Token::Sign('+' | '&')) || first.is(&["plus", "and"]) {
         let second = rest.first()?;
-        if matches!(second, Token::Number(_)) && !read.quantities.is_empty() {
+        if matches!(second, Token::Number(_)) && !read.portions.is_empty() {
             read.together = true;
         }
         return Some(1);
@@ -201,19 +236,27 @@ fn amount(tokens: &[Token], read: &mut Read) -> Option<usize> {
         }
         let before_amount = before(0, &MILLIGRAMS);
         if of_pieces || times || before_amount {
-            read.at_a_time = count.max(read.at_a_time);
+            read.pending = count;
             return Some(if of_pieces || times { 2 } else { 1 });
         }
     }
-    // "60 g tube x 2"
-    if (first.is(&["x"]) || *first == Token::Sign('×')) && read.grams.is_some() {
-        read.tubes = rest.first()?.whole()?;
+    // "60 g tube x 2", "300 mg pen x 2"
+    if first.is(&["x"]) || *first == Token::Sign('×') {
+        let count = rest.first()?.whole()?;
+        match read.portions.last_mut() {
+            _ if read.grams.is_some() => read.tubes = count,
+            Some(last) if count <= MOST_AT_A_TIME => last.count = count,
+            Some(_) | None => return None,
+        }
         return Some(2);
     }
     let Token::Number(number) = first else { return None };
     let unit = rest.first()?;
+    let count = read.pending;
+    let portion = |number: Decimal, unit: Unit| Portion { one: Quantity { number, unit }, count };
     if unit == &Token::Sign('%') || unit.is(&["percent"]) {
-        read.quantities.push(Quantity { number: *number, unit: Unit::Percent });
+        read.portions.push(portion(*number, Unit::Percent));
+        read.pending = 1;
         return Some(2);
     }
     if unit.is(&GRAMS) {
@@ -221,7 +264,8 @@ fn amount(tokens: &[Token], read: &mut Read) -> Option<usize> {
         return Some(2);
     }
     if unit.is(&MICROGRAMS) {
-        read.quantities.push(Quantity { number: *number, unit: Unit::Micrograms });
+        read.portions.push(portion(*number, Unit::Micrograms));
+        read.pending = 1;
         return Some(2);
     }
     if !unit.is(&MILLIGRAMS) {
@@ -232,7 +276,8 @@ fn amount(tokens: &[Token], read: &mut Read) -> Option<usize> {
         // 15 mg in a gram are 1.5 %.
         (Some(Token::Sign('/')), Some(per), _) if per.is(&GRAMS) => {
             let percent = Decimal::from_thousandths(number.thousandths() / 10);
-            read.quantities.push(Quantity { number: percent, unit: Unit::Percent });
+            read.portions.push(portion(percent, Unit::Percent));
+            read.pending = 1;
             return Some(4);
         }
         // "300 mg/2 mL" is a shot of 300 mg.
@@ -241,7 +286,8 @@ fn amount(tokens: &[Token], read: &mut Read) -> Option<usize> {
         }
         _ => (Unit::Milligrams, 2),
     };
-    read.quantities.push(Quantity { number: *number, unit });
+    read.portions.push(portion(*number, unit));
+    read.pending = 1;
     Some(taken)
 }
 
@@ -280,11 +326,11 @@ fn time(tokens: &[Token], read: &mut Read) -> Option<usize> {
             let count = count.unwrap_or(1);
             if unit.is(&["week", "weeks", "w", "wk", "wks"]) {
                 read.every_weeks = u16::try_from(count).ok();
-                read.days = count.checked_mul(7);
+                read.round_days = count.checked_mul(7);
             } else if unit.is(&["hour", "hours", "h", "hr", "hrs"]) && (1..=24).contains(&count) {
                 read.a_day = (24 / count).max(read.a_day);
             } else if unit.is(&["day", "days", "d"]) {
-                read.days = Some(count);
+                read.round_days = Some(count);
                 if count % 7 == 0 {
                     read.every_weeks = u16::try_from(count / 7).ok();
                 }
@@ -295,7 +341,7 @@ fn time(tokens: &[Token], read: &mut Read) -> Option<usize> {
         }
         Some("weekly") => {
             read.every_weeks = Some(1);
-            read.days = Some(7);
+            read.round_days = Some(7);
             return Some(1);
         }
         Some("per" | "a" | "each") | None if second.is_some_and(|unit| unit.is(&["week", "wk"])) => {
@@ -303,11 +349,11 @@ fn time(tokens: &[Token], read: &mut Read) -> Option<usize> {
                 return duration(tokens, read);
             }
             read.every_weeks = read.every_weeks.or(Some(1));
-            read.days = Some(7);
+            read.round_days = Some(7);
             return Some(2);
         }
         Some("per" | "a" | "each") if second.is_some_and(|unit| unit.is(&["day"])) => {
-            read.days = read.days.or(Some(1));
+            read.round_days = read.round_days.or(Some(1));
             return Some(2);
         }
         _ => {}
@@ -334,7 +380,7 @@ fn duration(tokens: &[Token], read: &mut Read) -> Option<usize> {
     } else {
         return None;
     };
-    read.days = Some(days);
+    read.lasts_days = Some(days);
     Some(2 + hyphen)
 }
 
@@ -343,7 +389,7 @@ mod tests {
     use super::*;
 
     fn quantities(text: &str) -> Vec<String> {
-        read(text).quantities.iter().map(ToString::to_string).collect()
+        read(text).portions.iter().map(|portion| portion.one.to_string()).collect()
     }
 
     #[test]
@@ -370,7 +416,7 @@ mod tests {
     fn tablets_and_times_a_day_are_counted_and_what_is_dispensed_is_not() {
         let counted = |text: &str| {
             let read = read(text);
-            (read.at_a_time, read.a_day)
+            (read.portions.first().map_or(0, |portion| portion.count), read.a_day)
         };
         assert_eq!(counted("15 mg once a day"), (1, 1));
         assert_eq!(counted("15 mg twice a day"), (1, 2));
@@ -381,9 +427,14 @@ mod tests {
         assert_eq!(counted("2 tablets of 15 mg daily"), (2, 1));
         assert_eq!(counted("2 × 15 mg"), (2, 1));
         assert_eq!(counted("two 15 mg tablets"), (2, 1));
+        assert_eq!(counted("15 mg, 2 tablets daily"), (2, 1));
+        assert_eq!(counted("300 mg pen x 2"), (2, 1));
         assert_eq!(counted("15 mg, 30 tablets"), (1, 1));
         assert_eq!(counted("0.1 % twice a week"), (1, 1));
         assert_eq!(counted("0.1 % twice weekly"), (1, 1));
+        let loading = read("600 mg (2 × 300 mg), then 300 mg every 2 weeks");
+        let totals: Vec<String> = loading.portions.iter().map(|one| one.total().to_string()).collect();
+        assert_eq!(totals, ["600 mg", "600 mg", "300 mg"]);
         assert!(read("15 mg + 30 mg").together);
         assert!(!read("600 mg, then 300 mg").together);
     }
@@ -392,7 +443,7 @@ mod tests {
     fn intervals_and_durations_are_told_apart() {
         let times = |text: &str| {
             let read = read(text);
-            (read.every_weeks, read.days)
+            (read.every_weeks, read.round_days.or(read.lasts_days))
         };
         assert_eq!(times("300 mg every 2 weeks"), (Some(2), Some(14)));
         assert_eq!(times("300 mg Q4W"), (Some(4), Some(28)));
@@ -419,6 +470,8 @@ mod tests {
         assert_eq!(over("two 60 g tubes per week"), Some(true));
         assert_eq!(over("60 g tube x 2 a week"), Some(true));
         assert_eq!(over("2 x 60 g in 14 days"), Some(false));
+        assert_eq!(over("80 g a week for 4 weeks"), Some(true));
+        assert_eq!(over("60 g a week for 4 weeks"), Some(false));
         assert_eq!(over("100 g"), Some(false));
         assert_eq!(over("120 g"), None);
         assert_eq!(over("1.5 %"), None);

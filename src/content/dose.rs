@@ -53,6 +53,8 @@ pub struct Strength {
     pub words: Vec<String>,
     /// Lower-case words for the form, one of which stands in it as well; empty when any form will do.
     pub form: Vec<String>,
+    /// Lower-case words that tell of another product with the same name: "butyrate".
+    pub except: Vec<String>,
     /// For a topical steroid: 1 is the strongest, 7 the weakest.
     pub potency: Option<u8>,
     /// For what is not labeled for eczema: why.
@@ -107,6 +109,12 @@ impl Unit {
 }
 
 impl Quantity {
+    /// So many of it.
+    pub fn times(self, count: u32) -> Self {
+        let thousandths = self.number.thousandths().saturating_mul(i64::from(count));
+        Self { number: Decimal::from_thousandths(thousandths), unit: self.unit }
+    }
+
     /// Reads "15 mg", "0.03 %", "1 mg/mL".
     pub fn parse(text: &str) -> Option<Self> {
         let (number, sign) = text.split_once(' ')?;
@@ -140,7 +148,11 @@ pub struct DoseRow {
     pub starts_with: Vec<StrengthAt>,
     /// For shots: the labeled intervals in weeks.
     pub every_weeks: Vec<u16>,
-    /// A loading dose that is another amount than the strengths.
+    /// Those of them with which a start begins.
+    pub start_every_weeks: Vec<u16>,
+    /// For shots: the amount of each time after the first.
+    pub each: Option<Quantity>,
+    /// The amount of the first time, where it is another one.
     pub loading: Option<Quantity>,
     /// How sure, and on what.
     pub backing: Backing,
@@ -184,6 +196,8 @@ pub struct AmountLimit {
     pub strengths: Vec<StrengthAt>,
     /// Any one of these: 60 g in 7 days, or 100 g in 14 days.
     pub at_most: Vec<GramsOver>,
+    /// Days in a row after which it is stopped, where there is such a limit.
+    pub longest_days: Option<u32>,
     /// How much a prescription over it stands in the way.
     pub level: Level,
     /// The limit in words.

@@ -68,7 +68,7 @@ impl Loader<'_> {
         if raw.amount.is_none() && raw.words.is_empty() && raw.form.is_empty() {
             self.error(file, &raw.id, "nothing tells it apart: give `amount`, `words` or `form`");
         }
-        for word in raw.words.iter().chain(&raw.form) {
+        for word in raw.words.iter().chain(&raw.form).chain(&raw.except) {
             if word.is_empty()
                 || !word.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || " -.".contains(c))
             {
@@ -88,6 +88,7 @@ impl Loader<'_> {
             amount,
             words: raw.words,
             form: raw.form,
+            except: raw.except,
             potency: raw.potency,
             not_for_eczema,
         }
@@ -169,6 +170,14 @@ impl Loader<'_> {
         let fits = self.strengths_named(file, &raw.id, &raw.fits, strengths);
         let starts_with = self.starts_with(file, &raw.id, raw.starts_with.as_ref(), &fits, strengths);
         let loading = raw.loading.as_deref().and_then(|text| self.quantity(file, &raw.id, "loading", text));
+        let each = raw.each.as_deref().and_then(|text| self.quantity(file, &raw.id, "each", text));
+        if raw.every_weeks.is_empty() != raw.each.is_none() {
+            self.error(file, &raw.id, "`each` goes with `every_weeks`: the amount of each shot day");
+        }
+        let start_every_weeks = raw.start_every_weeks.unwrap_or_else(|| raw.every_weeks.clone());
+        if start_every_weeks.iter().any(|weeks| !raw.every_weeks.contains(weeks)) {
+            self.error(file, &raw.id, "`start_every_weeks` names an interval that `every_weeks` lacks");
+        }
         let backing = self.backing(file, &raw.id, &raw.confidence, &raw.sources);
         Some(DoseRow {
             id: raw.id,
@@ -179,6 +188,8 @@ impl Loader<'_> {
             fits,
             starts_with,
             every_weeks: raw.every_weeks,
+            start_every_weeks,
+            each,
             loading,
             backing,
             patient: raw.patient.en.says,
@@ -255,6 +266,7 @@ impl Loader<'_> {
             id: raw.id,
             when,
             strengths: concerned,
+            longest_days: raw.longest_days,
             at_most: raw.at_most.into_iter().map(|(grams, days)| GramsOver { grams, days }).collect(),
             level,
             says: raw.says,

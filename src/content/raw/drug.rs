@@ -88,6 +88,8 @@ pub struct Strength {
     pub words: Vec<String>,
     #[serde(default)]
     pub form: Vec<String>,
+    #[serde(default)]
+    pub except: Vec<String>,
     pub potency: Option<u8>,
     pub not_for_eczema: Option<String>,
     #[serde(default)]
@@ -106,6 +108,8 @@ pub struct Dose {
     pub starts_with: Option<Vec<String>>,
     #[serde(default)]
     pub every_weeks: Vec<u16>,
+    pub start_every_weeks: Option<Vec<u16>>,
+    pub each: Option<String>,
     pub loading: Option<String>,
     pub confidence: String,
     pub sources: Vec<String>,
@@ -136,6 +140,7 @@ pub struct Amount {
     #[serde(default)]
     pub strengths: Vec<String>,
     pub at_most: Vec<(u32, u32)>,
+    pub longest_days: Option<u32>,
     pub level: String,
     pub says: String,
     pub advice: String,

@@ -4,7 +4,7 @@
 use super::{Reason, Side, words};
 use crate::checklist::evaluate::Look;
 use crate::checklist::prescription::PrescriptionKind;
-use crate::checklist::strength::{self, Read};
+use crate::checklist::strength::{self, Portion, Read};
 use crate::checklist::truth::Truth;
 use crate::content::decimal::Decimal;
 use crate::content::dose::{DoseRow, DoseTable, Quantity, StrengthAt, Unit};
@@ -29,6 +29,8 @@ pub(super) struct Check<'a> {
     table: &'a DoseTable,
     read: Read,
     text: &'a str,
+    /// The strengths that are meant, as far as that is known.
+    pub meant: Vec<StrengthAt>,
     /// What does not fit.
     pub found: Vec<Found>,
     /// The questions that would decide more.
@@ -55,6 +57,7 @@ impl<'a> Check<'a> {
             table: &drug.dose,
             read: strength::read(strength),
             text: strength.trim(),
+            meant: Vec::new(),
             found: Vec::new(),
             ask: QuestionSet::NONE,
         }
@@ -71,7 +74,8 @@ impl<'a> Check<'a> {
             self.add(Side::Strength, Reason::NoDose, Level::Avoid, String::new(), because);
             return;
         }
-        match self.meant() {
+        let start = self.is_start(kind);
+        match self.meant(start) {
             Meant::Nothing => {}
             Meant::Unclear => self.add(
                 Side::Strength,
@@ -88,9 +92,11 @@ impl<'a> Check<'a> {
                 QuestionSet::NONE,
             ),
             Meant::One(strengths) => {
-                self.strengths(&strengths, self.is_start(kind));
-                self.intervals(&strengths);
+                self.strengths(&strengths, start);
+                self.each_time(&strengths, start);
+                self.intervals(&strengths, kind);
                 self.amounts(&strengths);
+                self.meant = strengths;
             }
         }
     }
@@ -118,27 +124,54 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Amounts that are taken within a day, or at a time where shots are weeks apart.
-    fn doses(&self) -> Vec<Quantity> {
-        let read = &self.read;
-        let daily = self.table.rows.iter().all(|row| row.every_weeks.is_empty());
-        let times = if daily { read.at_a_time.saturating_mul(read.a_day) } else { read.at_a_time };
-        let in_pieces = |unit: Unit| matches!(unit, Unit::Milligrams | Unit::Micrograms);
-        let dose = |number: i64, unit: Unit| Quantity { number: Decimal::from_thousandths(number), unit };
-        if read.together && daily && read.quantities.iter().all(|one| one.unit == Unit::Milligrams) {
-            let sum: i64 = read.quantities.iter().map(|one| one.number.thousandths()).sum();
-            return vec![dose(sum.saturating_mul(i64::from(times)), Unit::Milligrams)];
-        }
-        read.quantities
-            .iter()
-            .map(|one| match in_pieces(one.unit) {
-                true if daily => dose(one.number.thousandths().saturating_mul(i64::from(times)), one.unit),
-                _ => *one,
-            })
-            .collect()
+    /// Whether doses are days or weeks apart: shots, not tablets.
+    fn is_by_weeks(&self) -> bool {
+        self.table.rows.iter().any(|row| !row.every_weeks.is_empty())
     }
 
-    fn meant(&self) -> Meant {
+    /// Amounts of a day for tablets, of one shot for what is given weeks apart, the parts of a cream.
+    /// A loading dose is left out where the table has it for this start.
+    fn doses(&self, start: bool) -> Vec<Quantity> {
+        let portions = &self.read.portions;
+        if self.is_by_weeks() {
+            return portions
+                .iter()
+                .enumerate()
+                .filter(|(at, portion)| !self.is_loading(*at, **portion, start))
+                .map(|(_, portion)| portion.one)
+                .collect();
+        }
+        let daily: Vec<Quantity> = portions
+            .iter()
+            .map(|portion| match portion.one.unit {
+                Unit::Milligrams | Unit::Micrograms => portion.total().times(self.read.a_day),
+                Unit::Percent | Unit::MilligramsPerMilliliter => portion.one,
+            })
+            .collect();
+        if self.read.together && daily.iter().all(|one| one.unit == Unit::Milligrams) {
+            let sum: i64 = daily.iter().map(|one| one.number.thousandths()).sum();
+            return vec![Quantity { number: Decimal::from_thousandths(sum), unit: Unit::Milligrams }];
+        }
+        daily
+    }
+
+    /// Whether an amount is the first dose that the table has for this patient: at a start, and with
+    /// another amount after it or without an interval. "60 mg every 4 weeks" is none.
+    fn is_loading(&self, at: usize, portion: Portion, start: bool) -> bool {
+        let alone = at + 1 == self.read.portions.len();
+        // The name of a product is no direction for the first day.
+        let is_product = !self.read.has_directions()
+            && self.table.strengths.iter().any(|strength| strength.amount == Some(portion.one));
+        start
+            && !is_product
+            && !(alone && self.read.every_weeks.is_some())
+            && self.table.rows.iter().any(|row| {
+                row.loading.is_some_and(|loading| loading == portion.one || loading == portion.total())
+                    && self.look.truth(&row.when) != Truth::False
+            })
+    }
+
+    fn meant(&self, start: bool) -> Meant {
         if self.text.is_empty() {
             return Meant::Nothing;
         }
@@ -146,6 +179,7 @@ impl<'a> Check<'a> {
         let strengths = || self.table.strengths.iter().enumerate();
         let possible: Vec<StrengthAt> = strengths()
             .filter(|(_, strength)| named(&strength.words) && named(&strength.form))
+            .filter(|(_, strength)| !strength.except.iter().any(|word| self.read.says(word)))
             .map(|(at, _)| at)
             .collect();
         // What is named by a word is meant rather than what only has the same amount.
@@ -154,7 +188,7 @@ impl<'a> Check<'a> {
                 usize::from(!strength.words.is_empty()) + usize::from(!strength.form.is_empty())
             })
         };
-        let doses = self.doses();
+        let doses = self.doses(start);
         let has = |at: StrengthAt, wanted: Quantity| {
             let amount = self.table.strengths.get(at).and_then(|strength| strength.amount);
             let per_shot = Quantity { unit: Unit::Milligrams, ..wanted };
@@ -173,6 +207,10 @@ impl<'a> Check<'a> {
         if !alone.is_empty() {
             return Meant::One(alone);
         }
+        if doses.is_empty() && !self.read.portions.is_empty() {
+            // Only a loading dose is written.
+            return Meant::Nothing;
+        }
         if doses.is_empty() {
             let by_word: Vec<StrengthAt> = possible.into_iter().filter(|at| told(*at) > 0).collect();
             return if by_word.is_empty() { Meant::Unclear } else { Meant::One(by_word) };
@@ -182,8 +220,7 @@ impl<'a> Check<'a> {
         for wanted in doses {
             let matching: Vec<StrengthAt> = possible.iter().copied().filter(|at| has(*at, wanted)).collect();
             if matching.is_empty() {
-                let loading = self.table.rows.iter().any(|row| row.loading == Some(wanted));
-                unmatched = unmatched.or((!loading).then_some(wanted));
+                unmatched = unmatched.or(Some(wanted));
             }
             one_of.extend(
                 most_told(matching).into_iter().filter(|at| !one_of.contains(at)).collect::<Vec<_>>(),
@@ -224,7 +261,7 @@ impl<'a> Check<'a> {
         }
         let bad = judged.iter().filter(|found| !found.is_empty()).count();
         // Two amounts of one prescription are both meant; one amount that fits two products is not.
-        let both = self.read.quantities.len() > 1 && meant.len() > 1;
+        let both = self.read.portions.len() > 1 && meant.len() > 1;
         if bad == judged.len() || both {
             for found in judged.into_iter().flatten() {
                 if !self.found.iter().any(|other| other.reason == found.reason) {
@@ -301,57 +338,96 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn intervals(&mut self, meant: &[StrengthAt]) {
-        let Some(weeks) = self.read.every_weeks else { return };
-        let rows: Vec<usize> = self
-            .rows(|row| row.fits.iter().any(|at| meant.contains(at)))
-            .into_iter()
+    /// The rows that hold and allow one of these strengths.
+    fn holding(&self, meant: &[StrengthAt]) -> Vec<(usize, &DoseRow)> {
+        let rows = self.rows(|row| row.fits.iter().any(|at| meant.contains(at)));
+        rows.into_iter()
             .filter(|(_, truth)| *truth == Truth::True)
-            .map(|(at, _)| at)
-            .collect();
-        let labeled: Vec<(usize, &[u16])> = rows
-            .iter()
-            .filter_map(|at| Some((*at, self.table.rows.get(*at)?.every_weeks.as_slice())))
-            .collect();
-        let Some((row, _)) = labeled.first().copied() else { return };
-        if labeled.iter().any(|(_, every)| every.is_empty() || every.contains(&weeks)) {
+            .filter_map(|(at, _)| Some((at, self.table.rows.get(at)?)))
+            .collect()
+    }
+
+    fn because_of(&self, row: usize) -> QuestionSet {
+        self.table.rows.get(row).map_or(QuestionSet::NONE, |row| self.look.because(&row.when, Truth::True))
+    }
+
+    /// The amount of each shot day, where the prescription says more than what is in the box.
+    fn each_time(&mut self, meant: &[StrengthAt], start: bool) {
+        if !self.is_by_weeks() || !self.read.has_directions() {
             return;
         }
-        let shortest = labeled.iter().flat_map(|(_, every)| every.iter()).min();
-        let because = self
-            .table
-            .rows
-            .get(row)
-            .map_or(QuestionSet::NONE, |row| self.look.because(&row.when, Truth::True));
-        let what = format!("every {}", words::in_weeks(weeks));
-        if shortest.is_some_and(|shortest| weeks < *shortest) {
-            self.add(Side::Interval, Reason::TooOften(row), Level::Avoid, what, because);
-        } else {
-            self.add(Side::Interval, Reason::OtherInterval(row), Level::Caution, what, because);
+        let totals: Vec<Quantity> = self
+            .read
+            .portions
+            .iter()
+            .enumerate()
+            .filter(|(at, portion)| !self.is_loading(*at, **portion, start))
+            .map(|(_, portion)| portion.total())
+            .collect();
+        let rows = self.holding(meant);
+        let Some((row, first)) = rows.first().copied() else { return };
+        let Some(each) = first.each else { return };
+        let labeled = |total: Quantity| rows.iter().any(|(_, row)| row.each == Some(total));
+        let Some(other) = totals.into_iter().find(|total| !labeled(*total)) else { return };
+        let level = if other.number > each.number { Level::Avoid } else { Level::Caution };
+        let because = self.because_of(row);
+        self.add(Side::Strength, Reason::OtherAmount(row), level, other.to_string(), because);
+    }
+
+    fn intervals(&mut self, meant: &[StrengthAt], kind: Option<PrescriptionKind>) {
+        let Some(weeks) = self.read.every_weeks.filter(|_| self.is_by_weeks()) else { return };
+        let rows = self.holding(meant);
+        let Some((row, _)) = rows.first().copied() else { return };
+        let refill = kind == Some(PrescriptionKind::Refill);
+        let fits = |row: &DoseRow| match refill {
+            true => row.every_weeks.contains(&weeks),
+            false => row.start_every_weeks.contains(&weeks),
+        };
+        if rows.iter().any(|(_, row)| row.every_weeks.is_empty() || fits(row)) {
+            return;
         }
+        let step_down = rows.iter().any(|(_, row)| row.every_weeks.contains(&weeks));
+        let shortest = rows.iter().flat_map(|(_, row)| row.every_weeks.iter()).min();
+        let because = self.because_of(row);
+        let what = format!("every {}", words::in_weeks(weeks));
+        let (reason, level) = if step_down {
+            (Reason::StepDown(row), Level::Caution)
+        } else if shortest.is_some_and(|shortest| weeks < *shortest) {
+            (Reason::TooOften(row), Level::Avoid)
+        } else {
+            (Reason::OtherInterval(row), Level::Caution)
+        };
+        self.add(Side::Interval, reason, level, what, because);
     }
 
     fn amounts(&mut self, meant: &[StrengthAt]) {
-        let Some(what) = self.read.amount_in_words() else { return };
         let table = self.table;
         for (at, limit) in table.amounts.iter().enumerate() {
             let concerned =
                 limit.strengths.is_empty() || meant.iter().any(|meant| limit.strengths.contains(meant));
-            let (reason, level) = match self.read.grams_over(&limit.at_most) {
-                Some(false) => continue,
-                Some(true) => (Reason::Amount(at), limit.level),
-                None => (Reason::AmountWithoutTime(at), Level::Caution),
-            };
             if !concerned {
                 continue;
             }
-            match self.look.truth(&limit.when) {
-                Truth::True => {
-                    let because = self.look.because(&limit.when, Truth::True);
-                    self.add(Side::Amount, reason, level, what.clone(), because);
+            let amount = self.read.amount_in_words();
+            let over = amount.as_ref().and_then(|what| match self.read.grams_over(&limit.at_most) {
+                Some(false) => None,
+                Some(true) => Some((Reason::Amount(at), limit.level, what.clone())),
+                None => Some((Reason::AmountWithoutTime(at), Level::Caution, what.clone())),
+            });
+            let too_long = self
+                .read
+                .lasts_days
+                .filter(|days| limit.longest_days.is_some_and(|longest| *days > longest))
+                .map(|days| (Reason::TooLong(at), limit.level, format!("{days} days")));
+            for (reason, level, what) in over.into_iter().chain(too_long) {
+                match self.look.truth(&limit.when) {
+                    Truth::True => {
+                        let because = self.look.because(&limit.when, Truth::True);
+                        self.add(Side::Amount, reason, level, what, because);
+                    }
+                    Truth::Unknown => self.ask = self.ask.union(self.look.open(&limit.when)),
+                    Truth::False => {}
                 }
-                Truth::Unknown => self.ask = self.ask.union(self.look.open(&limit.when)),
-                Truth::False => {}
             }
         }
     }

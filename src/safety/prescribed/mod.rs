@@ -11,7 +11,7 @@ mod words;
 use crate::checklist::evaluate::Look;
 use crate::checklist::prescription::Prescription;
 use crate::checklist::truth::Truth;
-use crate::content::dose::{DoseTable, StrengthAt};
+use crate::content::dose::{DoseRow, DoseTable, StrengthAt};
 use crate::content::drug::Drug;
 use crate::content::ids::{DrugIx, QuestionSet};
 
@@ -81,6 +81,12 @@ pub enum Reason {
     TooOften(usize),
     /// At no labeled interval of this row.
     OtherInterval(usize),
+    /// At an interval of this row that comes later.
+    StepDown(usize),
+    /// Another amount at a time than this row has.
+    OtherAmount(usize),
+    /// For longer than this amount allows.
+    TooLong(usize),
 }
 
 /// The findings of the prescription, and the questions that would decide more.
@@ -91,7 +97,8 @@ pub(super) fn findings(
 ) -> (Vec<Finding>, QuestionSet) {
     let mut check = Check::new(look, drug, &prescription.strength);
     check.run(prescription.kind);
-    let (found, ask, labeled) = (check.found, check.ask, labeled(look, &drug.dose));
+    let labeled = labeled(look, &drug.dose, &check.meant);
+    let (found, ask) = (check.found, check.ask);
     let findings = Side::ALL.into_iter().filter_map(|side| finding(drug, &labeled, side, &found)).collect();
     (findings, ask)
 }
@@ -100,10 +107,19 @@ impl Side {
     const ALL: [Self; 3] = [Self::Strength, Self::Amount, Self::Interval];
 }
 
-/// What the table has for this patient, in words; empty when nothing, or when it depends.
-fn labeled(look: &Look<'_>, table: &DoseTable) -> String {
-    let holding = table.rows.iter().filter(|row| look.truth(&row.when) == Truth::True);
-    let words: Vec<String> = holding
+/// What the table has for this patient, in words; empty when nothing, when it depends, or when it goes
+/// by product. Of the rows that hold, those that allow what was prescribed say it best.
+fn labeled(look: &Look<'_>, table: &DoseTable, meant: &[StrengthAt]) -> String {
+    let holding: Vec<&DoseRow> =
+        table.rows.iter().filter(|row| look.truth(&row.when) == Truth::True).collect();
+    let of_meant: Vec<&DoseRow> =
+        holding.iter().copied().filter(|row| row.fits.iter().any(|at| meant.contains(at))).collect();
+    let rows = if of_meant.is_empty() { holding } else { of_meant };
+    if rows.len() > 2 {
+        return String::new();
+    }
+    let words: Vec<String> = rows
+        .into_iter()
         .map(|row| match row.then.as_str() {
             "" => row.start.clone(),
             then => format!("{}, then {then}", row.start),

@@ -28,10 +28,14 @@ impl Prescribed {
                 Reason::Limit(at) | Reason::LimitStartsLower(at) => {
                     table.limits.get(at).map(|limit| limit.backing.sources.clone()).unwrap_or_default()
                 }
-                Reason::Amount(at) | Reason::AmountWithoutTime(at) => {
+                Reason::Amount(at) | Reason::AmountWithoutTime(at) | Reason::TooLong(at) => {
                     table.amounts.get(at).map(|limit| limit.backing.sources.clone()).unwrap_or_default()
                 }
-                Reason::StartsLower(at) | Reason::TooOften(at) | Reason::OtherInterval(at) => {
+                Reason::StartsLower(at)
+                | Reason::TooOften(at)
+                | Reason::OtherInterval(at)
+                | Reason::StepDown(at)
+                | Reason::OtherAmount(at) => {
                     table.rows.get(at).map(|row| row.backing.sources.clone()).unwrap_or_default()
                 }
                 Reason::NotForEczema(at) => table
@@ -105,9 +109,22 @@ impl Prescribed {
                 format!("{what} prescribed: a new start begins with {start}")
             }
             Reason::NotRecognized => format!("Prescribed strength not recognized: {what}"),
-            Reason::Amount(at) | Reason::AmountWithoutTime(at) => {
+            Reason::Amount(at) | Reason::AmountWithoutTime(at) | Reason::TooLong(at) => {
                 let limit = table.amounts.get(at).map_or("", |limit| limit.says.as_str());
                 format!("{what} prescribed: {}", lower(limit))
+            }
+            Reason::OtherAmount(at) => {
+                let row = table.rows.get(at);
+                let each = row.and_then(|row| row.each).map(|each| each.to_string());
+                format!("{what} at a time prescribed: labeled is {}", each.unwrap_or_default())
+            }
+            Reason::StepDown(at) => {
+                let start: Vec<String> = table
+                    .rows
+                    .get(at)
+                    .map(|row| row.start_every_weeks.iter().map(|weeks| in_weeks(*weeks)).collect())
+                    .unwrap_or_default();
+                format!("{} prescribed: a start has every {}", capitalized(what), start.join(" or "))
             }
             Reason::TooOften(at) | Reason::OtherInterval(at) => {
                 let every: Vec<String> = table
@@ -150,14 +167,17 @@ impl Prescribed {
                 "Check the strength by hand against the dose table: it could not be read, or could be one of several."
                     .to_owned()
             }
-            Reason::Amount(at) => {
+            Reason::Amount(at) | Reason::TooLong(at) => {
                 table.amounts.get(at).map(|limit| limit.advice.clone()).unwrap_or_default()
             }
             Reason::AmountWithoutTime(at) => {
                 let advice = table.amounts.get(at).map_or("", |limit| limit.advice.as_str());
                 format!("Ask how long this amount is meant to last. {advice}")
             }
-            Reason::TooOften(_) | Reason::OtherInterval(_) => call.to_owned(),
+            Reason::TooOften(_) | Reason::OtherInterval(_) | Reason::OtherAmount(_) => call.to_owned(),
+            Reason::StepDown(_) => {
+                "Ask whether the time and the response for the longer interval have been reached.".to_owned()
+            }
         }
     }
 
@@ -165,7 +185,9 @@ impl Prescribed {
         let table = &drug.dose;
         let words = match reason {
             Reason::Limit(at) | Reason::LimitStartsLower(at) => &table.limits.get(at)?.patient,
-            Reason::Amount(at) | Reason::AmountWithoutTime(at) => &table.amounts.get(at)?.patient,
+            Reason::Amount(at) | Reason::AmountWithoutTime(at) | Reason::TooLong(at) => {
+                &table.amounts.get(at)?.patient
+            }
             Reason::NoDose
             | Reason::NotForEczema(_)
             | Reason::NoSuchStrength
@@ -173,7 +195,9 @@ impl Prescribed {
             | Reason::StartsLower(_)
             | Reason::NotRecognized
             | Reason::TooOften(_)
-            | Reason::OtherInterval(_) => return None,
+            | Reason::OtherInterval(_)
+            | Reason::StepDown(_)
+            | Reason::OtherAmount(_) => return None,
         };
         Some((words.says.clone(), words.ask.clone()))
     }

@@ -129,6 +129,9 @@ fn doses(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
                 let weeks: Vec<String> = row.every_weeks.iter().map(ToString::to_string).collect();
                 says = says.with(text(format!("Weeks between: {}", weeks.join(" or "))), CellStyle::Muted);
             }
+            if let Some(each) = row.each {
+                says = says.with(text(format!("Each time {each}")), CellStyle::Muted);
+            }
             if let Some(loading) = row.loading {
                 says = says.with(text(format!("Loading dose {loading}")), CellStyle::Muted);
             }
