@@ -148,7 +148,7 @@ fn loaded(folder: Option<&Path>) -> Result<Content, Trouble> {
 
 /// Reads every file, and names each that can't be read: the rest is judged once they can.
 fn read(folder: &Path) -> Result<Files, Trouble> {
-    match folder::read(folder) {
+    match folder::read(folder, folder::LARGEST) {
         Ok(Some(files)) => Ok(files),
         Ok(None) => Err(Trouble::Input("the content folder can't be read: there is none".into())),
         Err(unreadable) => Err(to_mend(&ContentErrors(unreadable))),

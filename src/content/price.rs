@@ -73,9 +73,10 @@ impl PriceKind {
 /// How many days a price may be believed.
 pub const SHELF_LIFE_DAYS: i32 = 90;
 
-/// Whether a price of that day is past its shelf life.
+/// Whether a price of that day is past its shelf life. A day that has not come yet is a slip, and no
+/// reason to believe the price for longer.
 pub fn is_old(as_of: Date, today: Date) -> bool {
-    as_of.duration_until(today).as_hours() / 24 > i64::from(SHELF_LIFE_DAYS)
+    as_of > today || as_of.duration_until(today).as_hours() / 24 > i64::from(SHELF_LIFE_DAYS)
 }
 
 /// Reads an amount in dollars as people write it, `1,234.50` or `$18`, as cents.
@@ -143,5 +144,6 @@ mod tests {
     fn a_price_is_old_after_ninety_days() {
         assert!(!is_old(date(2026, 8, 27), date(2026, 11, 25)));
         assert!(is_old(date(2026, 8, 26), date(2026, 11, 25)));
+        assert!(is_old(date(2062, 8, 26), date(2026, 11, 25)), "mistyped");
     }
 }

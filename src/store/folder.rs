@@ -8,16 +8,19 @@ use std::path::Path;
 use crate::content::Files;
 use crate::content::load::ContentError;
 
-/// The largest file that is read, in bytes.
-const LARGEST: u64 = 8 * 1024 * 1024;
+/// The largest file of a content, in bytes.
+pub const LARGEST: u64 = 8 * 1024 * 1024;
+/// The largest file of an overlay, in bytes.
+pub const LARGEST_OVERLAY: u64 = 1024 * 1024;
 /// More files than this are not what was meant.
 const MOST_FILES: usize = 1000;
 
-/// Reads every file of a folder that ends in `.toml`. `None` when there is no such folder.
+/// Reads every file of a folder that ends in `.toml` and has at most so many bytes. `None` when there
+/// is no such folder.
 ///
 /// # Errors
 /// Each file that can't be read, by name.
-pub fn read(folder: &Path) -> Result<Option<Files>, Vec<ContentError>> {
+pub fn read(folder: &Path, largest: u64) -> Result<Option<Files>, Vec<ContentError>> {
     match std::fs::metadata(folder) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(vec![mistake("", format!("the folder can't be read: {error}"))]),
@@ -27,7 +30,7 @@ pub fn read(folder: &Path) -> Result<Option<Files>, Vec<ContentError>> {
         Ok(_) => {}
     }
     let mut found = Found { files: Files::new(), unreadable: Vec::new() };
-    if let Err(error) = collect(folder, folder, &mut found, 0) {
+    if let Err(error) = collect(folder, folder, largest, &mut found, 0) {
         found.unreadable.push(mistake("", format!("the folder can't be read: {error}")));
     }
     if found.unreadable.is_empty() {
@@ -46,21 +49,26 @@ fn mistake(file: &str, problem: String) -> ContentError {
     ContentError { file: file.to_owned(), entry: String::new(), problem }
 }
 
-fn collect(root: &Path, folder: &Path, found: &mut Found, depth: usize) -> std::io::Result<()> {
+fn collect(root: &Path, folder: &Path, largest: u64, found: &mut Found, depth: usize) -> std::io::Result<()> {
     // Content is two levels deep; a link to a parent folder must not lead on for ever.
     if depth > 3 {
         return Ok(());
     }
     for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
+        let entry = entry?;
+        let path = entry.path();
+        let is_link = entry.file_type()?.is_symlink();
         if path.is_dir() {
-            collect(root, &path, found, depth + 1)?;
-        } else if path.extension().is_some_and(|ending| ending == "toml") {
+            // A link could lead to the neighbors, or in a circle.
+            if !is_link {
+                collect(root, &path, largest, found, depth + 1)?;
+            }
+        } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) {
             let file = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             if found.files.len() + found.unreadable.len() >= MOST_FILES {
                 return Err(std::io::Error::other(format!("it has more than {MOST_FILES} files")));
             }
-            match text_of(&path) {
+            match text_of(&path, largest) {
                 Ok(text) => drop(found.files.insert(file, text)),
                 Err(error) => {
                     let problem = format!("it can't be read ({error}): put a text in UTF-8 there");
@@ -72,14 +80,14 @@ fn collect(root: &Path, folder: &Path, found: &mut Found, depth: usize) -> std::
     Ok(())
 }
 
-fn text_of(path: &Path) -> std::io::Result<String> {
+fn text_of(path: &Path, largest: u64) -> std::io::Result<String> {
     let there = std::fs::metadata(path)?;
     // A pipe or a device of that name would be waited for.
     if !there.is_file() {
         return Err(std::io::Error::other("it is no file"));
     }
-    if there.len() > LARGEST {
-        return Err(std::io::Error::other(format!("it is larger than {} MiB", LARGEST / 1024 / 1024)));
+    if there.len() > largest {
+        return Err(std::io::Error::other(format!("it is larger than {} MiB", largest / 1024 / 1024)));
     }
     std::fs::read_to_string(path)
 }

@@ -147,7 +147,9 @@ fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply, StoreErro
             Reply::PrintedKept(open(slot)?.keep_printed(checklist, &document, by, now)?)
         }
         Request::Printed { checklist } => Reply::Printed(open(slot)?.printed(checklist)?),
-        Request::ReadFolder { folder } => Reply::Folder(super::folder::read(&folder)),
+        Request::ReadFolder { folder } => {
+            Reply::Folder(super::folder::read(&folder, super::folder::LARGEST_OVERLAY))
+        }
         Request::Settings => Reply::Settings(open(slot)?.settings()?),
         Request::SetSetting { key, value, now } => {
             open(slot)?.set_setting(&key, &value, now)?;

@@ -97,6 +97,33 @@ fn a_rule_that_became_milder_is_the_first_thing_that_is_said() {
     assert_eq!(lines.last(), Some(&"3 changed"));
 }
 
+#[test]
+fn a_list_that_is_parted_otherwise_a_figure_in_quotes_and_an_empty_table_are_changes() {
+    let file = |text: &str| Files::from([("states.toml".to_owned(), text.to_owned())]);
+    let differ = |old: &str, new: &str| !compare(&file(old), &file(new)).unwrap().is_empty();
+    assert!(differ("notes = [\"a; b\"]", "notes = [\"a\", \"b\"]"));
+    assert!(differ("max = 3", "max = \"3\""));
+    assert!(differ("max = [3]", "max = [\"3\"]"));
+    assert!(differ("max = 3", "max = 3\n[more]"));
+    assert!(!differ("max = 3", "max   = 3"));
+}
+
+#[test]
+fn a_dose_that_changes_is_told_before_the_title_of_a_rule() {
+    let mut files = embedded_files();
+    let drug = files.get_mut("drugs/upadacitinib.toml").unwrap();
+    *drug = drug.replacen("title = \"Under 12 years", "title = \"Below 12 years", 1).replacen(
+        "fits = [\"15-mg\", \"30-mg\"]",
+        "fits = [\"15-mg\"]",
+        1,
+    );
+    let text = to_text(&compare(&embedded_files(), &files).unwrap());
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "Dose 12-to-64-years of upadacitinib (drugs/upadacitinib.toml)", "{text}");
+    assert_eq!(lines[1], "  strengths that fit: was [“15-mg”; “30-mg”], is [“15-mg”]");
+    assert!(lines.contains(&"Rule upadacitinib.age (drugs/upadacitinib.toml)"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 

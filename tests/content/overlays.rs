@@ -29,7 +29,8 @@ fn what_a_pharmacy_adds_is_found_by_drug() {
 #[test]
 fn what_is_past_its_date_says_so() {
     let overlay = sample();
-    assert_eq!(overlay.aging(date(2026, 9, 15)), 0);
+    assert!(!overlay.notes[1].is_old(date(2026, 9, 15)));
+    assert!(overlay.notes[0].is_old(date(2026, 9, 15)), "its day has not come: a slip");
     assert_eq!(overlay.aging(date(2026, 11, 25)), 1, "the note of September");
     assert_eq!(overlay.aging(date(2027, 3, 1)), 3, "the price after 90 days and the program as well");
     let note = &overlay.notes[1];
@@ -65,16 +66,18 @@ fn the_check_command_knows_an_overlay_folder_and_names_its_mistakes() {
 #[test]
 fn a_folder_that_is_none_a_binary_file_and_a_huge_one_are_named() {
     let place = tempfile::tempdir().unwrap();
-    assert!(folder::read(&place.path().join("nowhere")).unwrap().is_none());
+    assert!(folder::read(&place.path().join("nowhere"), folder::LARGEST_OVERLAY).unwrap().is_none());
     let file = place.path().join("file");
     std::fs::write(&file, "x").unwrap();
-    assert!(folder::read(&file).unwrap_err()[0].problem.contains("it is a file"));
+    assert!(folder::read(&file, folder::LARGEST_OVERLAY).unwrap_err()[0].problem.contains("it is a file"));
     std::fs::remove_file(&file).unwrap();
     std::fs::write(place.path().join("notes.toml"), b"\xff\xfe").unwrap();
-    std::fs::write(place.path().join("prices.toml"), vec![b'#'; 9 * 1024 * 1024]).unwrap();
+    std::fs::write(place.path().join("prices.toml"), vec![b'#'; 2 * 1024 * 1024]).unwrap();
     std::fs::write(place.path().join("readme.txt"), "not read").unwrap();
-    let errors = folder::read(place.path()).unwrap_err();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(place.path(), place.path().join("circle")).unwrap();
+    let errors = folder::read(place.path(), folder::LARGEST_OVERLAY).unwrap_err();
     let files: Vec<&str> = errors.iter().map(|error| error.file.as_str()).collect();
     assert_eq!(files, ["notes.toml", "prices.toml"]);
-    assert!(errors[1].problem.contains("larger than 8 MiB"), "{}", errors[1]);
+    assert!(errors[1].problem.contains("larger than 1 MiB"), "{}", errors[1]);
 }

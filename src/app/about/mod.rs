@@ -87,6 +87,8 @@ pub fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft) -> bool {
             return true;
         }
         draft.typed.clear();
+        // The key takes the focus out of the field.
+        draft.focused = false;
         draft.look_again(desk);
     }
     if keys::take_from_all(ui.ctx(), Key::ArrowDown) {
@@ -115,7 +117,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft) -> bool {
 }
 
 fn entries(ui: &mut Ui, desk: &Desk, draft: &mut Draft) {
-    let search = search_field(ui, "search all that is known", &mut draft.typed);
+    let search = search_field(ui, "search", &mut draft.typed);
     if !draft.focused {
         search.request_focus();
         draft.focused = true;

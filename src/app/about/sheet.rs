@@ -13,7 +13,7 @@ use crate::content::ids::SourceIx;
 use crate::content::overlay::{Overlay, age_words};
 use crate::content::phrase::capitalized;
 use crate::content::source::Backing;
-use crate::safety::dose;
+use crate::safety::{Verdict, dose};
 
 /// What the sheets are made from.
 #[derive(Clone, Copy)]
@@ -116,6 +116,7 @@ pub fn drug(basis: &Basis<'_>, drug: &Drug) -> Sheet {
         sections.push(Section { heading: "Boxed warning".to_owned(), items });
     }
     sections.extend(doses(basis, drug));
+    sections.push(rules(basis, drug));
     sections.extend(benefits(basis, drug));
     sections.extend(side_effects(basis, drug));
     for kind in FactKind::ALL {
@@ -190,6 +191,22 @@ fn of_pharmacy(basis: &Basis<'_>, drug: &Drug) -> Option<Section> {
     });
     let items: Vec<Item> = notes.chain(prices).chain(programs).collect();
     (!items.is_empty()).then(|| Section { heading: "Added by this pharmacy".to_owned(), items })
+}
+
+/// Everything that can stand in the way, for any patient.
+fn rules(basis: &Basis<'_>, drug: &Drug) -> Section {
+    let items = drug.rules.iter().map(|ix| {
+        let rule = basis.content.rule(*ix);
+        let plain = |text: &str| capitalized(&text.replace("{medicines}", "the other medicine"));
+        let level = Verdict::from(rule.level).words();
+        item(
+            &format!("{level}: {}", plain(&rule.title)),
+            &plain(&rule.advice),
+            &plain(&rule.patient.says),
+            basis.sources(&rule.sources),
+        )
+    });
+    Section { heading: "What can stand in the way".to_owned(), items: items.collect() }
 }
 
 fn doses(basis: &Basis<'_>, drug: &Drug) -> Vec<Section> {

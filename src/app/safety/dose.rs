@@ -6,7 +6,7 @@ use super::model::because_words;
 use crate::app::desk::Desk;
 use crate::app::desk::visit::Visit;
 use crate::app::theme::{Type, size};
-use crate::app::widgets::{Tone, card, section_title, words};
+use crate::app::widgets::{Tone, section_title, words};
 use crate::content::Content;
 use crate::content::ids::DrugIx;
 use crate::safety::dose::dose;
@@ -59,7 +59,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, drug: DrugIx) {
     }
     ui.add_space(size::GAP);
     section_title(ui, "Dose by the label · F7 all about it");
-    card(ui, |ui| {
+    ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         for line in &lines {
             let role = if line.caps { Type::NoteStrong } else { Type::Note };

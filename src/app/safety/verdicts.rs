@@ -96,7 +96,7 @@ fn notes(ui: &mut Ui, desk: &Desk, drug: DrugIx) {
     }
     ui.add_space(size::GAP);
     section_title(ui, "Notes of this pharmacy");
-    card(ui, |ui| {
+    ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         for note in notes {
             words(ui, Type::Note, Tone::Ink, &note.text);

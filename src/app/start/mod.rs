@@ -267,6 +267,12 @@ fn overlay(ui: &mut Ui, desk: &Desk) {
                 old => format!(" {} past the check date.", count(old, "entry").replace("entrys", "entries")),
             };
             card(ui, |ui| {
+                if let Some(contact) = &overlay.pharmacy {
+                    let all = [&contact.name, &contact.phone, &contact.fax, &contact.address];
+                    let known: Vec<&str> =
+                        all.into_iter().map(String::as_str).filter(|one| !one.is_empty()).collect();
+                    words(ui, Type::Note, Tone::Muted, &known.join(" · "));
+                }
                 let line = format!("In use: {}.{old}", parts.join(", "));
                 words(ui, Type::Note, Tone::Muted, &line);
             });
@@ -281,8 +287,13 @@ fn overlay(ui: &mut Ui, desk: &Desk) {
                 };
                 let line = format!("Not used: {count}. Everything else works without it.");
                 words(ui, Type::NoteStrong, Tone::Alarm, &line);
-                for mistake in mistakes {
+                const SHOWN: usize = 8;
+                for mistake in mistakes.iter().take(SHOWN) {
                     words(ui, Type::Note, Tone::Ink, &mistake.to_string());
+                }
+                if let more @ 1.. = mistakes.len().saturating_sub(SHOWN) {
+                    let line = format!("and {more} more: `countercheck content check FOLDER` lists them");
+                    words(ui, Type::Note, Tone::Ink, &line);
                 }
                 words(ui, Type::Small, Tone::Muted, "Mend the files, then lock and unlock.");
             });

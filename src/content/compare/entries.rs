@@ -77,6 +77,9 @@ impl Entries {
         for (name, value) in table {
             let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
             match value {
+                Value::Table(inner) if inner.is_empty() => {
+                    fields.insert(path, "{}".to_owned());
+                }
                 Value::Table(inner) => self.table(file, owner, &path, inner, fields),
                 Value::Array(list) if is_list_of_entries(list) => match path.rsplit_once('.') {
                     // A list inside of a table is not the list of the same name beside it.
@@ -89,7 +92,7 @@ impl Entries {
                 | Value::Float(_)
                 | Value::Boolean(_)
                 | Value::Datetime(_) => {
-                    fields.insert(path, text(value));
+                    fields.insert(path, shown(value));
                 }
             }
         }
@@ -138,10 +141,26 @@ fn is_list_of_entries(list: &[Value]) -> bool {
         })
 }
 
-/// A value in one line.
+/// A field in one line; words stand as they are, so that figures must not look like words.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) if text.chars().all(|c| c.is_ascii_digit() || "-.[]{}".contains(c)) => {
+            format!("“{text}”")
+        }
+        Value::String(text) => text.clone(),
+        Value::Array(_)
+        | Value::Table(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::Boolean(_)
+        | Value::Datetime(_) => text(value),
+    }
+}
+
+/// A value inside of a list, with its words in quotes: two short entries are not one long one.
 fn text(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => format!("“{text}”"),
         Value::Array(list) => {
             let items: Vec<String> = list.iter().map(text).collect();
             format!("[{}]", items.join("; "))

@@ -47,7 +47,7 @@ pub fn compare(old: &Files, new: &Files) -> Result<Vec<Change>, String> {
     let mut changes: Vec<Change> = keys
         .into_iter()
         .filter_map(|key| {
-            let rank = words::rank(&key.kind);
+            let rank = 100 + words::rank(&key.kind);
             match (old.all.get(key), new.all.get(key)) {
                 (None, Some(entry)) => {
                     Some(Change { entry: named(key, entry), what: What::New(entry.gist()), rank })
@@ -57,6 +57,9 @@ pub fn compare(old: &Files, new: &Files) -> Result<Vec<Change>, String> {
                 }
                 (Some(before), Some(after)) => {
                     let lines = lines(before, after);
+                    // What decides comes before what is said, whatever it is about.
+                    let decides = changed(before, after).any(words::decides);
+                    let rank = if decides { rank - 100 } else { rank };
                     let change =
                         Change { entry: named(key, after), what: What::Changed(lines.clone()), rank };
                     (!lines.is_empty()).then_some(change)
@@ -77,6 +80,15 @@ fn named(key: &Key, entry: &Entry) -> String {
         (true, false) => format!("{kind} {} ({})", key.id, entry.file),
         (false, false) => format!("{kind} {} of {} ({})", key.id, key.owner.replace('_', " "), entry.file),
     }
+}
+
+/// The fields that differ.
+fn changed<'a>(before: &'a Entry, after: &'a Entry) -> impl Iterator<Item = &'a str> {
+    let fields: BTreeSet<&String> = before.fields.keys().chain(after.fields.keys()).collect();
+    fields
+        .into_iter()
+        .filter(|field| before.fields.get(*field) != after.fields.get(*field))
+        .map(String::as_str)
 }
 
 fn lines(before: &Entry, after: &Entry) -> Vec<String> {
@@ -103,7 +115,8 @@ fn lines(before: &Entry, after: &Entry) -> Vec<String> {
 
 /// Words stand in quotes, figures and lists as they are.
 fn quoted(value: &str) -> String {
-    if value.contains(' ') && !value.starts_with('[') { format!("“{value}”") } else { value.to_owned() }
+    let is_words = value.contains(' ') && !value.starts_with(['[', '{', '“']);
+    if is_words { format!("“{value}”") } else { value.to_owned() }
 }
 
 /// Lists whose common entries stand in another order.
@@ -118,7 +131,7 @@ fn reordered(old: &Entries, new: &Entries) -> Vec<Change> {
             changes.push(Change {
                 entry: format!("The list of “{}” in {}", words::kind(&list.1).to_lowercase(), list.0),
                 what: What::Reordered,
-                rank: words::rank(&list.1),
+                rank: 100 + words::rank(&list.1),
             });
         }
     }
@@ -222,6 +235,6 @@ mod tests {
         let place = |what: &str| text.find(what).unwrap();
         assert!(place("level:") < place("title:"));
         assert!(place("Rule z.a") < place("Source s"));
-        assert!(text.contains("date of the text: was 2025, is 2026"), "{text}");
+        assert!(text.contains("date of the text: was “2025”, is “2026”"), "{text}");
     }
 }

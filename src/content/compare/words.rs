@@ -83,8 +83,19 @@ pub fn field_rank(field: &str) -> usize {
     FIELDS.iter().position(|(id, _)| *id == field).unwrap_or(FIELDS.len())
 }
 
+/// Whether a field decides over a verdict or a dose, rather than saying something.
+pub fn decides(field: &str) -> bool {
+    field_rank(field) < field_rank("title")
+}
+
 /// The name of a field.
 pub fn field(field: &str) -> String {
+    // A field of a table inside of an entry: "boxed warning, what it says".
+    if let Some((table, inner)) = field.split_once('.')
+        && table != "patient"
+    {
+        return format!("{}, {}", table.replace('_', " "), self::field(inner));
+    }
     match FIELDS.iter().find(|(id, _)| *id == field) {
         Some((_, name)) => (*name).to_owned(),
         None => field.replace("patient.en.", "for the patient, ").replace('_', " "),

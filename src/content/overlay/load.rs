@@ -10,7 +10,7 @@ use super::{Contact, Note, Overlay, Price, Program};
 use crate::content::ids::{DrugIx, PayerId};
 use crate::content::load::{ContentError, ContentErrors, read_toml};
 use crate::content::price::{PriceKind, cents};
-use crate::content::{Content, Files};
+use crate::content::{Content, Files, embedded_files};
 
 const PHARMACY: &str = "pharmacy.toml";
 const NOTES: &str = "notes.toml";
@@ -62,11 +62,11 @@ impl Loader<'_> {
     }
 
     fn strangers(&mut self) {
+        let known = embedded_files();
         let strangers: Vec<&String> =
             self.files.keys().filter(|file| !NAMES.contains(&file.as_str())).collect();
         for file in strangers {
-            let problem = if file.contains('/') || ["content.toml", "medicines.toml"].contains(&file.as_str())
-            {
+            let problem = if file.contains('/') || known.contains_key(file) {
                 "an overlay adds, it can't change or silence what the app knows: take the file out".to_owned()
             } else {
                 format!("nothing reads this file: an overlay may have {}", NAMES.join(", "))
@@ -138,6 +138,11 @@ impl Loader<'_> {
             Some(text) => Some(self.date(file, entry, "check_by", text)?),
             None => None,
         };
+        if let (Some(as_of), Some(check_by)) = (as_of, check_by)
+            && check_by < as_of
+        {
+            self.error(file, entry, "`check_by` is before `as_of`: mend one");
+        }
         as_of.map(|as_of| (as_of, check_by))
     }
 

@@ -127,7 +127,8 @@ impl Overlay {
 impl Note {
     /// Whether it has to be looked at again.
     pub fn is_old(&self, today: Date) -> bool {
-        self.check_by.is_some_and(|day| today > day)
+        // A day that has not come yet is a slip, and no reason to believe it for longer.
+        self.as_of > today || self.check_by.is_some_and(|day| today > day)
     }
 }
 
@@ -141,7 +142,8 @@ impl Price {
 impl Program {
     /// Whether its terms have to be looked at again.
     pub fn is_old(&self, today: Date) -> bool {
-        self.check_by.is_some_and(|day| today > day)
+        // A day that has not come yet is a slip, and no reason to believe it for longer.
+        self.as_of > today || self.check_by.is_some_and(|day| today > day)
     }
 }
 

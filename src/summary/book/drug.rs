@@ -109,6 +109,10 @@ fn doses(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
             fits.iter().filter_map(|at| table.strengths.get(*at)).map(|one| one.id.as_str()).collect();
         names.join(", ")
     };
+    let starts = |fits: &[usize], starts_with: &[usize]| match fits == starts_with {
+        true => String::new(),
+        false => format!("; a new start with {}", ids(starts_with)),
+    };
     let when = |condition| format!("when {}", print(book.content, condition));
     let rows = table
         .rows
@@ -119,15 +123,17 @@ fn doses(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
                 says = says.with(text(format!("Then: {}", row.then)), CellStyle::Plain);
             }
             if !row.fits.is_empty() {
-                let starts = match row.starts_with == row.fits {
-                    true => String::new(),
-                    false => format!("; a new start with {}", ids(&row.starts_with)),
-                };
-                says = says.with(text(format!("Allows {}{starts}", ids(&row.fits))), CellStyle::Muted);
+                says = says.with(
+                    text(format!("Allows {}{}", ids(&row.fits), starts(&row.fits, &row.starts_with))),
+                    CellStyle::Muted,
+                );
             }
             if !row.every_weeks.is_empty() {
                 let weeks: Vec<String> = row.every_weeks.iter().map(ToString::to_string).collect();
-                says = says.with(text(format!("Weeks between: {}", weeks.join(" or "))), CellStyle::Muted);
+                let at_first: Vec<String> = row.start_every_weeks.iter().map(ToString::to_string).collect();
+                let line =
+                    format!("Weeks between: {}; at a start {}", weeks.join(" or "), at_first.join(" or "));
+                says = says.with(text(line), CellStyle::Muted);
             }
             if let Some(each) = row.each {
                 says = says.with(text(format!("Each time {each}")), CellStyle::Muted);
@@ -151,7 +157,12 @@ fn doses(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
             let says = Cell::strong(text(limit.says.as_str()))
                 .with(text(limit.advice.as_str()), CellStyle::Plain)
                 .with(
-                    text(format!("Leaves {}; over it: {}", ids(&limit.fits), limit.level.id())),
+                    text(format!(
+                        "Leaves {}{}; over it: {}",
+                        ids(&limit.fits),
+                        starts(&limit.fits, &limit.starts_with),
+                        limit.level.id()
+                    )),
                     CellStyle::Muted,
                 )
                 .with(for_patient(&limit.patient.says), CellStyle::Plain)
@@ -170,10 +181,18 @@ fn doses(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
         .map(|limit| {
             let most: Vec<String> =
                 limit.at_most.iter().map(|most| format!("{} g in {} days", most.grams, most.days)).collect();
+            let of = match limit.strengths.is_empty() {
+                true => String::new(),
+                false => format!("Of {}: ", ids(&limit.strengths)),
+            };
+            let longest =
+                limit.longest_days.map(|days| format!(", {days} days in a row")).unwrap_or_default();
+            let rule = format!("{of}{}{longest}; over it: {}", most.join(" or "), limit.level.id());
             let says = Cell::strong(text(limit.says.as_str()))
                 .with(text(limit.advice.as_str()), CellStyle::Plain)
-                .with(text(format!("{}; over it: {}", most.join(" or "), limit.level.id())), CellStyle::Muted)
-                .with(for_patient(&limit.patient.says), CellStyle::Plain);
+                .with(text(rule), CellStyle::Muted)
+                .with(for_patient(&limit.patient.says), CellStyle::Plain)
+                .with(for_patient(&format!("asks: {}", limit.patient.ask)), CellStyle::Plain);
             [named(&limit.id, &when(&limit.when)), says, book.backing(&limit.backing)]
         })
         .collect();
@@ -204,8 +223,12 @@ fn strengths(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
                 true => String::new(),
                 false => format!("Told by the words: {}", told.join(", ")),
             };
+            let except = match strength.except.is_empty() {
+                true => String::new(),
+                false => format!(" Not with the words: {}.", strength.except.join(", ")),
+            };
             let potency = strength.potency.map(|class| format!("Potency class {class}. "));
-            let says = Cell::plain(text(format!("{}{told}", potency.unwrap_or_default())));
+            let says = Cell::plain(text(format!("{}{told}{except}", potency.unwrap_or_default())));
             match &strength.not_for_eczema {
                 Some(elsewhere) => [
                     named(&strength.name, &strength.id),

@@ -5,6 +5,7 @@ use super::{Book, for_patient, mark, named, said, section, sure};
 use crate::content::article::Status;
 use crate::content::condition::print::print;
 use crate::content::ids::MedicineClassIx;
+use crate::content::medicine::Unstated;
 use crate::content::question::{Kind, Question};
 use crate::summary::{Block, Cell, CellStyle, Column, Density, Part, Row, Table, text};
 
@@ -94,6 +95,10 @@ fn answers(question: &Question) -> Cell {
             }
         }
     }
+    if let Some(choice) = question.count_as_unknown.and_then(|ix| question.choices.get(ix.position())) {
+        let line = format!("A result that can't be found out may count as {}", choice.id);
+        cell = cell.with(text(line), CellStyle::Muted);
+    }
     cell.with(for_patient(&question.patient), CellStyle::Plain)
 }
 
@@ -102,13 +107,27 @@ fn medicine_classes(book: &Book<'_>) -> Vec<Block> {
     let list = content.medicines.list();
     let members = |at: usize| -> String {
         let of_class = |class: MedicineClassIx| class.position() == at;
-        let names: Vec<&str> = list
+        let names: Vec<String> = list
             .iter()
-            .filter(|medicine| {
-                let by_dose = medicine.by_dose.iter().flat_map(|dose| dose.at_most.union(dose.above).iter());
-                medicine.classes.iter().chain(by_dose).any(of_class)
+            .filter_map(|medicine| {
+                let name = medicine.name();
+                if medicine.classes.iter().any(of_class) {
+                    return Some(name.to_owned());
+                }
+                // Some classes hang on the dose: say from which on.
+                let dose = medicine.by_dose.as_ref()?;
+                let unstated = match dose.unstated {
+                    Unstated::Unknown => "",
+                    Unstated::AtMost => ", or not stated",
+                };
+                if dose.at_most.iter().any(of_class) {
+                    Some(format!("{name} (up to {} mg a day{unstated})", dose.up_to))
+                } else if dose.above.iter().any(of_class) {
+                    Some(format!("{name} (over {} mg a day)", dose.up_to))
+                } else {
+                    None
+                }
             })
-            .map(|medicine| medicine.name())
             .collect();
         if names.is_empty() { "No listed medicine.".to_owned() } else { names.join(", ") }
     };

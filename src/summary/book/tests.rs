@@ -73,3 +73,31 @@ fn the_sheet_of_one_drug_holds_that_drug_alone() {
     assert_eq!(document.parts.len(), 1);
     assert_eq!(document.parts[0].title, drug.name_with_brand());
 }
+
+#[test]
+fn what_the_program_evaluates_stands_in_the_book_and_not_only_its_words() {
+    let content = content();
+    let markdown = to_markdown(&book(&content, None)).replace('\\', "");
+    for rule in content.rules() {
+        let when = crate::content::condition::print::print(&content, &rule.when);
+        assert!(markdown.contains(&format!("when {when}")), "{}", rule.id);
+        assert!(markdown.contains(rule.level.id()));
+    }
+    let mut starts = 0;
+    for drug in content.drugs() {
+        for limit in &drug.dose.limits {
+            let when = crate::content::condition::print::print(&content, &limit.when);
+            assert!(markdown.contains(&when), "{}: {}", drug.id, limit.id);
+            starts += usize::from(limit.starts_with != limit.fits);
+        }
+        for row in &drug.dose.rows {
+            let when = crate::content::condition::print::print(&content, &row.when);
+            assert!(markdown.contains(&when), "{}: {}", drug.id, row.id);
+            starts += usize::from(row.starts_with != row.fits);
+        }
+    }
+    assert!(starts > 0);
+    assert_eq!(markdown.matches("a new start with").count(), starts);
+    assert!(markdown.contains("aspirin (over 81 mg a day)"));
+    assert!(markdown.contains("may count as not-done"));
+}
