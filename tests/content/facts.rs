@@ -163,3 +163,34 @@ fn every_rule_has_a_question_for_the_doctor() {
         assert!(rule.patient.ask.ends_with('?') || rule.patient.ask.contains("? "), "{}", rule.id);
     }
 }
+
+#[test]
+fn no_line_is_surer_than_all_that_it_rests_on() {
+    use countercheck::content::source::Backing;
+    let content = content();
+    let mut wrong = Vec::new();
+    let mut check = |place: String, backing: &Backing| {
+        let best = backing.sources.iter().map(|ix| content.source(*ix).confidence).min();
+        if best.is_some_and(|best| backing.confidence < best) {
+            wrong.push(place);
+        }
+    };
+    for drug in content.drugs() {
+        drug.facts.iter().for_each(|fact| check(format!("{} {}", drug.id, fact.id), &fact.backing));
+        drug.side_effects.iter().for_each(|one| check(format!("{} {}", drug.id, one.id), &one.backing));
+        drug.studies.iter().for_each(|study| check(format!("{} {}", drug.id, study.id), &study.backing));
+        drug.dose.rows.iter().for_each(|row| check(format!("{} {}", drug.id, row.id), &row.backing));
+        drug.dose.limits.iter().for_each(|one| check(format!("{} {}", drug.id, one.id), &one.backing));
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+/// A body that reacts all over is a case for 911, whatever touched it.
+#[test]
+fn hives_all_over_the_body_and_fainting_are_an_emergency_with_every_medicine_that_can_do_it() {
+    for drug in content().drugs().iter().filter(|drug| drug.medicine.is_some()) {
+        for sign in ["hives all over the body", "fainting"] {
+            assert!(drug.patient.emergency.iter().any(|one| one == sign), "{}: {sign}", drug.id);
+        }
+    }
+}

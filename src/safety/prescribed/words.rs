@@ -78,7 +78,7 @@ impl Prescribed {
         let referred_to = &drug.patient.referred_to;
         let (patient, ask) = patient.unwrap_or_else(|| {
             (
-                "The dose on your prescription is not one that the label has for you. Ask before you start."
+                "The dose on your prescription is not one that the label has for you. Ask before you take it."
                     .to_owned(),
                 format!("Is the dose of {referred_to} on my prescription right for me?"),
             )

@@ -153,7 +153,15 @@ fn calls(visit: &Visit<'_>, page: &PatientWords, shown: &Shown<'_>) -> Vec<Block
         .into_iter()
         .filter(|(_, phrases)| !phrases.is_empty())
         .map(|(title, phrases)| Panel { title: text(title), blocks: vec![Block::body(text(phrases))] });
-    if short { vec![Block::Panels(panels.collect())] } else { panels.map(Block::Panel).collect() }
+    let mut blocks =
+        if short { vec![Block::Panels(panels.collect())] } else { panels.map(Block::Panel).collect() };
+    // Of one medicine; of several it would be a list of everything that a body can have.
+    let prescribed = visit.prescribed().map(|drug| drug.patient.next_visit.join(" · "));
+    blocks.extend(prescribed.filter(|phrases| !phrases.is_empty()).map(|phrases| {
+        let title = Inline::weighted(page.next_visit, Weight::SemiBold);
+        Block::body(vec![title, Inline::words(phrases)])
+    }));
+    blocks
 }
 
 // --- Help with the cost
