@@ -7,6 +7,7 @@ pub mod assess;
 pub mod content;
 mod output;
 pub mod passphrase;
+pub mod prices;
 pub mod summary;
 pub mod vault;
 
@@ -14,6 +15,8 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::checklist::answer::InputError;
@@ -55,6 +58,12 @@ pub enum Command {
         /// Which job
         #[command(subcommand)]
         job: content::Job,
+    },
+    /// What an import of prices would do
+    Prices {
+        /// Which job
+        #[command(subcommand)]
+        job: prices::Job,
     },
     /// Makes, checks, fills and exports the encrypted record
     Vault {
@@ -159,6 +168,11 @@ pub fn run(arguments: &Arguments, command: &Command, out: &mut dyn Write) -> Res
         Command::Content { job } => {
             no_vault_is_opened(arguments)?;
             out.write_all(&content::run(job)?).map_err(Trouble::Output)?;
+        }
+        Command::Prices { job } => {
+            no_vault_is_opened(arguments)?;
+            let today = Timestamp::now().to_zoned_datetime(TimeZone::system()).date();
+            write(out, &prices::run(&content()?, job, today)?)?;
         }
         Command::Vault { job } => vault::run(job, &arguments.access, out)?,
     }

@@ -1,0 +1,204 @@
+//! Prices from files: a pharmacy's own list, or the national average drug acquisition cost (NADAC).
+//!
+//! Only reads and previews: what would be new, what is there already, and which rows are refused, each
+//! with its line and why. Nothing is kept here. A file is read line by line, so that its size does not
+//! matter; no quoted field may reach over a line. Which of the two kinds a file is, its header says.
+
+mod lines;
+mod money;
+mod nadac;
+mod pharmacy;
+mod product;
+
+use std::collections::HashSet;
+use std::io::Read;
+
+use jiff::civil::Date;
+
+use crate::content::Content;
+use crate::content::price::PriceKind;
+use crate::exchange::ndc::Ndc;
+use lines::{Fields, Lines};
+use product::Names;
+pub use product::Product;
+
+/// Why a file as a whole can't be read.
+#[derive(Debug, thiserror::Error)]
+pub enum PricesError {
+    /// It has no line.
+    #[error("the file is empty: expected a line with the names of the columns")]
+    Empty,
+    /// Its first line names neither the columns of a price list nor those of NADAC.
+    #[error(
+        "the first line does not name the columns: expected {missing} (price lists: ndc or drug, strength and package; \
+         price, price_kind, quantity, unit, days_supply, as_of)"
+    )]
+    Header {
+        /// The columns that are missing.
+        missing: String,
+    },
+    /// It is no text.
+    #[error("the file is no table of text: it holds binary data")]
+    Binary,
+    /// The system could not read it.
+    #[error("the file can't be read: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// A row that could be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceRow {
+    /// The line in the file, from 1.
+    pub line: u64,
+    /// The code, where the file has one.
+    pub ndc: Option<Ndc>,
+    /// The treatment and its strength; `None` where the file has only a code.
+    pub product: Option<Product>,
+    /// The package or description as written; may be empty.
+    pub package: String,
+    /// How much money for how much of it.
+    pub amount: Amount,
+    /// The unit: EA, ML, GM.
+    pub unit: String,
+    /// Days that it lasts; `None` where the file does not say.
+    pub days_supply: Option<u32>,
+    /// Where the amount comes from.
+    pub kind: PriceKind,
+    /// Of which day it is.
+    pub as_of: Date,
+    /// With which payer; may be empty.
+    pub payer: String,
+    /// Who said so; may be empty.
+    pub source: String,
+}
+
+/// How much money for how much of a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// For a whole quantity.
+    Total {
+        /// Cents for all of it.
+        cents: i64,
+        /// How much it is, in thousandths of the unit.
+        quantity_thousandths: i64,
+    },
+    /// For one unit, in hundred-thousandths of a dollar: whole cents would lose a gram's price.
+    PerUnit(i64),
+}
+
+impl PriceRow {
+    /// What makes two rows the same price: code or product, kind, payer and day.
+    pub fn key(&self) -> PriceKey {
+        let product = match &self.ndc {
+            Some(ndc) => ndc.to_string(),
+            None => format!("{:?} {}", self.product, self.package.to_lowercase()),
+        };
+        PriceKey { product, kind: self.kind, payer: self.payer.clone(), as_of: self.as_of }
+    }
+}
+
+/// What makes two rows the same price.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PriceKey {
+    product: String,
+    kind: PriceKind,
+    payer: String,
+    as_of: Date,
+}
+
+/// A row that is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// The line in the file, from 1.
+    pub line: u64,
+    /// Why, and what was expected.
+    pub reason: String,
+}
+
+/// Which kind of file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A pharmacy's own list.
+    Prices,
+    /// The national average drug acquisition cost.
+    Nadac,
+}
+
+/// What an import would do.
+#[derive(Debug)]
+pub struct Preview {
+    /// Which kind of file it is.
+    pub kind: FileKind,
+    /// Rows that are kept already, with the same amount or another one.
+    pub matched: Vec<PriceRow>,
+    /// Rows that would be new.
+    pub new: Vec<PriceRow>,
+    /// Rows that are refused; at most [`MOST_REJECTED`].
+    pub rejected: Vec<Rejected>,
+    /// Rows that are refused in all.
+    pub rejected_count: u64,
+    /// Rows of other products than the app's own (NADAC): passed over.
+    pub passed_over: u64,
+}
+
+/// More refused rows than this are counted, not listed.
+pub const MOST_REJECTED: usize = 1000;
+
+/// Reads a file and says what an import would do.
+///
+/// # Errors
+/// [`PricesError`] when the file as a whole can't be read; single rows are refused in the preview.
+pub fn preview(
+    content: &Content,
+    file: impl Read,
+    kept: &HashSet<PriceKey>,
+    today: Date,
+) -> Result<Preview, PricesError> {
+    let mut lines = Lines::new(file);
+    let header = lines.header()?;
+    let names = Names::of(content);
+    let mut preview = Preview {
+        kind: FileKind::Prices,
+        matched: Vec::new(),
+        new: Vec::new(),
+        rejected: Vec::new(),
+        rejected_count: 0,
+        passed_over: 0,
+    };
+    match nadac::Columns::of(&header) {
+        Some(columns) => {
+            preview.kind = FileKind::Nadac;
+            nadac::read((content, &names), &mut lines, &columns, today, kept, &mut preview)?;
+        }
+        None => {
+            let columns = pharmacy::Columns::of(&header)?;
+            pharmacy::read((content, &names), &mut lines, &columns, today, kept, &mut preview)?;
+        }
+    }
+    Ok(preview)
+}
+
+impl Preview {
+    fn reject(&mut self, line: u64, reason: String) {
+        self.rejected_count += 1;
+        if self.rejected.len() < MOST_REJECTED {
+            self.rejected.push(Rejected { line, reason });
+        }
+    }
+
+    fn take(&mut self, row: PriceRow, kept: &HashSet<PriceKey>) {
+        if kept.contains(&row.key()) {
+            self.matched.push(row);
+        } else {
+            self.new.push(row);
+        }
+    }
+}
+
+/// A field by its position; empty where the row is too short.
+fn field<'a>(fields: &'a Fields<'_>, at: Option<usize>) -> &'a str {
+    at.and_then(|at| fields.get(at)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! `countercheck prices check`: a file of prices goes in, and what an import would do comes out.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn check(file: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_countercheck")).args(["prices", "check"]).arg(file).output().unwrap()
+}
+
+fn answer(file: &Path) -> Value {
+    let output = check(file);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), message.as_str()), (Some(0), ""));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn a_price_list_is_answered_with_new_and_refused_rows_by_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("list.csv");
+    std::fs::write(
+        &file,
+        "Drug;Strength;Package;NDC;Price;Price kind;Quantity;Unit;Days supply;As of\n\
+         Cibinqo;100 mg;bottle of 30;;5,410.25;claim;30;EA;30;2026-03-02\n\
+         Cibinqo;100 mg;bottle of 30;;5.410,25;claim;30;EA;30;2026-03-03\n",
+    )
+    .unwrap();
+    let answer = answer(&file);
+    assert_eq!((&answer["kind"], &answer["matched"]), (&"prices".into(), &Value::Array(vec![])));
+    let [row] = answer["new"].as_array().unwrap().as_slice() else { panic!("one row: {answer}") };
+    assert_eq!((&row["drug"], &row["strength"]), (&"abrocitinib".into(), &"100-mg".into()));
+    assert_eq!((&row["price_cents"], &row["quantity"]), (&541_025.into(), &"30".into()));
+    assert_eq!((&row["price_kind"], &row["as_of"]), (&"claim".into(), &"2026-03-02".into()));
+    let [refused] = answer["rejected"].as_array().unwrap().as_slice() else { panic!("one: {answer}") };
+    assert_eq!(refused["line"], 3);
+    assert!(refused["reason"].as_str().unwrap().contains("like 1,234.50"));
+    assert_eq!(answer["rejected_count"], 1);
+}
+
+#[test]
+fn a_large_nadac_file_is_passed_through_to_the_few_rows_that_matter() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("nadac.csv");
+    let mut out = std::io::BufWriter::new(std::fs::File::create(&file).unwrap());
+    writeln!(
+        out,
+        "NDC Description,NDC,NADAC_Per_Unit,Effective_Date,Pricing_Unit,Pharmacy_Type_Indicator,As of Date"
+    )
+    .unwrap();
+    // 30 MB: more than any other input may have.
+    for number in 0..450_000_u64 {
+        writeln!(out, "METFORMIN HCL {number} MG TABLET,{number:011},0.01234,01/21/2026,EA,C/I,01/28/2026")
+            .unwrap();
+    }
+    writeln!(out, "PREDNISONE 10 MG TABLET,54001725,0.05125,01/21/2026,EA,C/I,01/28/2026").unwrap();
+    out.flush().unwrap();
+    drop(out);
+    let answer = answer(&file);
+    assert_eq!((&answer["kind"], &answer["passed_over"]), (&"nadac".into(), &450_000.into()));
+    let [row] = answer["new"].as_array().unwrap().as_slice() else { panic!("one row") };
+    assert_eq!((&row["ndc"], &row["drug"]), (&"00054-0017-25".into(), &"prednisone".into()));
+    assert_eq!((&row["dollars_per_unit"], &row["price_cents"]), (&"0.05125".into(), &Value::Null));
+    assert_eq!((&row["line"], &row["unit"]), (&450_002.into(), &"EA".into()));
+}
+
+#[test]
+fn a_file_that_is_no_price_list_is_bad_input_that_names_what_was_expected() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text, expected) in [
+        ("empty.csv", &b""[..], "the file is empty"),
+        ("columns.csv", b"drug,price\n", "expected ndc, price_kind"),
+        ("book.xlsx", b"PK\x03\x04\0\0", "no table of text"),
+    ] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        let output = check(&file);
+        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), &b""[..]), "{name}");
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(message.contains(expected), "{name}: {message}");
+    }
+    let missing = check(&folder.path().join("missing.csv"));
+    assert_eq!(missing.status.code(), Some(2));
+    let folder = check(folder.path());
+    assert_eq!(folder.status.code(), Some(2));
+}
