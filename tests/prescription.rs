@@ -104,6 +104,7 @@ fn a_prescription_over_the_patients_ceiling_or_without_a_labeled_dose_is_a_findi
         ("2016-01-01", json!({}), "tacrolimus", "0.03 % ointment", "new", &[]),
         ("2010-11-25", json!({}), "tacrolimus", "0.1 % ointment", "new", &[]),
         (ADULT, json!({}), "tacrolimus", "1 mg capsules", "new", &["strength avoid"]),
+        (ADULT, json!({}), "ruxolitinib", "Jakafi 5 mg tablet", "new", &["strength avoid"]),
         ("2022-06-01", json!({}), "roflumilast", "0.15 % cream", "new", &["strength avoid"]),
         ("2022-06-01", json!({}), "roflumilast", "0.05 % cream", "new", &[]),
         (ADULT, json!({}), "roflumilast", "0.3 % foam", "new", &["strength avoid"]),
