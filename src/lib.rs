@@ -4,6 +4,7 @@ pub mod app;
 pub mod checklist;
 pub mod cli;
 pub mod content;
+pub mod cost;
 pub mod exchange;
 pub mod programs;
 pub mod safety;

@@ -5,6 +5,7 @@
 
 pub mod assess;
 pub mod content;
+pub mod costs;
 mod output;
 pub mod passphrase;
 pub mod prices;
@@ -50,6 +51,12 @@ pub enum Command {
     Assess {
         /// A file, or - for standard input
         file: PathBuf,
+    },
+    /// What a treatment costs this patient: JSON in, JSON out
+    Costs {
+        /// Which job
+        #[command(subcommand)]
+        job: costs::Job,
     },
     /// Prints one visit: pages for the patient and for the dermatologist
     Summary(summary::Options),
@@ -159,6 +166,10 @@ pub fn run(arguments: &Arguments, command: &Command, out: &mut dyn Write) -> Res
         Command::Assess { file } => {
             no_vault_is_opened(arguments)?;
             write(out, &assess::run(&content()?, &read_input(file)?)?)?;
+        }
+        Command::Costs { job } => {
+            no_vault_is_opened(arguments)?;
+            write(out, &job.run(&read_input(job.file())?)?)?;
         }
         Command::Summary(options) => {
             no_vault_is_opened(arguments)?;

@@ -1,0 +1,14 @@
+//! What a year of treatment costs one patient, to the cent: plan × fills → ledger → comparison.
+//!
+//! [`plan`], [`help`] and [`case`] say what is known, [`read`] takes it from JSON, [`ledger`] goes through
+//! the fills in order. [`schedule`] makes fills from packages, [`income`] and [`payment_plan`] answer
+//! their one question each. Amounts are whole cents ([`money::Cents`]), rates are basis points.
+//! Nothing here knows a drug, a program, a statutory figure, a file or the screen.
+
+pub mod case;
+pub mod help;
+pub mod ledger;
+pub mod money;
+pub mod plan;
+pub mod read;
+pub mod report;
