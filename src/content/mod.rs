@@ -24,6 +24,7 @@ mod raw;
 pub mod rule;
 mod satisfy;
 pub mod source;
+pub mod statutory;
 
 use std::collections::BTreeMap;
 
@@ -39,6 +40,7 @@ use payer::{Help, HelpKind, Payer, State};
 use question::{Question, Topic};
 use rule::{NamedCondition, Rule};
 use source::Source;
+use statutory::Statutory;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/content");
 
@@ -76,6 +78,8 @@ pub struct Content {
     pub states: Vec<State>,
     /// The date of what the states' notes say.
     pub states_as_of: String,
+    /// What the law sets by plan year.
+    pub statutory: Statutory,
 }
 
 impl Content {

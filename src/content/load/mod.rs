@@ -12,6 +12,7 @@ mod facts;
 mod medicines;
 mod questions;
 mod rules;
+mod statutory;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -100,6 +101,7 @@ impl Loader<'_> {
             self.drugs_and_rules(&overview.drugs, &questions, &conditions, &medicines, &index);
         let (payers, helps) = self.payers();
         let (states, states_as_of) = self.states();
+        let statutory = self.statutory(&states);
         let known = article::Known {
             drugs: &drugs,
             classes: &classes,
@@ -143,6 +145,7 @@ impl Loader<'_> {
             helps,
             states,
             states_as_of,
+            statutory,
         })
     }
 
@@ -296,6 +299,7 @@ impl Loader<'_> {
                     | "states.toml"
             ) || file.starts_with("sources/")
                 || file.starts_with("classes/")
+                || file.starts_with("statutory/")
                 || overview.topics.iter().any(|id| file == format!("questions/{id}.toml"))
                 || overview.drugs.iter().any(|id| file == format!("drugs/{id}.toml"))
         };

@@ -2,6 +2,7 @@
 
 mod article;
 mod drug;
+pub mod statutory;
 
 pub use article::*;
 pub use drug::*;
