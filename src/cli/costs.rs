@@ -1,21 +1,29 @@
 //! `countercheck costs …`: what a treatment costs, from JSON to JSON.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Trouble, pretty};
 use crate::checklist::answer::InputError;
+use crate::content::Content;
 use crate::cost::ledger::Ledger;
-use crate::cost::{read, report};
-use crate::exchange::json;
+use crate::cost::read::{self, IncomeTest};
+use crate::cost::{income, payment_plan, report};
+use crate::exchange::json as text;
 
 /// The jobs about costs.
 #[derive(Debug, Subcommand)]
 pub enum Job {
     /// Goes through fills in order: what plan, card, charity and patient pay of each
     Ledger(Input),
+    /// Says on which days what is filled
+    Schedule(Input),
+    /// Says what the Medicare Prescription Payment Plan bills each month
+    PaymentPlan(Input),
+    /// Says whether an income is within a percentage of the poverty level
+    Income(Input),
 }
 
 /// Where the input is.
@@ -26,19 +34,25 @@ pub struct Input {
 }
 
 impl Job {
-    /// The input of the job.
-    pub fn file(&self) -> &PathBuf {
-        match self {
-            Self::Ledger(input) => &input.file,
-        }
+    /// The file with the input of the job.
+    pub fn file(&self) -> &Path {
+        let (Self::Ledger(input) | Self::Schedule(input) | Self::PaymentPlan(input) | Self::Income(input)) =
+            self;
+        &input.file
     }
 
-    fn one(&self, value: &Value) -> Result<Value, InputError> {
+    fn one(&self, content: &Content, value: &Value) -> Result<Value, InputError> {
         match self {
             Self::Ledger(_) => {
                 let case = read::case(value)?;
                 Ok(report::ledger(&case, &Ledger::of(&case)))
             }
+            Self::Schedule(_) => Ok(report::schedule(&read::schedule(value)?)),
+            Self::PaymentPlan(_) => {
+                let (oop, election) = read::payment_plan(value)?;
+                Ok(report::payment_plan(&payment_plan::bills(&oop, &election)))
+            }
+            Self::Income(_) => within(content, &read::income(value)?),
         }
     }
 
@@ -46,19 +60,38 @@ impl Job {
     ///
     /// # Errors
     /// [`Trouble::Input`] with the field and what was expected; in a list also the position, from 0.
-    pub fn run(&self, text: &[u8]) -> Result<String, Trouble> {
-        match json::read(text)? {
+    pub fn run(&self, content: &Content, input: &[u8]) -> Result<String, Trouble> {
+        match text::read(input)? {
             Value::Array(list) => {
                 let answers = list
                     .iter()
                     .enumerate()
                     .map(|(at, item)| {
-                        self.one(item).map_err(|error| Trouble::Input(format!("item {at}: {error}")))
+                        self.one(content, item).map_err(|error| Trouble::Input(format!("item {at}: {error}")))
                     })
                     .collect::<Result<Vec<_>, _>>()?;
                 Ok(pretty(&Value::from(answers)))
             }
-            single => Ok(pretty(&self.one(&single)?)),
+            single => Ok(pretty(&self.one(content, &single)?)),
         }
     }
+}
+
+fn within(content: &Content, test: &IncomeTest) -> Result<Value, InputError> {
+    if content.state_by_id(&test.state).is_none() {
+        return Err(InputError::new("state", "expected the two letters of a state"));
+    }
+    let levels = &content
+        .statutory
+        .poverty(test.year)
+        .map_err(|error| InputError::new("year", error.to_string()))?
+        .figures;
+    let level = levels.in_state(&test.state).ok_or_else(|| {
+        InputError::new(
+            "state",
+            "expected a state: the poverty levels do not speak of this territory; ask the program which it takes",
+        )
+    })?;
+    let level = income::poverty_level(level, test.people);
+    Ok(json!({"within": income::is_within(test.income, test.percent, level), "fpl_cents": level.get()}))
 }

@@ -169,7 +169,7 @@ pub fn run(arguments: &Arguments, command: &Command, out: &mut dyn Write) -> Res
         }
         Command::Costs { job } => {
             no_vault_is_opened(arguments)?;
-            write(out, &job.run(&read_input(job.file())?)?)?;
+            write(out, &job.run(&content()?, &read_input(job.file())?)?)?;
         }
         Command::Summary(options) => {
             no_vault_is_opened(arguments)?;

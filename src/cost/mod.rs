@@ -7,8 +7,11 @@
 
 pub mod case;
 pub mod help;
+pub mod income;
 pub mod ledger;
 pub mod money;
+pub mod payment_plan;
 pub mod plan;
 pub mod read;
 pub mod report;
+pub mod schedule;

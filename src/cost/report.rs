@@ -5,7 +5,9 @@ use serde_json::{Map, Value, json};
 use super::case::Case;
 use super::ledger::{Ledger, Row};
 use super::money::Cents;
+use super::payment_plan::Year;
 use super::plan::{Limit, Met};
+use super::read::WrittenSchedule;
 
 /// A ledger. Months without a fill are not listed; `notes` is there only where there is one.
 pub fn ledger(case: &Case, ledger: &Ledger) -> Value {
@@ -56,6 +58,36 @@ pub fn ledger(case: &Case, ledger: &Ledger) -> Value {
         fields.insert("notes".to_owned(), notes.into());
     }
     result
+}
+
+/// The fills of a schedule; other prices than the plan's only where they were written.
+pub fn schedule(written: &WrittenSchedule) -> Value {
+    let fills: Vec<Value> = written
+        .schedule
+        .fills(written.start, written.end)
+        .map(|(day, supply)| {
+            let mut fill = Map::from_iter([
+                ("date".to_owned(), Value::from(day.to_string())),
+                ("days_supply".to_owned(), supply.days.get().into()),
+                ("price_cents".to_owned(), supply.price().get().into()),
+            ]);
+            for (name, per_package) in [
+                ("cash_price_cents", written.cash_per_package),
+                ("discount_price_cents", written.discount_per_package),
+            ] {
+                if let Some(price) = per_package {
+                    fill.insert(name.to_owned(), price.times(supply.packages).get().into());
+                }
+            }
+            Value::Object(fill)
+        })
+        .collect();
+    json!({ "fills": fills })
+}
+
+/// The bills of a payment plan.
+pub fn payment_plan(bills: &Year) -> Value {
+    json!({ "bills": bills.map(Cents::get) })
 }
 
 /// A month as it stands in results: `2026-12`.

@@ -11,8 +11,16 @@
 mod agreed;
 mod refused;
 
+use std::sync::OnceLock;
+
 use countercheck::cli::costs::{Input, Job};
+use countercheck::content::Content;
 use serde_json::Value;
+
+fn content() -> &'static Content {
+    static CONTENT: OnceLock<Content> = OnceLock::new();
+    CONTENT.get_or_init(|| Content::embedded().unwrap_or_else(|errors| panic!("{errors}")))
+}
 
 fn input() -> Input {
     Input { file: "-".into() }
@@ -24,7 +32,7 @@ fn answer(job: &Job, input: &Value) -> Result<Value, String> {
 }
 
 fn answer_text(job: &Job, text: &str) -> Result<Value, String> {
-    match job.run(text.as_bytes()) {
+    match job.run(content(), text.as_bytes()) {
         Ok(answer) => Ok(serde_json::from_str(&answer).unwrap()),
         Err(trouble) => {
             assert_eq!(trouble.exit_code(), 2, "{trouble}");

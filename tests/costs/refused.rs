@@ -1,5 +1,6 @@
 //! What can't be counted is refused with its field and what was expected there.
 
+use countercheck::cli::costs::Job;
 use serde_json::{Value, json};
 
 use super::{answer, answer_text, case, ledger};
@@ -159,5 +160,113 @@ fn slips_that_can_be_counted_are_noted() {
             "" => assert_eq!(notes, [""; 0], "{id} {pointer}"),
             note => assert!(notes.len() == 1 && notes[0].contains(note), "{id} {pointer}: {notes:?}"),
         }
+    }
+}
+
+#[test]
+fn impossible_schedules_payment_plans_and_income_tests_are_refused() {
+    let cases = super::cases();
+    let cents = "whole cents from 0 to";
+    type Made = fn(super::Input) -> Job;
+    for (job, name, field, value, at, expected) in [
+        (Job::Schedule as Made, "schedule", "start", json!("2026-13-01"), "start", "YYYY-MM-DD"),
+        (
+            Job::Schedule,
+            "schedule",
+            "horizon_end_exclusive",
+            json!(null),
+            "horizon_end_exclusive",
+            "YYYY-MM-DD",
+        ),
+        (
+            Job::Schedule,
+            "schedule",
+            "horizon_end_exclusive",
+            json!("2036-01-13"),
+            "horizon_end_exclusive",
+            "10 years",
+        ),
+        (Job::Schedule, "schedule", "maintenance", json!(null), "maintenance", "packages, days_supply"),
+        (Job::Schedule, "schedule", "maintenance", json!([1, 28]), "maintenance", "packages, days_supply"),
+        (Job::Schedule, "schedule", "maintenance", json!([0, 28, 5]), "maintenance[0]", "at least one"),
+        (Job::Schedule, "schedule", "maintenance", json!([1, 0, 5]), "maintenance[1]", "1 to 365"),
+        (Job::Schedule, "schedule", "maintenance", json!([1, 28, -5]), "maintenance[2]", cents),
+        (
+            Job::Schedule,
+            "schedule",
+            "maintenance",
+            json!([1000, 28, 100_000_000]),
+            "maintenance[2]",
+            "all packages",
+        ),
+        (Job::Schedule, "schedule", "first", json!([[1, 14, 5], [1, 400, 5]]), "first[1][1]", "1 to 365"),
+        (Job::Schedule, "schedule", "firsts", json!([]), "firsts", "no such field"),
+        (
+            Job::PaymentPlan,
+            "prescription_payment_plan",
+            "oop_by_month",
+            json!([1]),
+            "oop_by_month",
+            "12 amounts",
+        ),
+        (
+            Job::PaymentPlan,
+            "prescription_payment_plan",
+            "oop_by_month",
+            json!(null),
+            "oop_by_month",
+            "12 amounts",
+        ),
+        (
+            Job::PaymentPlan,
+            "prescription_payment_plan",
+            "threshold_cents",
+            json!(null),
+            "threshold_cents",
+            cents,
+        ),
+        (
+            Job::PaymentPlan,
+            "prescription_payment_plan",
+            "election_month",
+            json!(13),
+            "election_month",
+            "1 to 12",
+        ),
+        (Job::PaymentPlan, "prescription_payment_plan", "threshold", json!(1), "threshold", "no such field"),
+        (Job::Income, "poverty_level", "year", json!(2024), "year", "expected 2025 or 2026, the years"),
+        (Job::Income, "poverty_level", "year", json!("2026"), "year", "expected a year"),
+        (Job::Income, "poverty_level", "state", json!("ZZ"), "state", "two letters"),
+        (Job::Income, "poverty_level", "state", json!("PR"), "state", "ask the program"),
+        (Job::Income, "poverty_level", "household", json!(0), "household", "at least one"),
+        (Job::Income, "poverty_level", "income_cents", json!(-1), "income_cents", cents),
+        (Job::Income, "poverty_level", "percent", json!(1.5), "percent", "0 to 1000"),
+        (Job::Income, "poverty_level", "size", json!(1), "size", "no such field"),
+    ] {
+        let mut input = cases[name][0].clone();
+        input[field] = value;
+        let words = answer(&job(super::input()), &input).unwrap_err();
+        assert!(words.starts_with(&format!("{at}: ")) && words.contains(expected), "{name} {field}: {words}");
+    }
+    let mut input = cases["prescription_payment_plan"][0].clone();
+    input["oop_by_month"][11] = json!(-1);
+    let words = answer(&Job::PaymentPlan(super::input()), &input).unwrap_err();
+    assert!(words.starts_with("oop_by_month[11]: "), "{words}");
+}
+
+#[test]
+fn a_year_of_part_d_that_is_not_known_is_refused_with_what_to_ask_for() {
+    let statutory = &super::content().statutory;
+    let known = statutory.part_d(2026).unwrap().figures;
+    assert_eq!(
+        (known.deductible_cents, known.threshold_cents, known.coinsurance_bp),
+        (61_500, 210_000, 2500)
+    );
+    for year in [2025, 2027] {
+        let words = statutory.part_d(year).unwrap_err().to_string();
+        assert!(
+            words.contains("ask for the plan's own figures") && words.contains("notice of change"),
+            "{words}"
+        );
     }
 }

@@ -9,5 +9,7 @@ pub(super) mod fields;
 pub(super) mod gaps;
 pub(super) mod help;
 pub(super) mod plan;
+pub(super) mod small;
 
 pub use case::case;
+pub use small::{IncomeTest, WrittenSchedule, income, payment_plan, schedule};
