@@ -2,12 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Trouble, pretty};
+use super::{Trouble, answers};
 use crate::checklist::Checklist;
 use crate::checklist::answer::InputError;
 use crate::checklist::prescription::Prescription;
 use crate::content::Content;
-use crate::exchange::json;
 use crate::safety::{assess_with, report};
 
 /// Assesses one checklist, or each of a list, in order. One that can't be used refuses all.
@@ -15,19 +14,7 @@ use crate::safety::{assess_with, report};
 /// # Errors
 /// [`Trouble::Input`] with the field and what was expected; in a list also the position, from 0.
 pub fn run(content: &Content, text: &[u8]) -> Result<String, Trouble> {
-    match json::read(text)? {
-        Value::Array(list) => {
-            let answers = list
-                .iter()
-                .enumerate()
-                .map(|(at, item)| {
-                    one(content, item).map_err(|error| Trouble::Input(format!("item {at}: {error}")))
-                })
-                .collect::<Result<Vec<_>, _>>()?;
-            Ok(pretty(&Value::from(answers)))
-        }
-        single => Ok(pretty(&one(content, &single)?)),
-    }
+    answers(text, |value| one(content, value))
 }
 
 fn one(content: &Content, value: &Value) -> Result<Value, InputError> {

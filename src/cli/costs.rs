@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::{Trouble, pretty};
+use super::{Trouble, answers};
 use crate::checklist::answer::InputError;
 use crate::content::Content;
 use crate::cost::ledger::Ledger;
 use crate::cost::read::{self, IncomeTest};
 use crate::cost::{income, payment_plan, report};
-use crate::exchange::json as text;
 
 /// The jobs about costs.
 #[derive(Debug, Subcommand)]
@@ -61,19 +60,7 @@ impl Job {
     /// # Errors
     /// [`Trouble::Input`] with the field and what was expected; in a list also the position, from 0.
     pub fn run(&self, content: &Content, input: &[u8]) -> Result<String, Trouble> {
-        match text::read(input)? {
-            Value::Array(list) => {
-                let answers = list
-                    .iter()
-                    .enumerate()
-                    .map(|(at, item)| {
-                        self.one(content, item).map_err(|error| Trouble::Input(format!("item {at}: {error}")))
-                    })
-                    .collect::<Result<Vec<_>, _>>()?;
-                Ok(pretty(&Value::from(answers)))
-            }
-            single => Ok(pretty(&self.one(content, &single)?)),
-        }
+        answers(input, |value| self.one(content, value))
     }
 }
 

@@ -236,6 +236,20 @@ fn is_standard_input(file: &Path) -> bool {
     ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| file == Path::new(name))
 }
 
+/// Answers one object, or each of a list, in order. One that can't be used refuses all, a list with its
+/// position, from 0.
+fn answers(input: &[u8], one: impl Fn(&Value) -> Result<Value, InputError>) -> Result<String, Trouble> {
+    let answer = match json::read(input)? {
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .map(|(at, item)| one(item).map_err(|error| Trouble::Input(format!("item {at}: {error}"))))
+            .collect::<Result<Value, _>>()?,
+        single => one(&single)?,
+    };
+    Ok(pretty(&answer))
+}
+
 fn pretty(value: &Value) -> String {
     // Serializing a `Value` can't fail; the fallback is the same text without line breaks.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_else(|_| value.to_string());
