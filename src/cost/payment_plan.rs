@@ -33,7 +33,8 @@ pub fn bills(oop: &Year, election: &Election) -> Year {
             continue;
         }
         owed = owed.plus(*new);
-        let most = match month == first {
+        // December bills all that is left, also of a year that cost more than the threshold.
+        let most = match month == first && month < 12 {
             true => election.threshold.less(election.incurred_before).share(1, left),
             false => owed.share(1, left),
         };
@@ -74,7 +75,7 @@ mod tests {
     #[test]
     fn who_elects_in_december_or_past_the_threshold_gets_one_bill() {
         let oop = year([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 700]);
-        for (threshold, expected) in [(210_000, 700), (700, 700)] {
+        for (threshold, expected) in [(210_000, 700), (700, 700), (0, 700)] {
             let threshold = Cents::new(threshold).unwrap();
             let bills = bills(&oop, &Election { month: 12, incurred_before: Cents::ZERO, threshold });
             assert_eq!(bills[11], Cents::new(expected).unwrap());

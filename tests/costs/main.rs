@@ -9,6 +9,9 @@
 )]
 
 mod agreed;
+mod oracle;
+mod properties;
+mod random;
 mod refused;
 
 use std::sync::OnceLock;
