@@ -14,8 +14,8 @@ from datetime import date
 from fractions import Fraction
 
 GOVERNMENT = {"part_d", "medicaid", "tricare", "va", "chip", "ihs"}
-# FEHB is NOT in this set by default: see cost.md A (excluded from the AKS definition of
-# "Federal health care program", 42 USC 1320a-7b(f)); card terms may still refuse it.
+# The plan of federal employees is none of these: 42 USC 1320a-7b(f) leaves it out of the federal health
+# care programs; terms of a card may refuse it all the same.
 
 
 def round_half_up(x: Fraction) -> int:

@@ -7,6 +7,7 @@
 
 mod drug;
 mod facts;
+mod law;
 mod shared;
 
 use jiff::civil::Date;

@@ -1,6 +1,7 @@
 //! What all drugs share in the rule book: questions, named conditions, classes of medicines, the
 //! article, and the sources.
 
+use super::law::law;
 use super::{Book, for_patient, mark, named, said, section, sure};
 use crate::content::article::Status;
 use crate::content::condition::print::print;
@@ -36,6 +37,12 @@ pub fn parts(book: &Book<'_>) -> Vec<Part> {
             "The article",
             "What the app says in the place of each sentence, as paragraph.sentence.",
             article(book),
+        ),
+        part(
+            "law",
+            "What the law sets",
+            "By plan year. A group that is not listed for a year is not known, and is asked for.",
+            law(book),
         ),
         part("sources", "Sources", "Those past their date say so wherever they are used.", sources(book)),
     ]

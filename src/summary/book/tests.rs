@@ -101,3 +101,18 @@ fn what_the_program_evaluates_stands_in_the_book_and_not_only_its_words() {
     assert!(markdown.contains("aspirin (over 81 mg a day)"));
     assert!(markdown.contains("may count as not-done"));
 }
+
+#[test]
+fn what_the_law_sets_for_each_year_stands_in_the_book_with_what_it_rests_on() {
+    let content = content();
+    let markdown = to_markdown(&book(&content, None)).replace('\\', "");
+    let law = markdown.split("\n## ").find(|part| part.starts_with("What the law sets")).unwrap();
+    for year in &content.statutory.years {
+        assert!(law.contains(&year.year.to_string()), "{}", year.year);
+    }
+    for told in ["$15,960.00 and $5,680.00", "25.00 % until $2,100.00", "$8,500.00 for one person", "$48.00"]
+    {
+        assert!(law.contains(told), "{told}: {law}");
+    }
+    assert!(law.contains("part-d-standard-benefit (seen, as of 2026)"), "{law}");
+}
