@@ -10,7 +10,7 @@ use crate::checklist::answer::InputError;
 use crate::content::Content;
 use crate::cost::ledger::Ledger;
 use crate::cost::read::{self, IncomeTest};
-use crate::cost::{income, payment_plan, report};
+use crate::cost::{compare, income, payment_plan, report};
 
 /// The jobs about costs.
 #[derive(Debug, Subcommand)]
@@ -23,6 +23,8 @@ pub enum Job {
     PaymentPlan(Input),
     /// Says whether an income is within a percentage of the poverty level
     Income(Input),
+    /// Says what a year of each option costs at least and at most
+    Compare(Input),
 }
 
 /// Where the input is.
@@ -35,8 +37,11 @@ pub struct Input {
 impl Job {
     /// The file with the input of the job.
     pub fn file(&self) -> &Path {
-        let (Self::Ledger(input) | Self::Schedule(input) | Self::PaymentPlan(input) | Self::Income(input)) =
-            self;
+        let (Self::Ledger(input)
+        | Self::Schedule(input)
+        | Self::PaymentPlan(input)
+        | Self::Income(input)
+        | Self::Compare(input)) = self;
         &input.file
     }
 
@@ -52,6 +57,8 @@ impl Job {
                 Ok(report::payment_plan(&payment_plan::bills(&oop, &election)))
             }
             Self::Income(_) => within(content, &read::income(value)?),
+            // Programs that could help are matched elsewhere.
+            Self::Compare(_) => Ok(compare::compare(&read::question(content, value)?).to_json(Vec::new())),
         }
     }
 

@@ -9,6 +9,9 @@
 )]
 
 mod agreed;
+mod brute;
+mod command;
+mod compare;
 mod oracle;
 mod properties;
 mod random;

@@ -16,7 +16,7 @@ use proptest::test_runner::RngSeed;
 use serde_json::{Value, json};
 
 use super::random::{self, read_case};
-use super::{answer, content, input, ledger};
+use super::{answer, brute, content, input, ledger};
 
 pub fn cases(count: u32) -> ProptestConfig {
     let mut config = ProptestConfig::with_cases(count);
@@ -357,6 +357,10 @@ fn any_json() -> BoxedStrategy<Value> {
     .boxed()
 }
 
+fn asked() -> BoxedStrategy<Value> {
+    brute::coverage().prop_map(|coverage| json!({"as_of": "2026-11-24", "coverage": coverage})).boxed()
+}
+
 /// Every place of a value, by its pointer.
 pub fn places(value: &Value) -> Vec<String> {
     fn walk(value: &Value, at: &str, places: &mut Vec<String>) {
@@ -381,7 +385,7 @@ proptest! {
 
     #[test]
     fn any_input_is_answered_or_refused(
-        mut case in prop_oneof![random::case(), random::payment_plan()],
+        mut case in prop_oneof![random::case(), random::payment_plan(), asked()],
         pick in any::<Index>(),
         value in any_json(),
         flips in prop::collection::vec((any::<Index>(), 0..8_u8), 0..4),
@@ -393,7 +397,7 @@ proptest! {
             let at = at.index(bytes.len());
             bytes[at] ^= 1 << bit;
         }
-        let jobs = [Job::Ledger, Job::Schedule, Job::PaymentPlan, Job::Income];
+        let jobs = [Job::Ledger, Job::Schedule, Job::PaymentPlan, Job::Income, Job::Compare];
         for text in [case.to_string().into_bytes(), bytes] {
             for job in jobs {
                 match job(input()).run(content(), &text) {

@@ -44,11 +44,6 @@ impl<'a> Object<'a> {
         if self.path.is_empty() { field.to_owned() } else { format!("{}.{field}", self.path) }
     }
 
-    /// The path of the object.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
     /// The value of a field; null is no value.
     pub fn get(&self, field: &str) -> Option<&'a Value> {
         self.map.get(field).filter(|value| !value.is_null())

@@ -64,6 +64,14 @@ impl Gaps {
         }
     }
 
+    /// Whether nothing that is needed is missing.
+    pub fn is_complete(&self) -> bool {
+        match self {
+            Self::Refused => true,
+            Self::Collected(collected) => collected.missing.is_empty(),
+        }
+    }
+
     /// Whether this value is a gap that may stand there.
     pub fn allow(&self, value: &Value) -> bool {
         match self {

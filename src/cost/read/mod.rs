@@ -5,11 +5,16 @@
 //! much of it is not known while the patient stands there.
 
 mod case;
+mod coverage;
 pub(super) mod fields;
 pub(super) mod gaps;
 pub(super) mod help;
+mod option;
 pub(super) mod plan;
 pub(super) mod small;
 
 pub use case::case;
+pub use coverage::{Horizon, Question, WrittenCoverage, question};
+pub use gaps::{Collected, Open, OpenField};
+pub use option::{WrittenLine, WrittenOption};
 pub use small::{IncomeTest, WrittenSchedule, income, payment_plan, schedule};

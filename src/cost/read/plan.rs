@@ -8,17 +8,10 @@ use crate::checklist::answer::InputError;
 use crate::cost::money::Cents;
 use crate::cost::plan::{Assistance, CostShare, Limit, Met, Plan, PlanKind, Structure};
 
-const FIELDS: [&str; 8] = [
-    "kind",
-    "plan_year_reset_month",
-    "deductible",
-    "cost_share",
-    "oop_max",
-    "assistance",
-    MAXIMIZER,
-    "lis_copay_cents",
-];
+const FIELDS: [&str; 8] =
+    ["kind", RESET, "deductible", "cost_share", "oop_max", "assistance", MAXIMIZER, "lis_copay_cents"];
 
+const RESET: &str = "plan_year_reset_month";
 const MAXIMIZER: &str = "maximizer_cost_share_cents";
 
 const LIMIT: [&str; 6] = [
@@ -38,6 +31,8 @@ pub struct Written {
     pub cost_share: Option<CostShare>,
     /// What a maximizer would set, if it was written.
     pub maximizer_cost_share: Option<Cents>,
+    /// Whether nothing was said of when the plan year begins.
+    pub is_reset_assumed: bool,
 }
 
 /// Reads a plan. `usual_kind` is meant where none is written.
@@ -55,9 +50,9 @@ pub fn plan(
         Some(kind) => object.optional(gaps, "kind")?.unwrap_or(kind),
         None => object.required(gaps, "kind")?,
     };
-    let reset_month = object.optional(gaps, "plan_year_reset_month")?.unwrap_or(Month::STAND_IN).0;
+    let reset_month = object.optional(gaps, RESET)?.unwrap_or(Month::STAND_IN).0;
     if kind == PlanKind::PartD && reset_month != 1 {
-        return Err(object.error("plan_year_reset_month", "expected 1: a Part D year begins in January"));
+        return Err(object.error(RESET, "expected 1: a Part D year begins in January"));
     }
     let (deductible, applies_to_drug) = match present(&object, gaps, "deductible") {
         Some(value) => {
@@ -92,7 +87,8 @@ pub fn plan(
         assistance,
         lis_copay,
     };
-    Ok(Written { plan, cost_share, maximizer_cost_share })
+    let is_reset_assumed = object.get(RESET).is_none();
+    Ok(Written { plan, cost_share, maximizer_cost_share, is_reset_assumed })
 }
 
 /// An object below, unless it is left out or not known.

@@ -76,6 +76,10 @@ pub fn schedule(value: &Value) -> Result<WrittenSchedule, InputError> {
 /// [`InputError`] for the first item that is not possible, or incomplete where gaps are refused.
 pub fn first(object: &Object<'_>, gaps: &mut Gaps) -> Result<Vec<Supply>, InputError> {
     const MOST: usize = 100;
+    if object.get("first").is_some_and(|value| gaps.allow(value)) {
+        gaps.miss(&object.at("first"));
+        return Ok(Vec::new());
+    }
     let list = object.list("first")?;
     if list.len() > MOST {
         return Err(object.error("first", format!("expected at most {MOST} fills")));

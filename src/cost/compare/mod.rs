@@ -1,0 +1,176 @@
+//! What would a year of each option cost this patient, at least and at most?
+//!
+//! Every option runs as its own scenario from the same starting counters. What is not known but bounded is
+//! tried out ([`unknown`]); what can't be counted without leaves the option without a total and is named.
+//! Amounts are cents. Which programs could help is not known here.
+
+mod report;
+mod scenario;
+mod unknown;
+
+use super::ledger::State;
+use super::money::Cents;
+use super::read::{Question, WrittenCoverage, WrittenOption};
+use crate::content::price::PriceKind;
+use scenario::Scenario;
+use unknown::Combinations;
+
+/// What every option would cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// By option, in the order asked.
+    pub options: Vec<OptionCost>,
+}
+
+/// What one option would cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionCost {
+    /// Its id.
+    pub id: String,
+    /// In the months asked for; `None` if something is missing.
+    pub total: Option<Range>,
+    /// In a full plan year of maintenance, with nothing met and no help that comes once.
+    pub maintenance_year: Option<Range>,
+    /// By calendar month, also those with nothing to pay; empty if something is missing.
+    pub months: Vec<MonthCost>,
+    /// The weakest of the prices that it rests on.
+    pub weakest_source: Option<PriceKind>,
+    /// The fields that are not known and were tried out, by their paths below the coverage.
+    pub unknown: Vec<String>,
+    /// The fields without which nothing can be counted.
+    pub missing: Vec<String>,
+    /// The unknown whose worst answer leaves the narrowest range.
+    pub narrow: Option<String>,
+    /// What a reader has to know.
+    pub notes: Vec<String>,
+}
+
+/// The least and the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// The least.
+    pub low: Cents,
+    /// The most.
+    pub high: Cents,
+}
+
+impl Range {
+    fn only(amount: Cents) -> Self {
+        Self { low: amount, high: amount }
+    }
+
+    fn with(self, amount: Cents) -> Self {
+        Self { low: self.low.min(amount), high: self.high.max(amount) }
+    }
+
+    /// How far the two ends are apart.
+    pub fn width(self) -> Cents {
+        self.high.less(self.low)
+    }
+}
+
+/// What is paid in one calendar month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MonthCost {
+    /// The year.
+    pub year: i16,
+    /// The month, 1 to 12.
+    pub month: i8,
+    /// At least and at most.
+    pub range: Range,
+}
+
+/// Counts what every option would cost.
+pub fn compare(question: &Question) -> Comparison {
+    let coverage = &question.coverage;
+    Comparison { options: coverage.options.iter().map(|option| option_cost(coverage, option)).collect() }
+}
+
+fn option_cost(coverage: &WrittenCoverage, option: &WrittenOption) -> OptionCost {
+    let mut notes = coverage.notes.clone();
+    notes.extend(option.notes.iter().cloned());
+    let known = Scenario::of(coverage, option);
+    let mut cost = OptionCost {
+        id: option.id.clone(),
+        total: None,
+        maintenance_year: None,
+        months: Vec::new(),
+        weakest_source: option.weakest_price,
+        unknown: known.open.iter().map(|open| open.path.clone()).collect(),
+        missing: known.missing.clone(),
+        narrow: None,
+        notes,
+    };
+    if let Some(horizon) = coverage.horizon
+        && known.missing.is_empty()
+    {
+        cost.notes.extend(known.notes());
+        count(known, scenario::months(horizon), &mut cost);
+    }
+    cost
+}
+
+/// Runs a scenario over everything that is not known of it.
+fn count(scenario: Scenario, months: Vec<(i16, i8)>, cost: &mut OptionCost) {
+    let Scenario { mut case, mut maintenance, open, maximizer_cost_share, .. } = scenario;
+    let month_of: Vec<usize> = case
+        .fills
+        .iter()
+        .map(|fill| {
+            let month = (fill.date.year(), fill.date.month());
+            months.iter().position(|other| *other == month).unwrap_or_default()
+        })
+        .collect();
+    let mut state = State::default();
+    let mut by_month = vec![Cents::ZERO; months.len()];
+    let mut ranges: Vec<Option<Range>> = vec![None; months.len()];
+
+    let mut combinations = Combinations::of(&case, &open, maximizer_cost_share);
+    let mut totals: Vec<Option<Cents>> = Vec::with_capacity(combinations.count());
+    combinations.each(
+        &mut case,
+        |case| {
+            by_month.fill(Cents::ZERO);
+            state.restart(case);
+            state.run(case, |at, row| {
+                if let Some(sum) = month_of.get(at).and_then(|month| by_month.get_mut(*month)) {
+                    *sum = sum.plus(row.patient);
+                }
+            });
+            for (range, amount) in ranges.iter_mut().zip(&by_month) {
+                *range = Some(range.map_or(Range::only(*amount), |range| range.with(*amount)));
+            }
+            by_month.iter().copied().sum()
+        },
+        &mut totals,
+    );
+    cost.total = over(totals.iter().flatten().copied());
+    cost.narrow = combinations.narrowest(&totals).and_then(|at| cost.unknown.get(at).cloned());
+    cost.months = months
+        .into_iter()
+        .zip(ranges)
+        .filter_map(|((year, month), range)| range.map(|range| MonthCost { year, month, range }))
+        .collect();
+
+    // What was met has no part in a year that begins with nothing met.
+    let lasting: Vec<_> = open.into_iter().filter(|open| !unknown::is_met(open.what)).collect();
+    let mut combinations = Combinations::of(&maintenance, &lasting, maximizer_cost_share);
+    let mut totals = Vec::with_capacity(combinations.count());
+    combinations.each(
+        &mut maintenance,
+        |case| {
+            let mut sum = Cents::ZERO;
+            state.restart(case);
+            state.run(case, |_, row| sum = sum.plus(row.patient));
+            sum
+        },
+        &mut totals,
+    );
+    cost.maintenance_year = over(totals.into_iter().flatten());
+}
+
+fn over(amounts: impl Iterator<Item = Cents>) -> Option<Range> {
+    amounts.fold(None, |range: Option<Range>, amount| {
+        Some(range.map_or(Range::only(amount), |range| range.with(amount)))
+    })
+}
