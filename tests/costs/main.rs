@@ -12,6 +12,7 @@ mod agreed;
 mod brute;
 mod command;
 mod compare;
+mod gaps;
 mod oracle;
 mod properties;
 mod random;

@@ -72,6 +72,16 @@ impl Gaps {
         }
     }
 
+    /// How many cards may or may not be at hand.
+    pub fn open_cards(&self) -> usize {
+        match self {
+            Self::Refused => 0,
+            Self::Collected(collected) => {
+                collected.open.iter().filter(|open| matches!(open.what, OpenField::Enrolled(_))).count()
+            }
+        }
+    }
+
     /// Whether this value is a gap that may stand there.
     pub fn allow(&self, value: &Value) -> bool {
         match self {

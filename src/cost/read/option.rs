@@ -16,8 +16,10 @@ use crate::cost::schedule::{Schedule, Supply};
 
 /// The most options that are compared at once.
 const MOST_OPTIONS: usize = 30;
-/// The most drugs of one option: with each card that may or may not be at hand the work doubles.
+/// The most drugs of one option.
 const MOST_LINES: usize = 6;
+/// The most cards of one option that may or may not be at hand: each doubles the work.
+const MOST_OPEN_CARDS: usize = 3;
 
 /// An option as it was written. What is open has a stand-in.
 pub struct WrittenOption {
@@ -154,6 +156,12 @@ fn option(
         let price = price(&line, &drug, as_of, &mut notes)?;
         weakest = Some(weakest.map_or(price, |other| if price.0 < other.0 { price } else { other }));
         lines.push(self::line(&line, at, card_ban, &mut gaps)?);
+        if gaps.open_cards() > MOST_OPEN_CARDS {
+            return Err(InputError::new(
+                format!("{}.enrolled", line.at("card")),
+                format!("expected true or false: at most {MOST_OPEN_CARDS} of an option may be unknown"),
+            ));
+        }
     }
 
     let below = |field: &str| object.get(field).filter(|value| !value.is_string());
