@@ -14,6 +14,8 @@
 mod checklists;
 #[path = "properties/naive.rs"]
 mod naive;
+#[path = "support/random_cases.rs"]
+mod random_cases;
 #[path = "properties/search.rs"]
 mod search;
 
@@ -29,20 +31,8 @@ use countercheck::safety::{Basis, DrugAssessment, Finding, Verdict};
 use naive::Naive;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::RngSeed;
+use random_cases::cases;
 use serde_json::{Map, Value, json};
-
-fn cases(count: u32) -> ProptestConfig {
-    let mut config = ProptestConfig::with_cases(count);
-    if std::env::var_os("PROPTEST_CASES").is_some() {
-        config.cases = ProptestConfig::default().cases;
-    }
-    if config.rng_seed == RngSeed::Random {
-        config.rng_seed = RngSeed::Fixed(20_261_124);
-    }
-    config.failure_persistence = None;
-    config
-}
 
 fn by_id(assessed: &DrugAssessment) -> BTreeMap<String, &Finding> {
     assessed.findings.iter().map(|finding| (finding.id(content()), finding)).collect()

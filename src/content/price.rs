@@ -54,6 +54,16 @@ impl PriceKind {
         }
     }
 
+    /// The kind of a name in files and records.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+
+    /// All names in files and records, for an error that says what was expected.
+    pub fn ids() -> String {
+        Self::ALL.map(Self::id).join(", ")
+    }
+
     /// The words on screen.
     pub fn words(self) -> &'static str {
         match self {

@@ -91,14 +91,14 @@ pub fn payment_plan(bills: &Year) -> Value {
 }
 
 /// A month as it stands in results: `2026-12`.
-pub fn month_name(day: jiff::civil::Date) -> String {
-    format!("{:04}-{:02}", day.year(), day.month())
+pub fn month_name(year: i16, month: i8) -> String {
+    format!("{year:04}-{month:02}")
 }
 
 fn by_month(rows: &[Row]) -> Value {
     let mut months: Vec<(String, Cents)> = Vec::new();
     for row in rows {
-        let name = month_name(row.date);
+        let name = month_name(row.date.year(), row.date.month());
         match months.last_mut().filter(|(last, _)| *last == name) {
             Some((_, sum)) => *sum = sum.plus(row.patient),
             None => months.push((name, row.patient)),

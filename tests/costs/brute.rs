@@ -304,7 +304,7 @@ pub fn coverage() -> BoxedStrategy<Value> {
 }
 
 proptest! {
-    #![proptest_config(super::properties::cases(400))]
+    #![proptest_config(super::random_cases::cases(400))]
 
     #[test]
     fn a_comparison_is_the_ledger_of_every_combination_of_what_is_not_known(coverage in coverage()) {

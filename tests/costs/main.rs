@@ -16,6 +16,8 @@ mod gaps;
 mod oracle;
 mod properties;
 mod random;
+#[path = "../support/random_cases.rs"]
+mod random_cases;
 mod refused;
 
 use std::sync::OnceLock;

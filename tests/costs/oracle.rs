@@ -7,7 +7,7 @@ use countercheck::cli::costs::Job;
 use proptest::strategy::{Strategy, ValueTree};
 use serde_json::Value;
 
-use super::properties::cases;
+use super::random_cases::cases;
 use super::{answer, input, random};
 
 const CASES: usize = 3000;

@@ -12,23 +12,11 @@ use countercheck::cost::{payment_plan, read};
 use jiff::ToSpan;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::RngSeed;
 use serde_json::{Value, json};
 
 use super::random::{self, read_case};
+use super::random_cases::cases;
 use super::{answer, brute, content, input, ledger};
-
-pub fn cases(count: u32) -> ProptestConfig {
-    let mut config = ProptestConfig::with_cases(count);
-    if std::env::var_os("PROPTEST_CASES").is_some() {
-        config.cases = ProptestConfig::default().cases;
-    }
-    if config.rng_seed == RngSeed::Random {
-        config.rng_seed = RngSeed::Fixed(20_261_124);
-    }
-    config.failure_persistence = None;
-    config
-}
 
 fn patient(case: &Value) -> Cents {
     Ledger::of(&read_case(case)).total(|row| row.patient)

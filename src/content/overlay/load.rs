@@ -161,10 +161,9 @@ impl Loader<'_> {
             let problem = format!("`dollars` is no amount: `{}`; write `1234.50`", raw.dollars);
             self.error(PRICES, &raw.id, problem);
         }
-        let kind = PriceKind::ALL.into_iter().find(|kind| kind.id() == raw.kind);
+        let kind = PriceKind::from_id(&raw.kind);
         if kind.is_none() {
-            let known: Vec<&str> = PriceKind::ALL.into_iter().map(PriceKind::id).collect();
-            let problem = format!("`{}` is no kind of price: write one of {}", raw.kind, known.join(", "));
+            let problem = format!("`{}` is no kind of price: write one of {}", raw.kind, PriceKind::ids());
             self.error(PRICES, &raw.id, problem);
         }
         let as_of = self.date(PRICES, &raw.id, "as_of", &raw.as_of);

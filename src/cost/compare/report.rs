@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Comparison, OptionCost, Range};
 use crate::content::price::PriceKind;
+use crate::cost::report::month_name;
 
 impl Comparison {
     /// The comparison as JSON, with what is known of programs that could help.
@@ -23,7 +24,7 @@ impl OptionCost {
             .iter()
             .map(|month| {
                 json!({
-                    "month": format!("{:04}-{:02}", month.year, month.month),
+                    "month": month_name(month.year, month.month),
                     "low": month.range.low.get(),
                     "high": month.range.high.get(),
                 })

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::gaps::Gaps;
 use crate::checklist::answer::{InputError, iso_date};
+use crate::content::price::PriceKind;
 use crate::cost::case::NoncoveredRoute;
 use crate::cost::help::BridgeScope;
 use crate::cost::money::{BasisPoints, Cents};
@@ -270,3 +271,4 @@ named!(PlanKind, PlanKind::Commercial);
 named!(Structure, Structure::Individual);
 named!(BridgeScope, BridgeScope::UntilCovered);
 named!(NoncoveredRoute, NoncoveredRoute::Cash);
+named!(PriceKind, PriceKind::Entered);

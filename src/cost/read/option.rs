@@ -1,9 +1,8 @@
 //! Reads one option of a comparison: its drugs, their fills and prices, and what help it has.
 
 use jiff::civil::Date;
-use serde_json::Value;
 
-use super::fields::{Object, Words, or};
+use super::fields::{Object, Words};
 use super::gaps::{Collected, Gaps, OpenField};
 use super::{help, plan, small};
 use crate::checklist::answer::InputError;
@@ -279,12 +278,7 @@ fn price(
     if let Some(value) = line.get("price").filter(|value| !gaps.allow(value)) {
         let object = Object::new(value, line.at("price"), &["kind", "as_of", "source"])?;
         object.optional::<Words>(gaps, "source")?;
-        kind = match object.get("kind").filter(|value| !gaps.allow(value)) {
-            None => PriceKind::Entered,
-            Some(value) => named(value).ok_or_else(|| {
-                object.error("kind", format!("expected {}", or(&PriceKind::ALL.map(PriceKind::id))))
-            })?,
-        };
+        kind = object.if_known(gaps, "kind")?.unwrap_or(PriceKind::Entered);
         match object.optional::<Date>(gaps, "as_of")? {
             Some(day) if is_old(day, as_of) => {
                 is_fresh = false;
@@ -297,9 +291,4 @@ fn price(
     }
     let rank = PriceKind::ALL.iter().rev().position(|other| *other == kind).unwrap_or(0);
     Ok((Trust { is_fresh, rank }, kind))
-}
-
-fn named(value: &Value) -> Option<PriceKind> {
-    let name = value.as_str()?;
-    PriceKind::ALL.into_iter().find(|kind| kind.id() == name)
 }

@@ -9,6 +9,7 @@ use super::lines::{Fields, Lines, Row};
 use super::money::{per_unit, quantity, total_cents};
 use super::product::{Found, Names, Product};
 use super::{Amount, Preview, PriceKey, PriceRow, PricesError, field};
+use crate::checklist::answer::iso_date;
 use crate::content::Content;
 use crate::content::price::{PriceKind, cents};
 use crate::exchange::ndc::Ndc;
@@ -114,10 +115,8 @@ fn price_row(
         return Err("expected an ndc, or drug, strength and package".to_owned());
     }
     let kind = of(Some(columns.kind)).to_lowercase().replace(['_', ' '], "-");
-    let kind = PriceKind::ALL.into_iter().find(|known| known.id() == kind).ok_or_else(|| {
-        let known: Vec<&str> = PriceKind::ALL.into_iter().map(PriceKind::id).collect();
-        format!("price_kind: expected one of {}", known.join(", "))
-    })?;
+    let kind = PriceKind::from_id(&kind)
+        .ok_or_else(|| format!("price_kind: expected one of {}", PriceKind::ids()))?;
     let quantity_thousandths = quantity(of(Some(columns.quantity)))
         .ok_or("quantity: expected a number above zero with at most 3 decimals")?;
     let price = of(Some(columns.price));
@@ -184,5 +183,5 @@ pub fn day(text: &str) -> Option<Date> {
         )
         .ok();
     }
-    (text.len() == 10).then(|| text.parse().ok()).flatten()
+    iso_date(text)
 }
