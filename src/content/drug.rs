@@ -2,6 +2,7 @@
 
 use super::dose::DoseTable;
 use super::fact::{Benefit, BoxedItem, Fact, FactKind, SideEffect, Study};
+use super::fill::Fill;
 use super::ids::{ChoiceIx, DrugId, DrugIx, MedicineIx, QuestionIx, RuleClassId, RuleIx, SourceIx};
 
 /// One treatment.
@@ -39,6 +40,8 @@ pub struct Drug {
     pub boxed_warning: Option<BoxedWarning>,
     /// What can be prescribed, and who may have how much of it.
     pub dose: DoseTable,
+    /// How it is dispensed.
+    pub fills: Vec<Fill>,
     /// Where its figures come from.
     pub studies: Vec<Study>,
     /// How much it helps.

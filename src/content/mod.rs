@@ -11,6 +11,8 @@ pub mod decimal;
 pub mod dose;
 pub mod drug;
 pub mod fact;
+pub mod fill;
+pub mod guide;
 pub mod ids;
 pub mod load;
 pub mod medicine;
@@ -33,6 +35,7 @@ use jiff::civil::Date;
 
 use article::{Article, Hole, Holes};
 use drug::{Drug, RuleClass};
+use guide::Guide;
 use ids::{ConditionIx, DrugIx, MedicineClassIx, QuestionIx, RuleIx, SourceIx};
 use load::ContentErrors;
 use medicine::{MedicineClass, Medicines};
@@ -80,6 +83,8 @@ pub struct Content {
     pub states_as_of: String,
     /// What the law sets by plan year.
     pub statutory: Statutory,
+    /// What is asked about coverage and cost.
+    pub guide: Guide,
 }
 
 impl Content {

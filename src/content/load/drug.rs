@@ -83,6 +83,7 @@ impl Loader<'_> {
             potencies: raw.potency,
         };
         let dose = self.doses(file, doses, context);
+        let fills = self.fills(file, raw.fill, &dose);
         let words = DrugWords {
             what: raw.patient.en.what,
             how_taken: raw.patient.en.how_taken,
@@ -114,6 +115,7 @@ impl Loader<'_> {
             patient: words,
             boxed_warning,
             dose,
+            fills,
             studies,
             benefits,
             side_effects,

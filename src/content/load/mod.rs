@@ -9,6 +9,7 @@ mod coverage;
 mod dose;
 mod drug;
 mod facts;
+mod guide;
 mod medicines;
 mod questions;
 mod rules;
@@ -102,6 +103,7 @@ impl Loader<'_> {
         let (payers, helps) = self.payers();
         let (states, states_as_of) = self.states();
         let statutory = self.statutory(&states);
+        let guide = self.guide(&drugs, &payers);
         let known = article::Known {
             drugs: &drugs,
             classes: &classes,
@@ -146,6 +148,7 @@ impl Loader<'_> {
             states,
             states_as_of,
             statutory,
+            guide,
         })
     }
 
@@ -292,6 +295,7 @@ impl Loader<'_> {
                 "article.toml"
                     | "content.toml"
                     | "conditions.toml"
+                    | "coverage.toml"
                     | "holes.toml"
                     | "medicine-classes.toml"
                     | "medicines.toml"

@@ -32,6 +32,8 @@ pub struct Drug {
     #[serde(default)]
     pub potency: Vec<Potency>,
     #[serde(default)]
+    pub fill: Vec<Fill>,
+    #[serde(default)]
     pub study: Vec<Study>,
     #[serde(default)]
     pub benefit: Vec<Benefit>,
@@ -157,6 +159,23 @@ pub struct Potency {
     pub examples: String,
     pub sites: String,
     pub weeks: String,
+    pub confidence: String,
+    pub sources: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fill {
+    pub id: String,
+    pub package: String,
+    pub strength: String,
+    #[serde(default)]
+    pub doses: Vec<String>,
+    #[serde(default)]
+    pub generic: bool,
+    #[serde(default)]
+    pub first: Vec<(u32, u16)>,
+    pub then: Option<(u32, u16)>,
     pub confidence: String,
     pub sources: Vec<String>,
 }

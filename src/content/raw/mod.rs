@@ -2,10 +2,12 @@
 
 mod article;
 mod drug;
+mod guide;
 pub mod statutory;
 
 pub use article::*;
 pub use drug::*;
+pub use guide::*;
 
 use serde::Deserialize;
 

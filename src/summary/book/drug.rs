@@ -3,6 +3,7 @@
 use super::{Book, facts, for_patient, mark, named, said, section};
 use crate::content::condition::print::print;
 use crate::content::drug::{Drug, Due};
+use crate::content::fill::Supply;
 use crate::content::rule::{Rule, Stopping, Unknown};
 use crate::summary::{Block, Cell, CellStyle, Column, Density, Inline, Part, Row, Style, Table, text};
 
@@ -11,6 +12,7 @@ pub fn part(book: &Book<'_>, drug: &Drug) -> Part {
     blocks.extend(boxed_warning(book, drug));
     blocks.extend(rules(book, drug));
     blocks.extend(doses(book, drug));
+    blocks.extend(fills(book, drug));
     blocks.extend(tests(book, drug));
     blocks.extend(facts::figures(book, drug));
     blocks.extend(facts::side_effects(book, drug));
@@ -100,6 +102,43 @@ fn rule(book: &Book<'_>, rule: &Rule) -> [Cell; 3] {
         .with(for_patient(&rule.patient.says), CellStyle::Plain)
         .with(for_patient(&format!("asks: {}", rule.patient.ask)), CellStyle::Plain);
     [first, says, book.sources(&rule.sources)]
+}
+
+fn fills(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
+    let packages = |supply: &Supply| {
+        let word = if supply.packages == 1 { "package" } else { "packages" };
+        format!("{} {word} for {} days", supply.packages, supply.days)
+    };
+    let rows = drug
+        .fills
+        .iter()
+        .map(|fill| {
+            let first: Vec<String> = fill.first.iter().map(packages).collect();
+            let then = fill
+                .then
+                .as_ref()
+                .map_or("as much as is used: the packages of a year are asked".to_owned(), packages);
+            let says = match first.is_empty() {
+                true => then,
+                false => format!("First {}; then {then}", first.join(", ")),
+            };
+            let doses: Vec<&str> = fill
+                .doses
+                .iter()
+                .filter_map(|at| drug.dose.rows.get(*at))
+                .map(|row| row.id.as_str())
+                .collect();
+            let mut says = Cell::plain(text(says));
+            if !doses.is_empty() {
+                says = says.with(text(format!("For {}", doses.join(", "))), CellStyle::Muted);
+            }
+            if fill.is_generic {
+                says = says.with(text("A generic"), CellStyle::Muted);
+            }
+            [named(&fill.package, &fill.id), says, book.backing(&fill.backing)]
+        })
+        .collect();
+    section("How it is dispensed", "Package", "Fills", rows)
 }
 
 fn doses(book: &Book<'_>, drug: &Drug) -> Vec<Block> {

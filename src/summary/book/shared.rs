@@ -44,8 +44,39 @@ pub fn parts(book: &Book<'_>) -> Vec<Part> {
             "By plan year. A group that is not listed for a year is not known, and is asked for.",
             law(book),
         ),
+        part(
+            "coverage",
+            "Questions about coverage and cost",
+            "What each field means, where to find it, and how to ask for it.",
+            guide(book),
+        ),
         part("sources", "Sources", "Those past their date say so wherever they are used.", sources(book)),
     ]
+}
+
+fn guide(book: &Book<'_>) -> Vec<Block> {
+    let guide = &book.content.guide;
+    let fields = guide
+        .fields
+        .iter()
+        .map(|field| {
+            let says = Cell::plain(text(field.help.as_str()))
+                .with(text(format!("To the plan: {}", field.ask)), CellStyle::Plain)
+                .with(for_patient(&field.patient), CellStyle::Plain);
+            [named(&field.label, &field.path), says, Cell::plain(text(field.find.as_str()))]
+        })
+        .collect();
+    let quick = guide
+        .quick
+        .iter()
+        .map(|quick| {
+            let says = Cell::plain(text(quick.about.as_str()));
+            [named(&quick.name, &quick.id), says, book.backing(&quick.backing)]
+        })
+        .collect();
+    let mut blocks = section("Quick entries", "Entry", "What it fills in", quick);
+    blocks.extend(section("Fields", "Field", "What it means", fields));
+    blocks
 }
 
 fn questions(book: &Book<'_>) -> Vec<Block> {
