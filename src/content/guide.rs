@@ -89,6 +89,9 @@ impl Guide {
     /// What is known of a field, by its path below the coverage; the nearest field above it where
     /// nothing is said of it alone: `options.0.lines.1.card.reset_month` is a matter of the card.
     pub fn field(&self, path: &str) -> Option<&GuideField> {
+        // A supply is a list of packages, days and the price of a package: what is not known of the days of
+        // a cream is how many packages a year takes.
+        let path = path.replace("maintenance.1", "packages_a_year");
         let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let mut parts: Vec<&str> = path.split(['.', '[', ']']).filter(|part| !part.is_empty()).collect();
         parts.retain(|part| !is_number(part));

@@ -13,12 +13,27 @@ pub struct Payer {
     pub detail: String,
     /// Whose money it is.
     pub kind: PayerKind,
+    /// What follows for the plan.
+    pub plan: PlanOfPayer,
     /// What the pharmacist asks next.
     pub ask: Vec<String>,
     /// What these facts rest on.
     pub sources: Vec<SourceIx>,
     /// For each kind of help, whether its door is open; in the order of [`HelpKind::ALL`].
     pub helps: Vec<PayerHelp>,
+}
+
+/// What is fixed for every plan of a payer, and what each plan has to be asked.
+#[derive(Clone, Debug)]
+pub struct PlanOfPayer {
+    /// Whose rules it is counted by: a kind of plan by its name in records.
+    pub kind: String,
+    /// The month, 1 to 12, in which every plan year begins; `None` where plans differ.
+    pub year_begins: Option<i8>,
+    /// Whether each person is insured alone, so that there are no limits of a family.
+    pub each_alone: bool,
+    /// Which parts the plan may have and are not known before they are asked: their names in a plan's record.
+    pub asks: Vec<String>,
 }
 
 /// Whose money pays.

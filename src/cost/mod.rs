@@ -7,6 +7,7 @@
 
 pub mod case;
 pub mod compare;
+pub mod entry;
 pub mod help;
 pub mod income;
 pub mod ledger;

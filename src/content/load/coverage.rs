@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::ids::PayerId;
-use super::super::payer::{Door, Help, HelpKind, Payer, PayerHelp, PayerKind, State};
+use super::super::payer::{Door, Help, HelpKind, Payer, PayerHelp, PayerKind, PlanOfPayer, State};
 use super::super::raw;
 use super::Loader;
 
@@ -66,6 +66,7 @@ impl Loader<'_> {
                 return None;
             }
         };
+        let plan = self.plan_of_payer(&id, raw.plan);
         let sources = self.source_list(PAYERS, &id, &raw.sources);
         let helps: Vec<PayerHelp> =
             raw.help.into_iter().filter_map(|help| self.payer_help(&id, help)).collect();
@@ -77,10 +78,41 @@ impl Loader<'_> {
             name: raw.name,
             detail: raw.detail,
             kind,
+            plan,
             ask: raw.ask,
             sources,
             helps,
         })
+    }
+
+    fn plan_of_payer(&mut self, payer: &str, raw: raw::PlanOfPayer) -> PlanOfPayer {
+        const KINDS: [&str; 8] = ["commercial", "part_d", "medicaid", "tricare", "va", "chip", "ihs", "none"];
+        const PARTS: [&str; 4] = ["deductible", "cost_share", "oop_max", "lis_copay_cents"];
+        if !KINDS.contains(&raw.kind.as_str()) {
+            let known = KINDS.join(", ");
+            self.error(
+                PAYERS,
+                payer,
+                format!("`plan.kind` is no kind of plan: `{}`; write {known}", raw.kind),
+            );
+        }
+        if raw.year_begins.is_some_and(|month| !(1..=12).contains(&month)) {
+            self.error(PAYERS, payer, "`plan.year_begins` is no month: write 1 to 12");
+        }
+        for part in raw.asks.iter().filter(|part| !PARTS.contains(&part.as_str())) {
+            let known = PARTS.join(", ");
+            self.error(
+                PAYERS,
+                payer,
+                format!("`plan.asks` names no part of a plan: `{part}`; write {known}"),
+            );
+        }
+        PlanOfPayer {
+            kind: raw.kind,
+            year_begins: raw.year_begins,
+            each_alone: raw.each_alone,
+            asks: raw.asks,
+        }
     }
 
     fn payer_help(&mut self, payer: &str, raw: raw::PayerHelp) -> Option<PayerHelp> {

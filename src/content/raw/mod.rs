@@ -236,9 +236,21 @@ pub struct Payer {
     pub name: String,
     pub detail: String,
     pub kind: String,
+    pub plan: PlanOfPayer,
     pub ask: Vec<String>,
     pub sources: Vec<String>,
     pub help: Vec<PayerHelp>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanOfPayer {
+    pub kind: String,
+    pub year_begins: Option<i8>,
+    #[serde(default)]
+    pub each_alone: bool,
+    #[serde(default)]
+    pub asks: Vec<String>,
 }
 
 #[derive(Deserialize)]

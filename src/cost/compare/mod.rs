@@ -4,6 +4,7 @@
 //! tried out ([`unknown`]); what can't be counted without leaves the option without a total and is named.
 //! Amounts are cents. Which programs could help is not known here.
 
+mod ask;
 mod report;
 mod scenario;
 mod unknown;
@@ -12,6 +13,7 @@ use super::ledger::State;
 use super::money::Cents;
 use super::read::{Question, WrittenCoverage, WrittenOption};
 use crate::content::price::PriceKind;
+pub use ask::{Ask, Weight};
 use scenario::Scenario;
 use unknown::Combinations;
 
@@ -39,8 +41,14 @@ pub struct OptionCost {
     pub unknown: Vec<String>,
     /// The fields without which nothing can be counted.
     pub missing: Vec<String>,
+    /// For each of `unknown`: how wide a range is left once it is known, at its worst; `None` if something
+    /// is missing.
+    pub widths_left: Vec<Option<Cents>>,
     /// The unknown whose worst answer leaves the narrowest range.
     pub narrow: Option<String>,
+    /// What cards, charities and Extra Help would pay in the months asked for; `None` if something is
+    /// missing.
+    pub programs_pay: Option<Range>,
     /// What a reader has to know.
     pub notes: Vec<String>,
 }
@@ -98,7 +106,9 @@ fn option_cost(coverage: &WrittenCoverage, option: &WrittenOption) -> OptionCost
         weakest_source: option.weakest_price,
         unknown: known.open.iter().map(|open| open.path.clone()).collect(),
         missing: known.missing.clone(),
+        widths_left: Vec::new(),
         narrow: None,
+        programs_pay: None,
         notes,
     };
     if let Some(horizon) = coverage.horizon
@@ -124,6 +134,7 @@ fn count(scenario: Scenario, months: Vec<(i16, i8)>, cost: &mut OptionCost) {
     let mut state = State::default();
     let mut by_month = vec![Cents::ZERO; months.len()];
     let mut ranges: Vec<Option<Range>> = vec![None; months.len()];
+    let mut programs_pay: Option<Range> = None;
 
     let mut combinations = Combinations::of(&case, &open, maximizer_cost_share);
     let mut totals: Vec<Option<Cents>> = Vec::with_capacity(combinations.count());
@@ -131,8 +142,10 @@ fn count(scenario: Scenario, months: Vec<(i16, i8)>, cost: &mut OptionCost) {
         &mut case,
         |case| {
             by_month.fill(Cents::ZERO);
+            let mut help = Cents::ZERO;
             state.restart(case);
             state.run(case, |at, row| {
+                help = help.plus(row.card).plus(row.grant).plus(row.subsidy);
                 if let Some(sum) = month_of.get(at).and_then(|month| by_month.get_mut(*month)) {
                     *sum = sum.plus(row.patient);
                 }
@@ -140,12 +153,17 @@ fn count(scenario: Scenario, months: Vec<(i16, i8)>, cost: &mut OptionCost) {
             for (range, amount) in ranges.iter_mut().zip(&by_month) {
                 *range = Some(range.map_or(Range::only(*amount), |range| range.with(*amount)));
             }
+            programs_pay = Some(programs_pay.map_or(Range::only(help), |range| range.with(help)));
             by_month.iter().copied().sum()
         },
         &mut totals,
     );
     cost.total = over(totals.iter().flatten().copied());
-    cost.narrow = combinations.narrowest(&totals).and_then(|at| cost.unknown.get(at).cloned());
+    cost.programs_pay = programs_pay;
+    cost.widths_left = combinations.widths_left(&totals);
+    let narrowest = cost.widths_left.iter().enumerate().filter_map(|(at, left)| left.map(|left| (left, at)));
+    // Of equals the first.
+    cost.narrow = narrowest.min().and_then(|(_, at)| cost.unknown.get(at).cloned());
     cost.months = months
         .into_iter()
         .zip(ranges)

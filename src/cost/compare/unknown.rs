@@ -122,8 +122,8 @@ impl Combinations {
         })
     }
 
-    /// The unknown that, at its worst value, leaves the narrowest range of the others; of equals the first.
-    pub fn narrowest(&self, costs: &[Option<Cents>]) -> Option<usize> {
+    /// For each unknown: how wide a range it leaves of the others once it is known, at its worst value.
+    pub fn widths_left(&self, costs: &[Option<Cents>]) -> Vec<Option<Cents>> {
         let widest_left = |unknown: usize, values: usize| {
             let left = |value: usize| {
                 let fixed = costs
@@ -135,10 +135,7 @@ impl Combinations {
             (0..values).filter_map(left).max()
         };
         let unknowns = self.unknowns.iter().enumerate();
-        unknowns
-            .filter_map(|(at, (_, values))| widest_left(at, values.len()).map(|width| (width, at)))
-            .min()
-            .map(|(_, at)| at)
+        unknowns.map(|(at, (_, values))| widest_left(at, values.len())).collect()
     }
 }
 

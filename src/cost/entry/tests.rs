@@ -1,0 +1,148 @@
+//! What a coverage begins with.
+
+use jiff::civil::date;
+
+use super::*;
+use crate::checklist::Patient;
+use crate::checklist::answer::Answer;
+use crate::checklist::prescription::PrescriptionKind;
+use crate::content::decimal::Decimal;
+use crate::content::ids::PayerId;
+use crate::cost::compare::compare;
+use crate::cost::read;
+
+struct Sitting {
+    content: Content,
+    checklist: Checklist,
+    prescription: Prescription,
+}
+
+impl Sitting {
+    fn of(birth: Option<jiff::civil::Date>, drug: &str, strength: &str) -> Self {
+        let content = Content::embedded().unwrap();
+        let patient = Patient { name: None, birth_date: birth };
+        let checklist = Checklist::new(&content, date(2026, 11, 25), patient);
+        let drug = content.drug_by_id(drug).map(|drug| drug.ix);
+        let prescription = Prescription { drug, strength: strength.into(), ..Prescription::default() };
+        Self { content, checklist, prescription }
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known { content: &self.content, checklist: &self.checklist, prescription: &self.prescription }
+    }
+
+    fn complete(&self, payer: Option<&str>) -> Value {
+        let mut coverage = Coverage::default();
+        coverage.payer = payer.map(PayerId::new);
+        complete(self.known(), &coverage)
+    }
+}
+
+fn ids(coverage: &Value) -> Vec<&str> {
+    coverage["options"].as_array().unwrap().iter().map(|option| option["id"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn the_prescribed_drug_comes_first_and_the_generic_step_is_always_a_column() {
+    let adult = Sitting::of(Some(date(1984, 5, 2)), "abrocitinib", "100 mg once a day");
+    let coverage = adult.complete(Some("employer"));
+    assert_eq!(ids(&coverage), ["abrocitinib", "upadacitinib", "dupilumab", "ruxolitinib", GENERIC_STEP]);
+    assert_eq!(coverage["options"][0]["lines"][0]["price"]["source"], "bottle of 30 tablets, 100 mg");
+
+    let mut said = Coverage::from_json(&adult.content, &coverage, "coverage").unwrap().to_json();
+    said["options"].as_array_mut().unwrap().retain(|option| option["id"] == "dupilumab");
+    let said = Coverage::from_json(&adult.content, &said, "coverage").unwrap();
+    assert_eq!(ids(&complete(adult.known(), &said)), ["abrocitinib", "dupilumab", GENERIC_STEP]);
+}
+
+#[test]
+fn what_the_label_gives_this_patient_decides_the_package_and_what_is_unclear_is_asked() {
+    let adult = Sitting::of(Some(date(1984, 5, 2)), "dupilumab", "");
+    let line = &adult.complete(None)["options"][0]["lines"][0];
+    assert_eq!(line["first"], json!([[1, 14, "unknown"]]));
+    assert_eq!(line["maintenance"], json!([1, 28, "unknown"]));
+
+    // The weight decides for a child.
+    let child = Sitting::of(Some(date(2016, 5, 2)), "dupilumab", "");
+    assert_eq!(child.complete(None)["options"][0]["lines"], UNKNOWN);
+    let mut child = child;
+    let weight = child.content.question_by_id("weight_kg").unwrap();
+    child.checklist.set(weight, Some(Answer::Number(Decimal::parse("40").unwrap())));
+    assert_eq!(
+        child.complete(None)["options"][0]["lines"][0]["price"]["source"],
+        "carton of 2, 200 mg/1.14 mL"
+    );
+
+    let cream = Sitting::of(Some(date(1984, 5, 2)), "ruxolitinib", "");
+    assert_eq!(cream.complete(None)["options"][0]["lines"][0]["maintenance"], json!([1, UNKNOWN, UNKNOWN]));
+}
+
+#[test]
+fn a_refill_takes_no_first_doses_again() {
+    let mut adult = Sitting::of(Some(date(1984, 5, 2)), "dupilumab", "");
+    adult.prescription.kind = Some(PrescriptionKind::Refill);
+    assert_eq!(adult.complete(None)["options"][0]["lines"][0].get("first"), None);
+}
+
+#[test]
+fn every_payer_begins_with_a_comparison_that_names_what_is_missing_and_has_no_total() {
+    let adult = Sitting::of(Some(date(1984, 5, 2)), "upadacitinib", "15 mg");
+    let payers = adult.content.payers.iter().map(|payer| Some(payer.id.as_str().to_owned())).chain([None]);
+    for payer in payers {
+        let coverage = adult.complete(payer.as_deref());
+        let asked = question(&adult.checklist, coverage);
+        let asked =
+            read::question(&adult.content, &asked).unwrap_or_else(|error| panic!("{payer:?}: {error}"));
+        for option in compare(&asked).options {
+            assert_eq!(option.total, None, "{payer:?} {}", option.id);
+            assert!(!option.missing.is_empty(), "{payer:?} {}", option.id);
+            for path in option.missing.iter().chain(&option.unknown) {
+                assert!(adult.content.guide.field(path).is_some(), "{path} has no words");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_quick_entry_fills_in_what_the_law_of_the_year_fixes_and_no_other_year() {
+    let adult = Sitting::of(Some(date(1950, 5, 2)), "upadacitinib", "15 mg");
+    let quick = |id: &str| adult.content.guide.quick.iter().find(|quick| quick.id == id).unwrap();
+    let mut coverage = adult.complete(None);
+    apply_quick(&adult.content, quick("medicare"), &mut coverage).unwrap();
+    assert_eq!(coverage["payer"], "part_d");
+    assert_eq!(coverage["plan"]["deductible"]["individual_cents"], 61_500);
+    assert_eq!(coverage["plan"]["oop_max"]["individual_cents"], 210_000);
+    assert_eq!(coverage["plan"]["cost_share"], json!({"type": "coinsurance", "rate_bp": 2500}));
+    assert_eq!(get(&coverage, "plan.deductible.met_individual_cents"), None);
+
+    for metal in ["bronze", "silver", "gold"] {
+        apply_quick(&adult.content, quick(metal), &mut coverage).unwrap();
+        assert_eq!(coverage["plan"]["oop_max"]["individual_cents"], 1_060_000);
+        assert_eq!(coverage["plan"]["deductible"], UNKNOWN);
+    }
+
+    apply_quick(&adult.content, quick("tricare-retail"), &mut coverage).unwrap();
+    let copay = |cents: i64| json!({"type": "copay", "amount_cents": cents, "per_days": 30});
+    assert_eq!(coverage["plan"]["cost_share"], copay(4800));
+    let generic = coverage["options"].as_array().unwrap().last().unwrap();
+    assert_eq!(generic["lines"][0]["cost_share"], copay(1600));
+
+    let before = coverage.clone();
+    set(&mut coverage, "first_fill", Some(json!("2027-01-02")));
+    for quick in &adult.content.guide.quick {
+        let error = apply_quick(&adult.content, quick, &mut coverage).unwrap_err();
+        assert!(error.contains("2027 are not known") && error.contains("notice of change"), "{error}");
+    }
+    set(&mut coverage, "first_fill", before.get("first_fill").cloned());
+    assert_eq!(coverage, before, "what can't be filled in changes nothing");
+}
+
+#[test]
+fn what_was_met_outlives_the_same_kind_of_plan() {
+    let adult = Sitting::of(Some(date(1950, 5, 2)), "upadacitinib", "15 mg");
+    let mut coverage = adult.complete(Some("part_d"));
+    set(&mut coverage, "plan.deductible.met_individual_cents", Some(json!(20_000)));
+    let medicare = &adult.content.guide.quick[0];
+    apply_quick(&adult.content, medicare, &mut coverage).unwrap();
+    assert_eq!(get(&coverage, "plan.deductible.met_individual_cents"), Some(&json!(20_000)));
+}
