@@ -23,6 +23,7 @@ pub struct Counter {
     form: patient::Draft,
     safety: safety::ui::Draft,
     coverage: coverage::Draft,
+    costs: coverage::live::Live,
     summary: summary::Draft,
     visit: Option<crate::store::ChecklistId>,
     help: bool,
@@ -40,6 +41,7 @@ impl Counter {
             form: patient::Draft::default(),
             safety: safety::ui::Draft::default(),
             coverage: coverage::Draft::default(),
+            costs: coverage::live::Live::default(),
             summary: summary::Draft::default(),
             visit: None,
             help: false,
@@ -56,6 +58,7 @@ impl Counter {
     /// Draws everything and does what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
         self.forget_other_visit();
+        self.count_costs(ui.ctx());
         let before = self.place();
         let mut actions = Vec::new();
         if self.desk.message.is_none() {
@@ -86,10 +89,8 @@ impl Counter {
                 None => actions.extend(self.screen(ui)),
             }
         });
-        if actions.iter().any(leaves_a_field)
-            && let Some(finished) = self.finish_fields()
-        {
-            actions.insert(0, finished);
+        if actions.iter().any(leaves_a_field) {
+            actions.splice(0..0, self.finish_fields());
         }
         // Whatever leads elsewhere leads away from the pages that lie above.
         closed |= self.about.is_some() && actions.iter().any(leaves_a_field);
@@ -115,11 +116,28 @@ impl Counter {
         }
     }
 
-    /// A field of the prescription that is left by a key is never drawn again to say what was typed.
-    fn finish_fields(&mut self) -> Option<Action> {
-        let current = &self.desk.visit()?.prescription;
+    /// A field that is left by a key is never drawn again to say what was typed.
+    fn finish_fields(&mut self) -> Vec<Action> {
+        let Some(visit) = self.desk.visit() else { return Vec::new() };
+        let current = &visit.prescription;
         let finished = self.safety.prescription.finished(current);
-        (finished != *current).then_some(Action::Say(Said::Prescription(finished)))
+        let prescription = (finished != *current).then_some(Said::Prescription(finished));
+        let coverage = self.coverage.finished(&self.desk, visit);
+        prescription.into_iter().chain(coverage).map(Action::Say).collect()
+    }
+
+    /// Whether costs are being counted.
+    pub fn is_counting(&self) -> bool {
+        self.costs.is_counting()
+    }
+
+    /// Asks for the costs of the visit, where a screen shows them.
+    fn count_costs(&mut self, ctx: &egui::Context) {
+        let Some(visit) = self.desk.visit() else { return };
+        if matches!(visit.screen, Screen::Coverage | Screen::Summary) {
+            let asked = coverage::asked(&self.desk, visit, &self.coverage);
+            self.costs.update(ctx, &self.desk.content, asked);
+        }
     }
 
     /// What is in front, to tell whether an action led elsewhere.
@@ -144,6 +162,7 @@ impl Counter {
             self.visit = open;
             self.safety = safety::ui::Draft::default();
             self.coverage = coverage::Draft::default();
+            self.costs = coverage::live::Live::default();
             self.summary = summary::Draft::default();
         }
     }
@@ -155,6 +174,7 @@ impl Counter {
         self.form = patient::Draft::default();
         self.safety = safety::ui::Draft::default();
         self.coverage = coverage::Draft::default();
+        self.costs = coverage::live::Live::default();
         self.summary = summary::Draft::default();
         self.about = None;
         self.visit = None;
@@ -169,7 +189,7 @@ impl Counter {
             Page::Patient(page) => patient::visits_ui(ui, &self.desk, page, &mut self.form),
             Page::Visit(visit) => match visit.screen {
                 Screen::Safety => safety::ui::ui(ui, &self.desk, visit, &mut self.safety),
-                Screen::Coverage => coverage::ui(ui, &self.desk, visit, &mut self.coverage),
+                Screen::Coverage => coverage::ui(ui, &self.desk, visit, &self.costs, &mut self.coverage),
                 Screen::Summary => summary::ui(ui, &self.desk, visit, &mut self.summary),
             },
         };
@@ -184,6 +204,7 @@ impl Counter {
             Action::Show(Page::Door(_)) => self.door = door::Draft::fresh(),
             Action::Lock => self.forget_all(),
             Action::Open(Screen::Safety) | Action::Go(_) => self.safety.come_back(),
+            Action::Open(Screen::Coverage) => self.coverage.come_back(),
             Action::Leave => {
                 self.start.focus();
                 self.door = door::Draft::fresh();
@@ -220,7 +241,7 @@ impl Counter {
             Command::Undo if visit => actions.push(Action::Undo),
             Command::Redo if visit => actions.push(Action::Redo),
             Command::Visits if visit => {
-                if let Some(finished) = self.finish_fields() {
+                for finished in self.finish_fields() {
                     self.apply(finished);
                 }
                 self.form = patient::Draft::default();
@@ -260,7 +281,7 @@ impl Counter {
                 None
             }
             None => {
-                if let Some(finished) = self.finish_fields() {
+                for finished in self.finish_fields() {
                     self.apply(finished);
                 }
                 let visit = self.desk.visit();

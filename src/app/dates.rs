@@ -9,6 +9,27 @@ pub fn words(date: Date) -> String {
     Language::English.day(date)
 }
 
+/// A date without its year, short: "20 Nov".
+pub fn short(date: Date) -> String {
+    format!("{} {}", date.day(), month_short(date.month()))
+}
+
+/// A date without its year: "1 January".
+pub fn day_and_month(date: Date) -> String {
+    format!("{} {}", date.day(), month_name(date.month()))
+}
+
+/// The name of a month, 1 to 12.
+pub fn month_name(month: i8) -> &'static str {
+    let at = usize::try_from(month).ok().and_then(|month| month.checked_sub(1));
+    at.and_then(|at| Language::English.months().get(at).copied()).unwrap_or_default()
+}
+
+/// The first three letters of a month's name.
+pub fn month_short(month: i8) -> String {
+    month_name(month).chars().take(3).collect()
+}
+
 /// Reads a date as typed: `1984-05-02`, `5/2/1984`, `05021984`, `2 May 1984`, `May 2, 1984`.
 /// Slashes and eight digits are read in the US order: month, day, year.
 pub fn read(typed: &str) -> Option<Date> {

@@ -56,6 +56,8 @@ pub struct Palette {
     pub caution: Pair,
     /// The verdict *no concern found*.
     pub no_concern: Pair,
+    /// The bars of a chart, one color for each treatment; they begin again where there are more.
+    pub bars: [Color32; 6],
     /// The shadow of a menu or dialog.
     pub shade: Color32,
 }
@@ -72,6 +74,12 @@ impl Palette {
             Level::Caution => self.caution,
             Level::NoConcern => self.no_concern,
         }
+    }
+
+    /// The color of one treatment's bars.
+    #[must_use]
+    pub fn series(&self, at: usize) -> Color32 {
+        self.bars.get(at % self.bars.len()).copied().unwrap_or(self.ink)
     }
 
     /// Dark words on light paper.
@@ -96,6 +104,7 @@ impl Palette {
             incomplete: pair(0x4d5765, 0xeaedf0),
             caution: pair(0x7a5b00, 0xfaf4db),
             no_concern: pair(0x1e6b50, 0xe5f1ec),
+            bars: [0x5b3aa6, 0xb4480c, 0x0b5c7a, 0x5f6b7a, 0x1e6b50, 0x9c2a6b].map(rgb),
             shade: Color32::from_black_alpha(28),
         }
     }
@@ -178,11 +187,15 @@ mod tests {
                 pairs.push((p.level(level).strong, ground));
             }
         }
+        for bar in p.bars {
+            pairs.push((bar, p.surface));
+            pairs.push((bar, p.accent_soft));
+        }
         pairs.push((p.accent, p.accent_soft));
         for level in Level::ALL {
             pairs.push((p.level(level).strong, p.level(level).soft));
         }
-        assert_eq!(pairs.len(), 2 * 9 + 7);
+        assert_eq!(pairs.len(), 2 * 9 + 2 * 6 + 7);
         for (mark, ground) in pairs {
             let ratio = contrast(mark, ground);
             assert!(ratio >= 3.0, "{mark:?} on {ground:?} is {ratio:.2}");

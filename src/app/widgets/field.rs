@@ -89,7 +89,10 @@ pub fn text_field(ui: &mut Ui, field: &Field<'_>, buffer: &mut String) -> Respon
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
             let response = bare_field(ui, field, buffer, width);
-            if let FieldState::Wrong(why) = field.state {
+            // Words that need the width of the whole form are drawn by the caller.
+            if let FieldState::Wrong(why) = field.state
+                && !why.is_empty()
+            {
                 text::words(ui, Type::Small, text::Tone::Alarm, why);
             }
             response

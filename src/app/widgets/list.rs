@@ -170,7 +170,7 @@ pub fn action_row(ui: &mut Ui, label: &str, key: Option<&str>, place: Place) -> 
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
-fn paint_ground(ui: &Ui, response: &Response, selected: Selected, place: Place) {
+pub(super) fn paint_ground(ui: &Ui, response: &Response, selected: Selected, place: Place) {
     let theme = theme::of(ui.ctx());
     let palette = &theme.palette;
     let rect: Rect = response.rect;

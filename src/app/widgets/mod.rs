@@ -6,7 +6,9 @@
 
 pub mod button;
 pub mod card;
+pub mod chart;
 pub mod choice;
+pub mod compare;
 pub mod field;
 pub mod figures;
 pub mod level;
@@ -19,7 +21,9 @@ pub mod verdict;
 
 pub use button::{ButtonKind, button, key_cap};
 pub use card::{card, empty_state, notice, section_title};
+pub use chart::{Chart, ChartMonth, chart_legend, months_chart};
 pub use choice::{Choice, ChoiceRow, ChoiceState, Cursor, choice_row};
+pub use compare::{CompareRow, compare_head, compare_row};
 pub use field::{Field, FieldInput, FieldState, search_field, text_field};
 pub use figures::{figure_row, figures_head};
 pub use level::Level;

@@ -1,0 +1,342 @@
+//! Draws the right side: the table, the chart, what to ask, and which help is open.
+
+use eframe::egui::{Align, CornerRadius, Frame, Layout, Margin, Stroke, Ui};
+use serde_json::Value;
+
+use super::live::{Counted, Live};
+use super::{Draft, model};
+use crate::app::desk::Desk;
+use crate::app::desk::visit::Visit;
+use crate::app::theme::{self, Type, size};
+use crate::app::widgets::{
+    ButtonKind, Place, Selected, TagTone, Tone, button, chart_legend, compare_head, compare_row, list,
+    months_chart, notice, page_title, section_title, tag, words,
+};
+use crate::content::ids::PayerId;
+use crate::cost::compare::OptionCost;
+use crate::cost::entry::{Known, get};
+use crate::programs::{self, Match};
+
+/// Draws the costs of the options.
+pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, live: &Live, draft: &mut Draft) {
+    let name = visit.patient.name.split_whitespace().next().unwrap_or("this patient");
+    page_title(ui, &format!("A year for {name}, option by option"));
+    if let Some(error) = live.error() {
+        notice(ui, &format!("This can't be counted: {error}. The figures below are old: of before that."));
+    }
+    let Some(counted) = live.last() else {
+        words(ui, Type::Body, Tone::Muted, "Counting…");
+        return;
+    };
+    // What is shown is what was counted, be it a moment older than what is typed.
+    let of = get(&counted.asked, "coverage").unwrap_or(coverage);
+    lead(ui, desk, of, counted);
+    if draft.texts.values().any(|typed| typed.why.is_some()) && draft.left.is_none() {
+        notice(ui, "A field at the left can't be read. The figures are old: they go by its last value.");
+    }
+    ui.add_space(2.0);
+    table(ui, desk, visit, of, counted, draft);
+    let is_wide = ui.available_width() >= 700.0;
+    if is_wide {
+        let width = ui.available_width();
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = size::PAD;
+            column(ui, width * 0.56 - size::PAD, |ui| {
+                chart(ui, of, counted, draft);
+                chosen(ui, desk, of, counted, draft);
+            });
+            column(ui, width * 0.44, |ui| {
+                script(ui, desk, of, counted, draft);
+                help(ui, desk, visit, of);
+            });
+        });
+    } else {
+        chart(ui, of, counted, draft);
+        chosen(ui, desk, of, counted, draft);
+        script(ui, desk, of, counted, draft);
+        help(ui, desk, visit, of);
+    }
+    words(
+        ui,
+        Type::Small,
+        Tone::Muted,
+        "An estimate from the facts entered. The plan decides: not a quote, and not a decision on eligibility. \
+         Claims of other people in the family are not counted. Only a test claim is exact.",
+    );
+}
+
+fn column(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(eframe::egui::vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
+        contents(ui);
+    });
+}
+
+/// A white box with less air than a card: many of them stand beside each other.
+fn panel(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
+    let palette = theme::of(ui.ctx()).palette.clone();
+    Frame::new()
+        .fill(palette.surface)
+        .stroke(Stroke::new(size::LINE, palette.line))
+        .corner_radius(CornerRadius::same(size::CARD_RADIUS))
+        .inner_margin(Margin::symmetric(16, 13))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 5.0;
+            section_title(ui, title);
+            contents(ui);
+        });
+}
+
+fn lead(ui: &mut Ui, desk: &Desk, coverage: &Value, counted: &Counted) {
+    let lead = model::lead(&desk.content, coverage, &counted.comparison);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        words(ui, Type::Body, Tone::Muted, &lead.open);
+        if !lead.ask.is_empty() {
+            words(ui, Type::Body, Tone::Muted, "Most useful to ask:");
+            words(ui, Type::Strong, Tone::Ink, &lead.ask);
+        }
+        if !lead.reset.is_empty() {
+            words(ui, Type::Body, Tone::Muted, &lead.reset);
+        }
+    });
+}
+
+fn table(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, counted: &Counted, draft: &mut Draft) {
+    let rows = model::rows(&desk.content, visit, coverage, &counted.comparison);
+    let months = get(coverage, "months").and_then(Value::as_u64).unwrap_or(12);
+    let pays = format!("Patient pays, {months} months");
+    list(ui, |ui| {
+        compare_head(ui, "Option", ["Price a fill", "Highest month", &pays, "Programs pay"], "Safety");
+        let count = rows.len();
+        for row in &rows {
+            let figures = row.figures.each_ref().map(|(words, below)| (words.as_str(), below.as_str()));
+            let shown = crate::app::widgets::CompareRow {
+                title: &row.title,
+                below: &row.below,
+                figures,
+                verdict: row.verdict.as_ref().map(|(level, words)| (*level, words.as_str())),
+                spoken: &row.spoken,
+                selected: Selected::from(draft.selected == row.at),
+                place: if row.at + 1 == count { Place::Last } else { Place::Middle },
+            };
+            if ui.push_id(row.at, |ui| compare_row(ui, &shown)).inner.clicked() {
+                draft.selected = row.at;
+                draft.to_option = true;
+            }
+        }
+    });
+}
+
+fn chart(ui: &mut Ui, coverage: &Value, counted: &Counted, draft: &mut Draft) {
+    panel(ui, "What the patient pays, month by month (striped: depends on what is unknown)", |ui| {
+        let chart = model::chart(coverage, &counted.comparison);
+        if chart.months.is_empty() {
+            words(
+                ui,
+                Type::Body,
+                Tone::Muted,
+                "No option can be counted yet: see at the right what is missing.",
+            );
+            return;
+        }
+        let (response, pointed) = months_chart(ui, &chart, draft.month);
+        draft.is_on_chart = response.has_focus();
+        if response.clicked() {
+            draft.month = pointed.or(draft.month);
+            response.request_focus();
+        }
+        let last = chart.months.len().saturating_sub(1);
+        draft.month = draft.month.map(|month| month.min(last));
+        chart_legend(ui, &chart.names);
+        let months = counted.comparison.options.iter().find(|cost| !cost.months.is_empty());
+        let said = pointed.or(draft.month).and_then(|at| months.and_then(|cost| cost.months.get(at)));
+        let said = said.map_or_else(
+            || "Point at a month, or press ← → on the chart, for its figures.".to_owned(),
+            |month| model::month_words(coverage, &counted.comparison, (month.year, month.month)),
+        );
+        words(ui, Type::Small, Tone::Ink, &said);
+        let label = if draft.as_table { "Hide the table" } else { "Show as a table" };
+        if button(ui, ButtonKind::Quiet, label, Some("T")).clicked() {
+            draft.as_table = !draft.as_table;
+        }
+        if draft.as_table {
+            month_table(ui, &chart.names, counted);
+        }
+    });
+}
+
+fn month_table(ui: &mut Ui, names: &[String], counted: &Counted) {
+    let options = &counted.comparison.options;
+    let Some(first) = options.iter().find(|cost| !cost.months.is_empty()) else { return };
+    crate::app::widgets::figures_head(ui, names);
+    for month in &first.months {
+        let at = (month.year, month.month);
+        let figures: Vec<String> = options
+            .iter()
+            .map(|cost| {
+                let of_month = cost.months.iter().find(|one| (one.year, one.month) == at);
+                of_month.map_or_else(
+                    || "–".to_owned(),
+                    |one| match one.range.low == one.range.high {
+                        true => one.range.low.to_string(),
+                        false => {
+                            format!("{} – {}", model::short(one.range.low), model::short(one.range.high))
+                        }
+                    },
+                )
+            })
+            .collect();
+        let head = format!("{} {}", crate::app::dates::month_short(month.month), month.year);
+        let spoken: Vec<String> =
+            names.iter().zip(&figures).map(|(name, figure)| format!("{name} {figure}")).collect();
+        crate::app::widgets::figure_row(ui, &head, &figures, &format!("{head}: {}", spoken.join(", ")));
+    }
+}
+
+/// More of the option that is chosen: what it rests on, and what comes after.
+fn chosen(ui: &mut Ui, desk: &Desk, coverage: &Value, counted: &Counted, draft: &mut Draft) {
+    let Some(cost) = counted.comparison.options.get(draft.selected) else { return };
+    let name = get(coverage, &format!("options.{}.name", draft.selected)).and_then(Value::as_str);
+    panel(ui, name.unwrap_or(&cost.id), |ui| {
+        match cost.maintenance_year {
+            Some(range) => {
+                let words_of = model::range_words(range);
+                words(ui, Type::Body, Tone::Ink, &format!("A full plan year after the start: {words_of}."));
+            }
+            None => missing(ui, desk, coverage, cost),
+        }
+        for (label, paths) in [("Not known, and tried out", &cost.unknown)] {
+            if !paths.is_empty() {
+                let names: Vec<String> = paths.iter().map(|path| named(desk, path)).collect();
+                words(ui, Type::Note, Tone::Muted, &format!("{label}: {}.", names.join("; ")));
+            }
+        }
+        for note in &cost.notes {
+            words(ui, Type::Note, Tone::Muted, &format!("· {note}"));
+        }
+    });
+}
+
+fn named(desk: &Desk, path: &str) -> String {
+    let label = desk.content.guide.field(path).map_or(path, |field| field.label.as_str());
+    let of = if path.contains("oop_max") && label.starts_with("Met") {
+        " (out-of-pocket)"
+    } else if path.contains("deductible") && label.starts_with("Met") {
+        " (deductible)"
+    } else {
+        ""
+    };
+    format!("{}{of}", crate::content::phrase::capitalized(label))
+}
+
+fn missing(ui: &mut Ui, desk: &Desk, coverage: &Value, cost: &OptionCost) {
+    let _ = coverage;
+    let names: Vec<String> = cost.missing.iter().map(|path| named(desk, path)).collect();
+    words(ui, Type::Body, Tone::Ink, &format!("No total without: {}.", names.join("; ")));
+}
+
+/// One call to the plan: what to ask, the most useful first. The field at the left takes the answer.
+fn script(ui: &mut Ui, desk: &Desk, coverage: &Value, counted: &Counted, draft: &mut Draft) {
+    const MOST: usize = 8;
+    let asks = counted.comparison.asks();
+    panel(ui, "One call: what to ask, the most useful first", |ui| {
+        if asks.is_empty() {
+            words(ui, Type::Body, Tone::Muted, "Nothing: these figures need no further answer.");
+        }
+        for (at, ask) in asks.iter().take(MOST).enumerate() {
+            let question = model::question_words(&desk.content, coverage, ask);
+            let weight = model::weight_words(ask.weight);
+            ui.push_id(("ask", at), |ui| {
+                ui.horizontal_top(|ui| {
+                    words(ui, Type::Note, Tone::Muted, &format!("{}.", at + 1));
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        let asked = words(ui, Type::Note, Tone::Ink, &question);
+                        words(ui, Type::Small, Tone::Muted, &weight);
+                        if asked.interact(eframe::egui::Sense::CLICK).clicked() {
+                            draft.answer = Some(ask.path.clone());
+                        }
+                    });
+                });
+            });
+        }
+        if asks.len() > MOST {
+            words(ui, Type::Small, Tone::Muted, &format!("and {} more", asks.len() - MOST));
+        }
+        if !asks.is_empty() && button(ui, ButtonKind::Quiet, "Answer the first", Some("A")).clicked() {
+            draft.answer = asks.first().map(|ask| ask.path.clone());
+        }
+    });
+}
+
+/// Which kinds of help the payer leaves open, and what the state's law says.
+fn help(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value) {
+    let content = &desk.content;
+    let mut said = visit.coverage.clone();
+    let typed = |path: &str| get(coverage, path).and_then(Value::as_str);
+    said.payer = typed("payer").filter(|id| content.payer_by_id(id).is_some()).map(PayerId::new);
+    said.state = typed("household.state").filter(|id| content.state_by_id(id).is_some()).map(str::to_owned);
+    panel(ui, "Help with the cost", |ui| {
+        let payer = said.payer.as_ref().and_then(|id| content.payer_by_id(id.as_str()));
+        let lead = match payer {
+            Some(payer) => format!("With {}: what the law and the usual terms open or close.", payer.name),
+            None => {
+                "The payer is not known yet, and it decides. Nothing is ruled out until it is.".to_owned()
+            }
+        };
+        words(ui, Type::Note, Tone::Muted, &lead);
+        for help in programs::helps(content, &said) {
+            ui.add_space(4.0);
+            ui.horizontal(|ui| {
+                words(ui, Type::Strong, Tone::Ink, &help.help.name);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let tone = match help.match_ {
+                        Match::Open => TagTone::Good,
+                        Match::Depends | Match::Ask => TagTone::Ask,
+                        Match::Closed => TagTone::Neutral,
+                    };
+                    tag(ui, tone, help.match_.word());
+                });
+            });
+            words(ui, Type::Note, Tone::Ink, &help.why);
+            let sources: Vec<String> =
+                help.sources.iter().map(|ix| content.source(*ix).line(visit.checklist.as_of)).collect();
+            if !sources.is_empty() {
+                words(ui, Type::Small, Tone::Muted, &sources.join("; "));
+            }
+        }
+        if let Some(payer) = payer {
+            ui.add_space(size::GAP);
+            section_title(ui, "Ask next");
+            for question in &payer.ask {
+                words(ui, Type::Note, Tone::Ink, &format!("· {question}"));
+            }
+        }
+        if let Some(state) = programs::state(content, &said) {
+            ui.add_space(size::GAP);
+            section_title(ui, &format!("In {}", state.name));
+            for note in &state.notes {
+                words(ui, Type::Note, Tone::Ink, note);
+            }
+            let sources: Vec<String> =
+                state.sources.iter().map(|ix| content.source(*ix).line(visit.checklist.as_of)).collect();
+            words(ui, Type::Small, Tone::Muted, &sources.join("; "));
+        }
+    });
+}
+
+/// Where the field is that takes an answer: the row whose path is the longest that the asked one begins
+/// with.
+pub fn row_of(known: Known<'_>, coverage: &Value, draft: &Draft, path: &str) -> Option<String> {
+    let seen = super::form::Seen { content: known.content, selected: draft.selected, incomes: &[] };
+    let groups = super::form::groups(seen, coverage);
+    let wanted = path.replace("maintenance.1", "packages_a_year");
+    groups
+        .into_iter()
+        .flat_map(|group| group.rows)
+        .map(|row| row.path)
+        .filter(|row| wanted == *row || wanted.starts_with(&format!("{row}.")))
+        .max_by_key(String::len)
+}

@@ -1,0 +1,328 @@
+//! Which fields stand at the left, as data: their paths, how each is typed, and in which group.
+//!
+//! The coverage is JSON as it stands in a record, completed by `cost::entry`. A field that does not matter
+//! for this plan is not asked.
+
+use serde_json::Value;
+
+use crate::content::Content;
+use crate::content::payer::{Payer, PayerKind};
+use crate::content::price::PriceKind;
+use crate::cost::entry::{self, get};
+
+/// Fields that belong together.
+pub struct Group {
+    /// What stands above them.
+    pub title: String,
+    /// Which of the options it is about.
+    pub option: Option<usize>,
+    /// The fields.
+    pub rows: Vec<Row>,
+}
+
+/// One field.
+pub struct Row {
+    /// Its path below the coverage.
+    pub path: String,
+    /// The path under which the guide has its words, where that is another one.
+    pub guide: Option<String>,
+    /// Another name than the guide has for it.
+    pub label: Option<String>,
+    /// How it is typed.
+    pub kind: Kind,
+}
+
+/// How a field is typed, and what an empty one means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Who pays.
+    Payer,
+    /// Two letters of a state.
+    State,
+    /// Whose amounts count toward both limits.
+    People,
+    /// A yearly limit: an amount, or none.
+    Limit,
+    /// An amount in cents.
+    Amount(Empty),
+    /// A percentage or a copay.
+    Share(Empty),
+    /// A month.
+    Month,
+    /// A day.
+    Day(Empty),
+    /// A whole number between bounds.
+    Count(u32, u32, Empty),
+    /// Yes or no.
+    YesNo(Empty),
+    /// One of several answers.
+    Choice(Vec<(&'static str, &'static str)>, Empty),
+    /// Whether the patient has the card of a line.
+    Card,
+    /// The package of a line.
+    Package,
+    /// How many packages of a line a year takes.
+    PackagesAYear,
+    /// The price of a package of a line.
+    Price,
+    /// Whether the income is at or below an amount of cents.
+    IncomeAtMost(i64),
+}
+
+/// What an empty field means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Empty {
+    /// The field is left out: there is none, or the usual holds.
+    LeftOut,
+    /// It is not known.
+    Unknown,
+}
+
+const HAS_FAMILY: [&str; 2] = ["embedded", "aggregate"];
+
+/// The words for whose amounts count.
+pub const PEOPLE: [(&str, &str); 3] = [
+    ("individual", "One person"),
+    ("embedded", "Family, each with a limit"),
+    ("aggregate", "Family, one limit"),
+];
+
+/// What the form depends on besides the coverage.
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    /// What the app knows.
+    pub content: &'a Content,
+    /// The option that is shown in full.
+    pub selected: usize,
+    /// Amounts of a yearly income, in cents, that decide about programs.
+    pub incomes: &'a [i64],
+}
+
+/// The groups of a coverage, in the order of asking.
+pub fn groups(seen: Seen<'_>, coverage: &Value) -> Vec<Group> {
+    let payer = get(coverage, "payer").and_then(Value::as_str).and_then(|id| seen.content.payer_by_id(id));
+    let mut groups = vec![insurance(payer, coverage)];
+    let options = get(coverage, "options").and_then(Value::as_array).map_or(0, Vec::len);
+    let takes_cards = payer.is_none_or(|payer| payer.kind == PayerKind::Commercial);
+    let mut at: Vec<usize> = (0..options).collect();
+    // The option that one works on stands first.
+    at.sort_by_key(|at| *at != seen.selected);
+    groups.extend(at.into_iter().map(|at| option(seen, coverage, at, takes_cards)));
+    groups.push(household(seen));
+    groups.push(steps(payer));
+    groups
+}
+
+fn row(path: impl Into<String>, kind: Kind) -> Row {
+    Row { path: path.into(), guide: None, label: None, kind }
+}
+
+fn insurance(payer: Option<&Payer>, coverage: &Value) -> Group {
+    let mut rows = vec![row("payer", Kind::Payer), row("household.state", Kind::State)];
+    let has_plan = payer.is_some_and(|payer| payer.kind != PayerKind::None);
+    if let Some(payer) = payer.filter(|_| has_plan) {
+        let asks = |part: &str| {
+            payer.plan.asks.iter().any(|asked| asked == part)
+                || get(coverage, &format!("plan.{part}")).is_some()
+        };
+        if payer.plan.year_begins.is_none() {
+            rows.push(row("plan.plan_year_reset_month", Kind::Month));
+        }
+        let has_limit = asks("deductible") || asks("oop_max");
+        if has_limit && !payer.plan.each_alone {
+            rows.push(row("plan.people", Kind::People));
+        }
+        if asks("deductible") || payer.plan.kind == "commercial" {
+            limit(coverage, "deductible", &mut rows);
+        }
+        share(coverage, "plan.cost_share", Empty::Unknown, &mut rows);
+        limit(coverage, "oop_max", &mut rows);
+        if asks("lis_copay_cents") {
+            rows.push(row("plan.lis_copay_cents", Kind::Amount(Empty::Unknown)));
+        }
+        if payer.kind == PayerKind::Commercial {
+            let kinds = vec![
+                ("counts", "Counts"),
+                ("accumulator", "No: accumulator"),
+                ("maximizer", "No: maximizer"),
+            ];
+            rows.push(row("plan.assistance", Kind::Choice(kinds, Empty::LeftOut)));
+            if is(coverage, "plan.assistance", "maximizer") {
+                rows.push(row("plan.maximizer_cost_share_cents", Kind::Amount(Empty::LeftOut)));
+            }
+        }
+    }
+    rows.push(row("first_fill", Kind::Day(Empty::LeftOut)));
+    rows.push(row("months", Kind::Count(1, 36, Empty::LeftOut)));
+    Group { title: "Insurance".into(), option: None, rows }
+}
+
+fn is(coverage: &Value, path: &str, text: &str) -> bool {
+    get(coverage, path).and_then(Value::as_str) == Some(text)
+}
+
+/// The rows of a limit: what it is, for the family too where each has one, and how much is met.
+fn limit(coverage: &Value, which: &str, rows: &mut Vec<Row>) {
+    let structure =
+        get(coverage, &format!("plan.{which}.structure")).and_then(Value::as_str).unwrap_or_default();
+    rows.push(row(format!("plan.{which}"), Kind::Limit));
+    if structure == "embedded" {
+        rows.push(row(format!("plan.{which}.family_cents"), Kind::Amount(Empty::LeftOut)));
+    }
+    let amount = |field: &str| get(coverage, &format!("plan.{which}.{field}")).is_some_and(Value::is_i64);
+    if structure != "aggregate" && amount("individual_cents") {
+        rows.push(row(format!("plan.{which}.met_individual_cents"), Kind::Amount(Empty::LeftOut)));
+    }
+    if HAS_FAMILY.contains(&structure) && amount("family_cents") {
+        rows.push(row(format!("plan.{which}.met_family_cents"), Kind::Amount(Empty::LeftOut)));
+    }
+}
+
+fn share(coverage: &Value, path: &str, empty: Empty, rows: &mut Vec<Row>) {
+    rows.push(row(path, Kind::Share(empty)));
+    let is_percentage = is(coverage, &format!("{path}.type"), "coinsurance");
+    let is_copay = is(coverage, &format!("{path}.type"), "copay");
+    let rows_of = |field: &str, kind| {
+        let mut row = row(format!("{path}.{field}"), kind);
+        let place = format!("plan.cost_share.{field}");
+        // The guide has the bounds of a share once, for the plan's and for a drug's own.
+        row.guide = Some(place);
+        row
+    };
+    if is_percentage {
+        rows.push(rows_of("min_cents", Kind::Amount(Empty::LeftOut)));
+        rows.push(rows_of("max_cents", Kind::Amount(Empty::LeftOut)));
+    }
+    let has_bound = |field: &str| get(coverage, &format!("{path}.{field}")).is_some();
+    if is_copay || has_bound("min_cents") || has_bound("max_cents") {
+        rows.push(rows_of("per_days", Kind::Count(1, 365, Empty::LeftOut)));
+    }
+}
+
+fn option(seen: Seen<'_>, coverage: &Value, at: usize, takes_cards: bool) -> Group {
+    let path = |field: &str| format!("options.{at}.{field}");
+    let title = get(coverage, &path("name")).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let is_full = seen.selected == at;
+    let mut rows = Vec::new();
+    let lines = get(coverage, &path("lines")).and_then(Value::as_array).map_or(0, Vec::len);
+    if lines == 0 {
+        rows.push(row(path("lines"), Kind::Package));
+    }
+    for line in 0..lines {
+        line_rows(seen, coverage, &path(&format!("lines.{line}")), is_full, takes_cards, &mut rows);
+    }
+    if is_full {
+        rows.push(row(path("covered"), Kind::YesNo(Empty::Unknown)));
+        if get(coverage, &path("covered")) == Some(&Value::Bool(true)) {
+            rows.push(row(path("coverage_from"), Kind::Day(Empty::LeftOut)));
+        } else {
+            let routes =
+                vec![("cash", "Cash price"), ("discount", "Discount card"), ("card", "Maker's card")];
+            rows.push(row(path("noncovered_route"), Kind::Choice(routes, Empty::LeftOut)));
+        }
+        rows.push(row(path("use_discount_when_lower"), Kind::YesNo(Empty::LeftOut)));
+        rows.push(row(path("on_label"), Kind::YesNo(Empty::LeftOut)));
+        rows.push(row(path("grant.balance_cents"), Kind::Amount(Empty::LeftOut)));
+        rows.push(row(path("bridge.fills"), Kind::Count(1, 24, Empty::LeftOut)));
+        rows.push(row(path("pap.from"), Kind::Day(Empty::LeftOut)));
+        rows.push(row(path("pap.to"), Kind::Day(Empty::LeftOut)));
+    }
+    Group { title, option: Some(at), rows }
+}
+
+fn line_rows(
+    seen: Seen<'_>,
+    coverage: &Value,
+    line: &str,
+    is_full: bool,
+    takes_cards: bool,
+    rows: &mut Vec<Row>,
+) {
+    let path = |field: &str| format!("{line}.{field}");
+    let drug =
+        get(coverage, &path("drug")).and_then(Value::as_str).and_then(|id| seen.content.drug_by_id(id));
+    if is_full && drug.is_some_and(|drug| drug.fills.len() > 1) {
+        rows.push(row(line, Kind::Package));
+    }
+    if drug.is_none_or(|drug| drug.fills.iter().any(|fill| fill.then.is_none())) {
+        rows.push(row(path("packages_a_year"), Kind::PackagesAYear));
+    }
+    rows.push(row(path("maintenance"), Kind::Price));
+    let is_priced = get(coverage, &path("maintenance.2")).is_some_and(Value::is_i64);
+    if is_full && is_priced {
+        let kinds = PriceKind::ALL.map(|kind| (kind.id(), kind.words())).to_vec();
+        let mut from = row(path("price.kind"), Kind::Choice(kinds, Empty::LeftOut));
+        from.label = Some("Price from".into());
+        rows.push(from);
+        let mut day = row(path("price.as_of"), Kind::Day(Empty::LeftOut));
+        day.label = Some("Price of".into());
+        rows.push(day);
+    }
+    if !is_full {
+        return;
+    }
+    rows.push(row(path("cash_price_cents"), Kind::Amount(Empty::LeftOut)));
+    rows.push(row(path("discount_price_cents"), Kind::Amount(Empty::LeftOut)));
+    share(coverage, &path("cost_share"), Empty::LeftOut, rows);
+    rows.push(row(path("applies_to_drug"), Kind::YesNo(Empty::LeftOut)));
+    let has_generic = drug.is_some_and(|drug| drug.fills.iter().all(|fill| fill.is_generic));
+    if takes_cards && !has_generic {
+        rows.push(row(path("card"), Kind::Card));
+        if get(coverage, &path("card")).is_some() {
+            rows.push(row(path("card.min_patient_pay_cents"), Kind::Amount(Empty::Unknown)));
+            rows.push(row(path("card.annual_max_cents"), Kind::Amount(Empty::Unknown)));
+            rows.push(row(path("card.annual_used_cents"), Kind::Amount(Empty::Unknown)));
+            rows.push(row(path("card.per_fill_max_cents"), Kind::Amount(Empty::Unknown)));
+        }
+    }
+}
+
+fn household(seen: Seen<'_>) -> Group {
+    let mut rows = vec![row("household.people", Kind::Count(1, 30, Empty::LeftOut))];
+    for limit in seen.incomes {
+        let mut asked = row("household.income_at_most_cents", Kind::IncomeAtMost(*limit));
+        asked.label = crate::cost::money::Cents::new(*limit)
+            .map(|limit| format!("Income ≤ {}?", limit.to_string().trim_end_matches(".00")));
+        rows.push(asked);
+    }
+    rows.push(row("household.income_cents", Kind::Amount(Empty::LeftOut)));
+    Group { title: "Household (for programs)".into(), option: None, rows }
+}
+
+fn steps(payer: Option<&Payer>) -> Group {
+    let is_medicare = payer.is_none_or(|payer| payer.plan.kind == "part_d");
+    let mut names = vec!["pa_submitted", "pa_denied", "appeal"];
+    if is_medicare {
+        names.extend(["payment_plan_elected", "extra_help_denied"]);
+    }
+    let rows = names.into_iter().map(|name| row(format!("steps.{name}"), Kind::YesNo(Empty::LeftOut)));
+    Group { title: "Steps taken (for programs)".into(), option: None, rows: rows.collect() }
+}
+
+impl Row {
+    /// What stands beside it.
+    pub fn label(&self, content: &Content) -> String {
+        match (&self.label, content.guide.field(self.guided())) {
+            (Some(label), _) => label.clone(),
+            (None, Some(field)) => field.label.clone(),
+            (None, None) => self.path.clone(),
+        }
+    }
+
+    /// What it means and where to find it.
+    pub fn help<'a>(&self, content: &'a Content) -> Option<(&'a str, &'a str)> {
+        content.guide.field(self.guided()).map(|field| (field.help.as_str(), field.find.as_str()))
+    }
+
+    fn guided(&self) -> &str {
+        self.guide.as_deref().unwrap_or(&self.path)
+    }
+}
+
+/// The structure of the plan's limits, if one says it.
+pub fn structure(coverage: &Value) -> Option<&str> {
+    ["plan.deductible.structure", "plan.oop_max.structure"]
+        .into_iter()
+        .find_map(|path| get(coverage, path).and_then(Value::as_str))
+        .filter(|structure| *structure != entry::UNKNOWN)
+}

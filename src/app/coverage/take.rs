@@ -1,0 +1,467 @@
+//! What does a field show of a coverage, and what does typing into it make of the coverage?
+
+use serde_json::{Value, json};
+
+use super::form::{Empty, Kind, PEOPLE, Row, structure};
+use super::text::{self, Choice, Share};
+use crate::content::fill::Fill;
+use crate::content::payer::State;
+use crate::cost::entry::{self, Known, UNKNOWN, get, set};
+
+/// What a field shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Its text; empty if nothing is said.
+    pub text: String,
+    /// Whether somebody said that it is not known.
+    pub is_unsure: bool,
+}
+
+impl Shown {
+    fn of(text: Option<String>) -> Self {
+        Self { text: text.unwrap_or_default(), is_unsure: false }
+    }
+}
+
+/// The answers that can be chosen from; empty where one types freely.
+pub fn choices(known: Known<'_>, coverage: &Value, row: &Row) -> Vec<Choice> {
+    let own = |list: &[(&str, &str)]| -> Vec<Choice> {
+        list.iter().map(|(id, words)| ((*id).to_owned(), (*words).to_owned())).collect()
+    };
+    match &row.kind {
+        Kind::Payer => known
+            .content
+            .payers
+            .iter()
+            .map(|payer| (payer.id.as_str().to_owned(), payer.name.clone()))
+            .collect(),
+        Kind::People => own(&PEOPLE),
+        Kind::Month => text::months().into_iter().map(|(at, name)| (at.to_string(), name)).collect(),
+        Kind::YesNo(_) | Kind::Card | Kind::IncomeAtMost(_) => own(&[("yes", "Yes"), ("no", "No")]),
+        Kind::Choice(list, _) => own(list),
+        Kind::Package => fills(known, coverage, row)
+            .iter()
+            .map(|fill| (fill.id.clone(), fill_words(known, coverage, row, fill)))
+            .collect(),
+        Kind::State
+        | Kind::Limit
+        | Kind::Amount(_)
+        | Kind::Share(_)
+        | Kind::Day(_)
+        | Kind::Count(..)
+        | Kind::PackagesAYear
+        | Kind::Price => Vec::new(),
+    }
+}
+
+/// The ways to dispense the drug of a line, or of an option without lines.
+fn fills<'a>(known: Known<'a>, coverage: &Value, row: &Row) -> &'a [Fill] {
+    let option = row.path.trim_end_matches(".lines");
+    let id = get(coverage, &format!("{}.drug", row.path)).or_else(|| get(coverage, &format!("{option}.id")));
+    id.and_then(Value::as_str)
+        .and_then(|id| known.content.drug_by_id(id))
+        .map(|drug| drug.fills.as_slice())
+        .unwrap_or_default()
+}
+
+/// The package, and whom it is for where another row of the dose table has the same one.
+fn fill_words(known: Known<'_>, coverage: &Value, row: &Row, fill: &Fill) -> String {
+    let all = fills(known, coverage, row);
+    let is_alone = all.iter().filter(|other| other.package == fill.package).count() == 1;
+    match (&fill.then, is_alone) {
+        (Some(then), false) => format!("{}, {} days", fill.package, then.days),
+        (Some(_) | None, _) => fill.package.clone(),
+    }
+}
+
+/// What a field shows.
+pub fn shown(known: Known<'_>, coverage: &Value, row: &Row) -> Shown {
+    let value = get(coverage, &row.path);
+    let unsure = Shown { text: String::new(), is_unsure: value.is_some_and(|value| value == UNKNOWN) };
+    let chosen = |id: &str| {
+        let all = choices(known, coverage, row);
+        Shown::of(all.into_iter().find(|(known, _)| known == id).map(|(_, words)| words))
+    };
+    let yes_no = |value: &Value| value.as_bool().map(|yes| if yes { "Yes" } else { "No" }.to_owned());
+    match &row.kind {
+        Kind::People => structure(coverage).map_or_else(Shown::default, chosen),
+        Kind::Limit => {
+            let amount = ["individual_cents", "family_cents"]
+                .into_iter()
+                .filter_map(|field| get(coverage, &format!("{}.{field}", row.path)))
+                .find_map(text::amount_words);
+            match (value, amount) {
+                (None, _) => Shown::of(Some("none".into())),
+                (Some(_), None) => Shown { text: String::new(), is_unsure: true },
+                (Some(_), amount) => Shown::of(amount),
+            }
+        }
+        Kind::Card => match get(coverage, &format!("{}.enrolled", row.path)) {
+            Some(enrolled) if enrolled == UNKNOWN => Shown { text: String::new(), is_unsure: true },
+            Some(enrolled) => Shown::of(yes_no(enrolled)),
+            None => Shown::of(value.map(|_| "Yes".to_owned())),
+        },
+        Kind::IncomeAtMost(limit) => {
+            let cents = |field: &str| get(coverage, &format!("household.{field}")).and_then(Value::as_i64);
+            let exact = cents("income_cents");
+            let within = cents("income_at_most_cents").or(exact).is_some_and(|most| most <= *limit);
+            let above = cents("income_above_cents").is_some_and(|least| least >= *limit)
+                || exact.is_some_and(|exact| exact > *limit);
+            Shown::of(match (within, above) {
+                (true, _) => Some("Yes".into()),
+                (false, true) => Some("No".into()),
+                (false, false) => None,
+            })
+        }
+        Kind::PackagesAYear => {
+            let line = row.path.trim_end_matches(".packages_a_year");
+            let number = |at: usize| {
+                let number = get(coverage, &format!("{line}.maintenance.{at}")).and_then(Value::as_u64);
+                number.and_then(|number| u32::try_from(number).ok())
+            };
+            match (number(0), number(1)) {
+                (Some(each), Some(days)) => Shown::of(Some(text::packages_a_year(each, days).to_string())),
+                _ => Shown { text: String::new(), is_unsure: true },
+            }
+        }
+        Kind::Price => match get(coverage, &format!("{}.2", row.path)).and_then(text::amount_words) {
+            None => Shown { text: String::new(), is_unsure: true },
+            amount => Shown::of(amount),
+        },
+        Kind::Package => {
+            let source = get(coverage, &format!("{}.price.source", row.path)).and_then(Value::as_str);
+            let by_source =
+                fills(known, coverage, row).iter().find(|fill| Some(fill.package.as_str()) == source);
+            let days = get(coverage, &format!("{}.maintenance.1", row.path));
+            let exact = fills(known, coverage, row).iter().find(|fill| {
+                Some(fill.package.as_str()) == source
+                    && fill.then.as_ref().is_some_and(|then| days == Some(&json!(then.days)))
+            });
+            match exact.or(by_source) {
+                Some(fill) => Shown::of(Some(fill_words(known, coverage, row, fill))),
+                None => Shown { text: String::new(), is_unsure: true },
+            }
+        }
+        Kind::State => match value.and_then(Value::as_str).and_then(|id| known.content.state_by_id(id)) {
+            Some(state) => Shown::of(Some(state.name.clone())),
+            None => Shown::default(),
+        },
+        _ if unsure.is_unsure => match row.path.as_str() {
+            // Who pays is written as unknown from the start: nobody said so.
+            "payer" => Shown::default(),
+            _ => unsure,
+        },
+        Kind::Amount(_) => Shown::of(value.and_then(text::amount_words)),
+        Kind::Share(_) => Shown::of(value.and_then(text::share_words)),
+        Kind::Day(_) => Shown::of(value.and_then(text::day_words)),
+        Kind::Count(..) => Shown::of(value.and_then(Value::as_u64).map(|number| number.to_string())),
+        Kind::Month => {
+            value.and_then(Value::as_i64).map_or_else(Shown::default, |at| chosen(&at.to_string()))
+        }
+        Kind::YesNo(_) => Shown::of(value.and_then(yes_no)),
+        Kind::Payer | Kind::Choice(..) => value.and_then(Value::as_str).map_or_else(Shown::default, chosen),
+    }
+}
+
+/// Puts what was typed into the coverage. Empty text takes back what was said, `?` says that it is not
+/// known.
+///
+/// # Errors
+/// What was expected, in words; the coverage stays as it was.
+pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> Result<(), String> {
+    let typed = typed.trim();
+    if typed.is_empty() || typed == "?" {
+        take_back(coverage, row, typed == "?");
+        return Ok(());
+    }
+    let choice = || text::choose(typed, &choices(known, coverage, row)).cloned();
+    let yes = |id: &str| json!(id == "yes");
+    match &row.kind {
+        Kind::Payer => {
+            let (id, _) = choice()?;
+            set_payer(known, coverage, &id);
+        }
+        Kind::State => {
+            let state = find_state(&known.content.states, typed).ok_or_else(|| {
+                "No state begins so. Type a name or two letters, or leave it empty.".to_owned()
+            })?;
+            set(coverage, &row.path, Some(json!(state.id)));
+        }
+        Kind::People => {
+            let (id, _) = choice()?;
+            set_structure(coverage, &id);
+        }
+        Kind::Limit => set_limit(coverage, &row.path, typed)?,
+        Kind::Amount(empty) => match (*empty, typed.eq_ignore_ascii_case("none")) {
+            // Where an empty field means "not known", that there is none has to be said.
+            (Empty::Unknown, true) => set(coverage, &row.path, None),
+            (Empty::Unknown | Empty::LeftOut, _) => set(coverage, &row.path, Some(text::amount(typed)?)),
+        },
+        Kind::Share(_) => set_share(coverage, &row.path, text::share(typed)?),
+        Kind::Month => {
+            let (id, _) = choice()?;
+            set(coverage, &row.path, id.parse::<i64>().ok().map(|month| json!(month)));
+        }
+        Kind::Day(_) => set(coverage, &row.path, Some(text::day(typed)?)),
+        Kind::Count(least, most, _) => {
+            set(coverage, &row.path, Some(json!(text::count(typed, *least, *most)?)));
+            if let Some(bridge) = row.path.strip_suffix(".bridge.fills") {
+                set(coverage, &format!("{bridge}.bridge.scope"), Some(json!("until_covered")));
+            }
+        }
+        Kind::YesNo(_) => {
+            let (id, _) = choice()?;
+            set(coverage, &row.path, Some(yes(&id)));
+        }
+        Kind::Choice(..) => {
+            let (id, _) = choice()?;
+            set(coverage, &row.path, Some(json!(id)));
+        }
+        Kind::Card => {
+            let (id, _) = choice()?;
+            set_card(coverage, &row.path, (id == "yes").then(|| json!(true)));
+        }
+        Kind::Package => {
+            let (id, _) = choice()?;
+            set_package(known, coverage, row, &id);
+        }
+        Kind::PackagesAYear => {
+            let (each, days) = text::yearly(text::count(typed, 1, 60)?);
+            let line = row.path.trim_end_matches(".packages_a_year");
+            set(coverage, &format!("{line}.maintenance.0"), Some(json!(each)));
+            set(coverage, &format!("{line}.maintenance.1"), Some(json!(days)));
+        }
+        Kind::Price => {
+            let line = row.path.trim_end_matches(".maintenance");
+            set_price(coverage, line, text::amount(typed)?);
+            if get(coverage, &format!("{line}.price.kind")).is_none() {
+                set(coverage, &format!("{line}.price.kind"), Some(json!("entered")));
+            }
+            let today = known.checklist.as_of.to_string();
+            set(coverage, &format!("{line}.price.as_of"), Some(json!(today)));
+        }
+        Kind::IncomeAtMost(limit) => {
+            let (id, _) = choice()?;
+            let (is, is_not) = match id == "yes" {
+                true => ("income_at_most_cents", "income_above_cents"),
+                false => ("income_above_cents", "income_at_most_cents"),
+            };
+            set(coverage, &format!("household.{is}"), Some(json!(limit)));
+            // What was said of another amount goes only where it contradicts.
+            let other = format!("household.{is_not}");
+            let contradicts =
+                get(coverage, &other).and_then(Value::as_i64).is_some_and(|other| match id == "yes" {
+                    true => other >= *limit,
+                    false => other <= *limit,
+                });
+            if contradicts {
+                set(coverage, &other, None);
+            }
+            set(coverage, "household.income_cents", None);
+        }
+    }
+    Ok(())
+}
+
+fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
+    let unknown = || Some(json!(UNKNOWN));
+    match &row.kind {
+        Kind::Payer => {
+            set(coverage, "payer", unknown());
+            set(coverage, "plan", Some(entry::plan_of_payer(None)));
+        }
+        Kind::State => set(coverage, &row.path, None),
+        Kind::People => {
+            for limit in ["deductible", "oop_max"] {
+                set(coverage, &format!("plan.{limit}.structure"), None);
+            }
+        }
+        Kind::Limit => {
+            let structure = get(coverage, &format!("{}.structure", row.path)).cloned();
+            set(
+                coverage,
+                &row.path,
+                Some(structure.map_or_else(|| json!(UNKNOWN), |structure| json!({"structure": structure}))),
+            );
+        }
+        Kind::Card => {
+            let path = &row.path;
+            set_card(coverage, path, is_unsure.then(|| json!(UNKNOWN)));
+        }
+        Kind::Package => {}
+        Kind::PackagesAYear => {
+            let line = row.path.trim_end_matches(".packages_a_year");
+            set(coverage, &format!("{line}.maintenance.1"), unknown());
+        }
+        Kind::Price => {
+            let line = row.path.trim_end_matches(".maintenance").to_owned();
+            set_price(coverage, &line, json!(UNKNOWN));
+            set(coverage, &format!("{line}.price.kind"), None);
+            set(coverage, &format!("{line}.price.as_of"), None);
+        }
+        Kind::IncomeAtMost(_) => {
+            set(coverage, "household.income_at_most_cents", None);
+            set(coverage, "household.income_above_cents", None);
+        }
+        Kind::Amount(empty)
+        | Kind::Share(empty)
+        | Kind::Day(empty)
+        | Kind::Count(_, _, empty)
+        | Kind::YesNo(empty)
+        | Kind::Choice(_, empty) => {
+            let is_unknown = is_unsure || *empty == Empty::Unknown;
+            set(coverage, &row.path, is_unknown.then(|| json!(UNKNOWN)));
+            // A free supply or grant of nothing is none.
+            for whole in ["bridge", "pap", "grant"] {
+                if !is_unknown && let Some((option, _)) = row.path.split_once(&format!(".{whole}.")) {
+                    let of_whole = format!("{option}.{whole}");
+                    let is_empty = get(coverage, &of_whole)
+                        .and_then(Value::as_object)
+                        .is_some_and(|map| map.keys().all(|field| field == "scope"));
+                    if is_empty {
+                        set(coverage, &of_whole, None);
+                    }
+                }
+            }
+        }
+        Kind::Month => set(coverage, &row.path, is_unsure.then(|| json!(UNKNOWN))),
+    }
+}
+
+/// Who pays. A plan of another kind is begun anew; what the new payer fixes holds.
+fn set_payer(known: Known<'_>, coverage: &mut Value, id: &str) {
+    let payer = known.content.payer_by_id(id);
+    let fresh = entry::plan_of_payer(payer);
+    let same = get(coverage, "plan.kind").is_some() && get(coverage, "plan.kind") == fresh.get("kind");
+    if !same || get(coverage, "payer").and_then(Value::as_str) == Some(id) {
+        if !same {
+            set(coverage, "plan", Some(fresh));
+        }
+    } else {
+        if let Some(month) = fresh.get("plan_year_reset_month") {
+            set(coverage, "plan.plan_year_reset_month", Some(month.clone()));
+        }
+        // Extra Help belongs to its payer.
+        set(coverage, "plan.lis_copay_cents", fresh.get("lis_copay_cents").cloned());
+    }
+    set(coverage, "payer", Some(json!(id)));
+}
+
+/// Whose amounts count, for both limits. An amount of the other kind is taken over, not lost.
+fn set_structure(coverage: &mut Value, structure: &str) {
+    for limit in ["deductible", "oop_max"] {
+        let path = format!("plan.{limit}");
+        if get(coverage, &path).is_none() {
+            continue;
+        }
+        set(coverage, &format!("{path}.structure"), Some(json!(structure)));
+        let field = |name: &str| format!("{path}.{name}");
+        let (wanted, other) = match structure {
+            "aggregate" => ("family_cents", "individual_cents"),
+            _ => ("individual_cents", "family_cents"),
+        };
+        if get(coverage, &field(wanted)).is_none()
+            && let Some(amount) = get(coverage, &field(other)).cloned()
+        {
+            set(coverage, &field(wanted), Some(amount));
+        }
+        match structure {
+            "individual" => {
+                set(coverage, &field("family_cents"), None);
+                set(coverage, &field("met_family_cents"), None);
+            }
+            "aggregate" => {
+                set(coverage, &field("individual_cents"), None);
+                set(coverage, &field("met_individual_cents"), None);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn set_limit(coverage: &mut Value, path: &str, typed: &str) -> Result<(), String> {
+    if ["none", "no"].contains(&typed.to_lowercase().as_str()) {
+        set(coverage, path, None);
+        return Ok(());
+    }
+    let amount = text::amount(typed).map_err(|_| "Type dollars, like 3,000, or “none”.".to_owned())?;
+    let known = structure(coverage).map(ToOwned::to_owned);
+    let field = match known.as_deref() {
+        Some("aggregate") => "family_cents",
+        Some(_) | None => "individual_cents",
+    };
+    set(coverage, &format!("{path}.{field}"), Some(amount));
+    if let Some(structure) = known {
+        set(coverage, &format!("{path}.structure"), Some(json!(structure)));
+    }
+    Ok(())
+}
+
+fn set_share(coverage: &mut Value, path: &str, share: Share) {
+    let mut new = match share {
+        Share::Rate(rate) => json!({"type": "coinsurance", "rate_bp": rate}),
+        Share::Copay(cents) => json!({"type": "copay", "amount_cents": cents}),
+    };
+    let kept: &[&str] = match share {
+        Share::Rate(_) => &["min_cents", "max_cents", "per_days"],
+        Share::Copay(_) => &["per_days"],
+    };
+    for field in kept {
+        if let Some(value) = get(coverage, &format!("{path}.{field}")).cloned() {
+            set(&mut new, field, Some(value));
+        }
+    }
+    set(coverage, path, Some(new));
+}
+
+/// A card that the patient has or may have. What it pays is not known before it is typed.
+fn set_card(coverage: &mut Value, path: &str, enrolled: Option<Value>) {
+    let Some(enrolled) = enrolled else { return set(coverage, path, None) };
+    if get(coverage, path).is_none() {
+        for field in ["min_patient_pay_cents", "annual_max_cents", "annual_used_cents", "per_fill_max_cents"]
+        {
+            set(coverage, &format!("{path}.{field}"), Some(json!(UNKNOWN)));
+        }
+    }
+    set(coverage, &format!("{path}.enrolled"), Some(enrolled));
+}
+
+fn set_package(known: Known<'_>, coverage: &mut Value, row: &Row, id: &str) {
+    let Some(fill) = fills(known, coverage, row).iter().find(|fill| fill.id == id) else { return };
+    let line_path = match row.path.strip_suffix(".lines") {
+        Some(option) => {
+            let drug = get(coverage, &format!("{option}.id")).cloned();
+            set(coverage, &row.path, Some(json!([{"drug": drug}])));
+            format!("{}.0", row.path)
+        }
+        None => row.path.clone(),
+    };
+    let Some(mut line) = get(coverage, &line_path).cloned() else { return };
+    let drug = line.get("drug").and_then(Value::as_str).and_then(|id| known.content.drug_by_id(id));
+    if let Some(drug) = drug {
+        entry::set_fill(known, &mut line, drug, fill);
+        set(coverage, &line_path, Some(line));
+    }
+}
+
+/// The price of a package, for the first fills as for those that follow.
+fn set_price(coverage: &mut Value, line: &str, price: Value) {
+    let first = get(coverage, &format!("{line}.first")).and_then(Value::as_array).map_or(0, Vec::len);
+    for at in 0..first {
+        set(coverage, &format!("{line}.first.{at}.2"), Some(price.clone()));
+    }
+    set(coverage, &format!("{line}.maintenance.2"), Some(price));
+}
+
+fn find_state<'a>(states: &'a [State], typed: &str) -> Option<&'a State> {
+    let typed = typed.to_lowercase();
+    states
+        .iter()
+        .find(|state| state.id.to_lowercase() == typed || state.name.to_lowercase() == typed)
+        .or_else(|| {
+            states.iter().find(|state| typed.len() > 2 && state.name.to_lowercase().starts_with(&typed))
+        })
+}
+
+#[cfg(test)]
+mod tests;
