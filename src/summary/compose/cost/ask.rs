@@ -1,10 +1,10 @@
-//! Whom does the patient ask what, for a field of the coverage that is not known?
+//! Whom does the patient ask what, for a field of the coverage that is not known? The words are content.
 
 use super::super::phrase::fill;
-use super::super::push_new;
-use super::super::words::{CostWords, Words};
+use super::super::words::CostWords;
+use super::super::{Visit, push_new};
 use super::figures::Priced;
-use crate::summary::{Inline, Text, Weight, text};
+use crate::summary::{Inline, Text, Weight};
 
 /// Who knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,49 +21,48 @@ pub(super) enum Whom {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Asked {
     pub(super) whom: Whom,
-    pub(super) question: String,
+    /// The medicine that it is about; `None` if it is about all.
+    about: Option<String>,
+    question: String,
 }
 
 /// The length of the line for an answer, in widths of the letter m.
 const ROOM_EM: u8 = 15;
 
-/// What to ask for a field, by its path below the coverage; `medicine` is the option that lacks it.
-pub(super) fn asked(page: &CostWords, path: &str, medicine: &str) -> Asked {
-    let ask = &page.ask_them;
+/// What to ask for a field, by its path below the coverage.
+pub(super) fn asked(visit: &Visit<'_>, page: &CostWords, path: &str) -> Asked {
+    match visit.content.guide.field(path) {
+        Some(field) => Asked { whom: whom(path), about: None, question: field.patient.clone() },
+        // The question that is never wrong.
+        None => Asked { whom: Whom::Plan, about: None, question: page.question_of_all.to_owned() },
+    }
+}
+
+/// Who knows the value of a field.
+fn whom(path: &str) -> Whom {
     let parts: Vec<&str> = path.split('.').filter(|part| part.parse::<usize>().is_err()).collect();
-    let (whom, question) = match parts.as_slice() {
-        ["plan", "plan_year_reset_month", ..] => (Whom::Plan, ask.plan_year),
-        ["plan", "deductible", "met_individual_cents"] => (Whom::Plan, ask.deductible_met),
-        ["plan", "deductible", "met_family_cents"] => (Whom::Plan, ask.deductible_met_family),
-        ["plan", "deductible", ..] => (Whom::Plan, ask.deductible),
-        ["plan", "oop_max", "met_individual_cents"] => (Whom::Plan, ask.limit_met),
-        ["plan", "oop_max", "met_family_cents"] => (Whom::Plan, ask.limit_met_family),
-        ["plan", "oop_max", ..] => (Whom::Plan, ask.limit),
-        ["plan", "cost_share", ..] => (Whom::Plan, ask.share),
-        ["plan", "assistance"] => (Whom::Plan, ask.assistance),
-        ["plan", "maximizer_cost_share_cents"] => (Whom::Plan, ask.maximizer),
-        ["plan", "lis_copay_cents"] => (Whom::Plan, ask.extra_help),
-        ["plan", ..] => (Whom::Plan, ask.plan),
-        ["options", "covered"] => (Whom::Plan, ask.covered),
-        ["options", "coverage_from"] => (Whom::Plan, ask.covered_from),
-        ["options", "lines", "cost_share", ..] => (Whom::Plan, ask.share_of),
-        ["options", "lines", "applies_to_drug"] => (Whom::Plan, ask.deductible_applies),
-        ["options", "lines", "card", "enrolled"] => (Whom::Maker, ask.enrolled),
-        ["options", "lines", "card", ..] => (Whom::Maker, ask.card),
-        ["options", "bridge" | "pap" | "grant", ..] => (Whom::Maker, ask.help),
-        ["options", ..] => (Whom::Us, ask.price),
-        _ => (Whom::Us, ask.start),
-    };
-    Asked { whom, question: fill(question, &[("medicine", medicine)]) }
+    match parts.as_slice() {
+        ["payer" | "plan", ..] => Whom::Plan,
+        ["options", "covered" | "coverage_from"] => Whom::Plan,
+        ["options", "lines", "cost_share" | "applies_to_drug" | "maintenance" | "first", ..] => Whom::Plan,
+        ["options", "lines", "card", ..] | ["options", "bridge" | "pap" | "grant", ..] => Whom::Maker,
+        _ => Whom::Us,
+    }
+}
+
+/// The same of one option, where the field is the option's own.
+fn asked_of(visit: &Visit<'_>, page: &CostWords, path: &str, one: &Priced<'_>) -> Asked {
+    let about = path.starts_with("options.").then(|| one.name.clone());
+    Asked { about, ..asked(visit, page, path) }
 }
 
 /// Everything to ask, each once: what narrows most options first, then what nothing can be counted
 /// without, then the rest.
-pub(super) fn all(page: &CostWords, priced: &[Priced<'_>]) -> Vec<Asked> {
+pub(super) fn all(visit: &Visit<'_>, page: &CostWords, priced: &[Priced<'_>]) -> Vec<Asked> {
     let mut narrowing: Vec<(Asked, usize)> = Vec::new();
     for one in priced {
         let Some(path) = &one.cost.narrow else { continue };
-        let asked = asked(page, path, &one.name);
+        let asked = asked_of(visit, page, path, one);
         match narrowing.iter_mut().find(|(other, _)| *other == asked) {
             Some((_, count)) => *count += 1,
             None => narrowing.push((asked, 1)),
@@ -75,7 +74,7 @@ pub(super) fn all(page: &CostWords, priced: &[Priced<'_>]) -> Vec<Asked> {
     for paths in [|one: &Priced<'_>| one.cost.missing.clone(), |one: &Priced<'_>| one.cost.unknown.clone()] {
         for one in priced {
             for path in paths(one) {
-                push_new(&mut all, asked(page, &path, &one.name));
+                push_new(&mut all, asked_of(visit, page, &path, one));
             }
         }
     }
@@ -83,12 +82,8 @@ pub(super) fn all(page: &CostWords, priced: &[Priced<'_>]) -> Vec<Asked> {
 }
 
 /// An option that can't be told, and what to ask for.
-pub(super) fn not_told(words: &Words, one: &Priced<'_>) -> Text {
-    let page = &words.cost;
-    let first = match one.first_to_ask() {
-        Some(path) => asked(page, path, &one.name),
-        None => Asked { whom: Whom::Plan, question: page.question_of_all.to_owned() },
-    };
+pub(super) fn not_told(visit: &Visit<'_>, page: &CostWords, one: &Priced<'_>) -> Text {
+    let first = asked(visit, page, one.first_to_ask().unwrap_or_default());
     let frame = match first.whom {
         Whom::Plan => page.ask_plan,
         Whom::Us => page.ask_us,
@@ -100,9 +95,16 @@ pub(super) fn not_told(words: &Words, one: &Priced<'_>) -> Text {
     ]
 }
 
-/// A question with room for the answer.
-pub(super) fn with_room(question: &str) -> Text {
-    let mut entry = text(format!("{question} "));
-    entry.push(Inline::Blank { width_em: ROOM_EM });
+impl Asked {
+    /// As an entry of a list.
+    pub(super) fn entry(&self) -> Text {
+        let about = self.about.iter().map(|name| Inline::weighted(format!("{name}: "), Weight::SemiBold));
+        about.chain([Inline::words(self.question.as_str())]).collect()
+    }
+}
+
+/// An entry with room for the answer.
+pub(super) fn with_room(mut entry: Text) -> Text {
+    entry.extend([Inline::words(" "), Inline::Blank { width_em: ROOM_EM }]);
     entry
 }

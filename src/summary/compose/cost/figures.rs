@@ -90,16 +90,24 @@ fn may_be_told(range: &Range) -> bool {
     range.width().get() <= WIDEST_CENTS
 }
 
-/// "$5.00", "$5.00 to $7.50".
+/// "$5.00", "$5 to $8": a range is in whole dollars, since its cents would feign what nobody knows, and no
+/// narrower than it is.
 pub(super) fn amount(page: &CostWords, range: Range) -> String {
     if range.width() == Cents::ZERO {
         return range.low.to_string();
     }
-    fill(page.range, &[("low", &range.low.to_string()), ("high", &range.high.to_string())])
+    let below = range.low.get() / 100 * 100;
+    let above = (range.high.get() + 99) / 100 * 100;
+    let [low, high] = [below, above].map(|cents| {
+        let amount = Cents::new(cents).unwrap_or(Cents::LARGEST).to_string();
+        amount.strip_suffix(".00").map(str::to_owned).unwrap_or(amount)
+    });
+    fill(page.range, &[("low", &low), ("high", &high)])
 }
 
-/// "January 2027".
+/// "Jan 2027".
 pub(super) fn month_name(words: &Words, year: i16, month: i8) -> String {
     let at = usize::from(month.unsigned_abs()).saturating_sub(1);
-    format!("{} {year}", words.months.get(at).copied().unwrap_or_default())
+    let name: String = words.months.get(at).copied().unwrap_or_default().chars().take(3).collect();
+    format!("{name} {year}")
 }

@@ -15,7 +15,7 @@
 mod ask;
 mod figures;
 mod months;
-mod notes;
+pub(super) mod notes;
 mod payment_plan;
 pub(super) mod programs;
 
@@ -71,7 +71,7 @@ fn counted(visit: &Visit<'_>, costs: Costs<'_>, words: &Words) -> Vec<Block> {
     let page = &words.cost;
     let plan = &costs.question.coverage.plan.plan;
     let priced = priced(visit, costs);
-    let mut blocks = year(costs, words, &priced);
+    let mut blocks = year(visit, costs, words, &priced);
     blocks.extend(months::months(words, plan, &priced));
     blocks.extend(behind(words, plan.kind, &priced));
     let notes = notes::notes(visit, words, &priced);
@@ -80,12 +80,12 @@ fn counted(visit: &Visit<'_>, costs: Costs<'_>, words: &Words) -> Vec<Block> {
     }
     blocks.extend(payment_plan::section(visit, costs, words, &priced));
     blocks.extend(programs::programs(visit, words));
-    blocks.extend(questions(page, plan.kind, &priced));
+    blocks.extend(questions(visit, page, plan.kind, &priced));
     blocks
 }
 
 /// A bar an option; those that can't be told, with what to ask.
-fn year(costs: Costs<'_>, words: &Words, priced: &[Priced<'_>]) -> Vec<Block> {
+fn year(visit: &Visit<'_>, costs: Costs<'_>, words: &Words, priced: &[Priced<'_>]) -> Vec<Block> {
     let page = &words.cost;
     let mut blocks = vec![Block::heading(match costs.question.coverage.horizon {
         Some(horizon) => {
@@ -102,8 +102,11 @@ fn year(costs: Costs<'_>, words: &Words, priced: &[Priced<'_>]) -> Vec<Block> {
     if has_outline {
         blocks.push(Block::Paragraph { text: text(page.bars), style: Style::Muted });
     }
-    let open: Vec<Text> =
-        priced.iter().filter(|one| one.total().is_none()).map(|one| ask::not_told(words, one)).collect();
+    let open: Vec<Text> = priced
+        .iter()
+        .filter(|one| one.total().is_none())
+        .map(|one| ask::not_told(visit, page, one))
+        .collect();
     if !open.is_empty() {
         blocks.push(Block::Bullets(open));
     }
@@ -153,19 +156,19 @@ fn source(words: &Words, kind: Option<PriceKind>, day: Option<Date>) -> String {
         Some(PriceKind::Entered) | None => sources.entered,
     };
     match day {
-        Some(day) => fill(words.cost.dated, &[("source", source), ("date", &words.day(day))]),
+        Some(day) => fill(words.cost.dated, &[("source", source), ("date", &words.short_day(day))]),
         None => fill(words.cost.undated, &[("source", source)]),
     }
 }
 
 /// What to ask the plan, with room for the answers, and what others have to find out.
-fn questions(page: &CostWords, plan: PlanKind, priced: &[Priced<'_>]) -> Vec<Block> {
-    let mut all = ask::all(page, priced);
+fn questions(visit: &Visit<'_>, page: &CostWords, plan: PlanKind, priced: &[Priced<'_>]) -> Vec<Block> {
+    let mut all = ask::all(visit, page, priced);
     let others: Vec<Text> =
-        all.extract_if(.., |asked| asked.whom != Whom::Plan).map(|asked| text(asked.question)).collect();
-    let mut of_plan: Vec<Text> = all.iter().map(|asked| with_room(&asked.question)).collect();
+        all.extract_if(.., |asked| asked.whom != Whom::Plan).map(|asked| asked.entry()).collect();
+    let mut of_plan: Vec<Text> = all.iter().map(|asked| with_room(asked.entry())).collect();
     if plan != PlanKind::None {
-        of_plan.push(with_room(page.question_of_all));
+        of_plan.push(with_room(text(page.question_of_all)));
     }
     let mut blocks = Vec::new();
     if !of_plan.is_empty() {
@@ -178,6 +181,15 @@ fn questions(page: &CostWords, plan: PlanKind, priced: &[Priced<'_>]) -> Vec<Blo
 }
 
 // --- Where nothing was compared
+
+/// What a plan is asked for where nothing is known of it.
+const ASKED_FIRST: [&str; 5] = [
+    "plan.deductible.individual_cents",
+    "plan.deductible.met_individual_cents",
+    "plan.cost_share",
+    "plan.oop_max.individual_cents",
+    "plan.oop_max.met_individual_cents",
+];
 
 /// What it takes to make the page.
 fn nothing(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
@@ -194,12 +206,9 @@ fn nothing(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
     needed.push(text(page.needed_medicines));
     let mut blocks = vec![Block::heading(page.needed), Block::Bullets(needed)];
     if has_plan {
-        let ask = &page.ask_them;
-        let mut list = vec![ask.deductible, ask.deductible_met, ask.share, ask.limit, ask.limit_met];
-        if programs::lines(visit).card {
-            list.push(ask.assistance);
-        }
-        list.push(page.question_of_all);
+        let paths = ASKED_FIRST.into_iter().chain(programs::lines(visit).card.then_some("plan.assistance"));
+        let mut list: Vec<Text> = paths.map(|path| ask::asked(visit, page, path).entry()).collect();
+        list.push(text(page.question_of_all));
         let list = list.into_iter().map(with_room).collect();
         blocks.extend([Block::heading(page.questions), Block::Checks(list)]);
     }

@@ -5,8 +5,8 @@ use super::figures::{Priced, amount, month_name};
 use crate::cost::plan::{Plan, PlanKind};
 use crate::summary::{Block, Cell, CellStyle, Column, Row, Table, text};
 
-/// More options than this stand in another table.
-const MOST_COLUMNS: usize = 6;
+/// More options than this stand in another table: in large print an amount of theirs would be broken.
+const MOST_COLUMNS: usize = 4;
 
 /// One column of amounts.
 pub(super) struct Amounts<'a> {

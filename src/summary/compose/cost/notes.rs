@@ -5,55 +5,59 @@
 
 use jiff::civil::Date;
 
+use super::super::Visit;
 use super::super::phrase::fill;
 use super::super::words::Words;
-use super::super::{Visit, push_new};
 use super::figures::Priced;
 use crate::cost::plan::CardBan;
 use crate::summary::{Text, text};
 
 /// What a note is to the patient.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(in super::super) enum Meaning {
     /// Something to know.
     Patient(String),
+    /// Something to know of the medicine that it names.
+    Medicine(String),
     /// It explains the word "about".
     About,
     /// For the pharmacist alone.
     Pharmacist,
 }
 
-/// The notes of all options. One that is not of all of them says of which it is.
+/// The notes of all options, each once. One that is not of all of them says of which it is.
 pub(super) fn notes(visit: &Visit<'_>, words: &Words, priced: &[Priced<'_>]) -> Vec<Text> {
-    let mut all: Vec<(String, Vec<&str>)> = Vec::new();
-    let mut is_about = false;
+    let mut all: Vec<(Meaning, Vec<&str>)> = Vec::new();
     for one in priced {
-        let mut of_one = Vec::new();
-        for note in &one.cost.notes {
-            match meaning(visit, words, note) {
-                Some(Meaning::Patient(said)) => push_new(&mut of_one, said),
-                // Without an amount there is no "about" to explain.
-                Some(Meaning::About) => is_about |= one.total().or(one.year_after()).is_some(),
-                Some(Meaning::Pharmacist) | None => {}
-            }
-        }
-        for said in of_one {
-            match all.iter_mut().find(|(other, _)| *other == said) {
+        for meaning in one.cost.notes.iter().filter_map(|note| meaning(visit, words, note)) {
+            match all.iter_mut().find(|(other, _)| *other == meaning) {
                 Some((_, names)) => names.push(&one.name),
-                None => all.push((said, vec![&one.name])),
+                None => all.push((meaning, vec![&one.name])),
             }
         }
     }
-    let about = is_about.then(|| text(words.cost.notes.about));
-    let others = all.into_iter().map(|(said, names)| match names.len() == priced.len() {
-        true => text(said),
-        false => text(format!("{}: {said}", names.join(", "))),
-    });
-    about.into_iter().chain(others).collect()
+    // Without an amount there is no "about" to explain.
+    let is_told = |one: &Priced<'_>| one.total().or(one.year_after()).is_some();
+    // An option that can't be counted has fewer notes: it does not make those of the others special.
+    let is_of_all = |names: &[&str]| {
+        priced.iter().filter(|one| one.cost.total.is_some()).all(|one| names.contains(&one.name.as_str()))
+    };
+    all.into_iter()
+        .filter_map(|(meaning, names)| match meaning {
+            Meaning::About => {
+                let explains = priced.iter().any(|one| is_told(one) && names.contains(&one.name.as_str()));
+                explains.then(|| text(words.cost.notes.about))
+            }
+            Meaning::Patient(said) if is_of_all(&names) => Some(text(said)),
+            Meaning::Patient(said) => Some(text(format!("{}: {said}", names.join(", ")))),
+            Meaning::Medicine(said) => Some(text(said)),
+            Meaning::Pharmacist => None,
+        })
+        .collect()
 }
 
 /// What a note of a comparison is to the patient; `None` if it is not known here.
-pub(super) fn meaning(visit: &Visit<'_>, words: &Words, note: &str) -> Option<Meaning> {
+pub(in super::super) fn meaning(visit: &Visit<'_>, words: &Words, note: &str) -> Option<Meaning> {
     let plain = &words.cost.notes;
     let day = |day: &str| day.parse::<Date>().ok().map(|day| words.day(day));
     let said = |said: &str| Some(Meaning::Patient(said.to_owned()));
@@ -67,7 +71,7 @@ pub(super) fn meaning(visit: &Visit<'_>, words: &Words, note: &str) -> Option<Me
         let (drug, as_of) = price.rsplit_once(" as of ")?;
         let drug = visit.content.drug_by_id(drug).map_or(drug, |drug| drug.name.as_str());
         let values = [("drug", drug), ("date", &day(as_of)?)];
-        return said(&fill(plain.old_price, &values));
+        return Some(Meaning::Medicine(fill(plain.old_price, &values)));
     }
     if let Some(begins) = note
         .strip_prefix("a new plan year begins on ")

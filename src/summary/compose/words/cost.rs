@@ -53,7 +53,6 @@ pub(in super::super) struct CostWords {
     pub(in super::super) questions: &'static str,
     pub(in super::super) question_of_all: &'static str,
     pub(in super::super) open: &'static str,
-    pub(in super::super) ask_them: AskWords,
 }
 
 /// Where a price comes from.
@@ -78,31 +77,6 @@ pub(in super::super) struct NoteWords {
     pub(in super::super) discount: &'static str,
     pub(in super::super) next_figures: &'static str,
     pub(in super::super) new_plan_year: &'static str,
-}
-
-/// The questions by the field that they fill.
-pub(in super::super) struct AskWords {
-    pub(in super::super) plan: &'static str,
-    pub(in super::super) plan_year: &'static str,
-    pub(in super::super) deductible: &'static str,
-    pub(in super::super) deductible_met: &'static str,
-    pub(in super::super) deductible_met_family: &'static str,
-    pub(in super::super) limit: &'static str,
-    pub(in super::super) limit_met: &'static str,
-    pub(in super::super) limit_met_family: &'static str,
-    pub(in super::super) share: &'static str,
-    pub(in super::super) share_of: &'static str,
-    pub(in super::super) assistance: &'static str,
-    pub(in super::super) maximizer: &'static str,
-    pub(in super::super) extra_help: &'static str,
-    pub(in super::super) covered: &'static str,
-    pub(in super::super) deductible_applies: &'static str,
-    pub(in super::super) covered_from: &'static str,
-    pub(in super::super) enrolled: &'static str,
-    pub(in super::super) card: &'static str,
-    pub(in super::super) help: &'static str,
-    pub(in super::super) price: &'static str,
-    pub(in super::super) start: &'static str,
 }
 
 pub(super) const ENGLISH: CostWords = CostWords {
@@ -143,7 +117,7 @@ pub(super) const ENGLISH: CostWords = CostWords {
         reference: "reference price",
         entered: "entered",
     },
-    dated: "{source}, dated {date}",
+    dated: "{source}, {date}",
     undated: "{source}, no date",
     know: "Good to know",
     notes: NoteWords {
@@ -166,27 +140,4 @@ pub(super) const ENGLISH: CostWords = CostWords {
     questions: "Questions for your plan",
     question_of_all: "Is this medicine covered? What will I pay each time I fill it?",
     open: "What we still have to find out",
-    ask_them: AskWords {
-        plan: "What is my deductible, what do I pay after it, and what is the most I pay in a year?",
-        plan_year: "In which month does my plan year start?",
-        deductible: "How much is my deductible? Is it for me alone or for my family?",
-        deductible_met: "How much of my deductible have I met this year?",
-        deductible_met_family: "How much of our deductible has my family met this year?",
-        limit: "What is the most that I pay in a year? Is it for me alone or for my family?",
-        limit_met: "How much of my yearly limit have I met?",
-        limit_met_family: "How much of our yearly limit has my family met?",
-        share: "What do I pay for each fill after the deductible?",
-        share_of: "What do I pay for each fill of {medicine}?",
-        assistance: "Does money from a drug maker’s card count toward my deductible and my yearly limit?",
-        maximizer: "What do you set as my part when a drug maker’s card pays?",
-        extra_help: "What is my copay with Extra Help?",
-        covered: "Do you cover {medicine}?",
-        deductible_applies: "Does my deductible apply to {medicine}?",
-        covered_from: "From which day do you cover {medicine}?",
-        enrolled: "Can I get the copay card for {medicine}?",
-        card: "How does the copay card for {medicine} work?",
-        help: "Can I get help with {medicine}, and for how long?",
-        price: "What does {medicine} cost, and how long does a pack last?",
-        start: "When would I start, and what else was billed this year?",
-    },
 };
