@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
 
+#[path = "content/words.rs"]
+#[allow(dead_code, reason = "the content asks more of it")]
+mod words;
+
 use std::path::Path;
 use std::process::Command;
 
@@ -187,17 +191,75 @@ fn a_letter_that_no_font_has_is_named_with_its_place_and_nothing_is_written() {
 
 #[test]
 fn what_comes_with_a_later_version_is_said_to_come() {
-    for more in
-        [&["--language", "es"][..], &["--short"], &["--parts", "cost"], &["--parts", "cost,authorization"]]
-    {
+    for more in [&["--language", "es"][..], &["--short"], &["--parts", "authorization"]] {
         let trouble = refused(VISIT, more);
         assert_eq!(trouble.exit_code(), 2);
         assert!(trouble.to_string().contains("not in this version"), "{trouble}");
     }
     assert_eq!(
-        written(VISIT, &["--parts", "dermatologist,cost,patient"]),
+        written(VISIT, &["--parts", "dermatologist,authorization,patient"]),
         written(VISIT, &["--parts", "patient,dermatologist"])
     );
+    assert_eq!(
+        written(VISIT, &[]),
+        written(VISIT, &["--parts", "patient,cost,dermatologist"]),
+        "all that there are"
+    );
+}
+
+/// The visit with a plan and options; the first can't be told.
+fn with_costs() -> String {
+    let option = |drug: &str, price: u32, card: &str| {
+        format!(
+            r#"{{"id":"{drug}","lines":[{{"drug":"{drug}","first":[],"maintenance":[1,30,{price}],
+            "price":{{"kind":"claim","as_of":"2026-11-20"}}{card}}}]}}"#
+        )
+    };
+    let card = r#","card":{"annual_max_cents":1400000,"min_patient_pay_cents":500,"enrolled":"unknown"}"#;
+    let coverage = format!(
+        r#""coverage":{{"payer":"employer","plan":{{"kind":"commercial","plan_year_reset_month":1,
+        "deductible":{{"structure":"individual","individual_cents":150000,"met_individual_cents":120000}},
+        "cost_share":{{"type":"coinsurance","rate_bp":2000,"max_cents":25000}},
+        "oop_max":{{"structure":"embedded","individual_cents":400000,"family_cents":800000,
+        "met_individual_cents":330000,"met_family_cents":330000}}}},
+        "first_fill":"2026-12-01","months":12,"options":[{},{},{}]}}"#,
+        option("upadacitinib", 675_013, card),
+        option("tacrolimus", 12_044, ""),
+        option("ruxolitinib", 208_711, r#","cost_share":"unknown""#),
+    );
+    VISIT.replace(r#""coverage":{"payer":"employer"}"#, &coverage)
+}
+
+#[test]
+fn a_coverage_with_options_gives_a_cost_page_and_a_bad_one_is_refused_with_its_field() {
+    let text = String::from_utf8(written(&with_costs(), &["--format", "txt", "--parts", "cost"])).unwrap();
+    for words in ["What a year may cost you", "Tacrolimus ointment", "Month by month", "new plan year"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("What we talked about"));
+    let trouble = refused(&with_costs().replace("[1,30,12044]", "[0,30,12044]"), &["--parts", "patient"]);
+    assert!(trouble.to_string().starts_with("coverage.options[1].lines[0].maintenance"), "{trouble}");
+}
+
+#[test]
+fn an_eighth_grader_can_read_the_cost_page() {
+    let mut names: Vec<String> = content().drugs().iter().map(|drug| drug.name.clone()).collect();
+    names.push("Medicare Prescription Payment Plan".into());
+    let part_d = with_costs().replace("employer", "part_d").replace("commercial", "part_d");
+    for visit in [VISIT.to_owned(), with_costs(), part_d] {
+        let text = String::from_utf8(written(&visit, &["--format", "txt", "--parts", "cost"])).unwrap();
+        // Below the header, without figures: they are read as figures.
+        let (_, body) = text.split_once("====").unwrap();
+        for paragraph in body.split("\n\n").filter(|paragraph| !paragraph.contains('$')) {
+            let paragraph: Vec<&str> = paragraph.split_whitespace().collect();
+            let paragraph = words::masked(&paragraph.join(" "), &names);
+            // Of a few words, one long one makes a hard text.
+            if paragraph.split(' ').count() > 12 {
+                assert!(words::grade(&paragraph) <= 8.0, "{}: {paragraph}", words::grade(&paragraph));
+            }
+        }
+        assert!(words::grade(&words::masked(body, &names)) <= 8.0);
+    }
 }
 
 #[cfg(unix)]

@@ -383,7 +383,7 @@ impl Counter {
                 }
                 (Screen::Coverage, _) => "Letter payer · U not known · Tab state · Enter next · F1 all keys",
                 (Screen::Summary, _) => {
-                    "P D pages · A paper · L large print · + − zoom · Ctrl+P save · F1 all keys"
+                    "P C D pages · A paper · L large print · + − zoom · Ctrl+P save · F1 all keys"
                 }
             },
         }

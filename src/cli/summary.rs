@@ -14,9 +14,11 @@ use crate::checklist::answer::InputError;
 use crate::checklist::coverage::Coverage;
 use crate::checklist::prescription::Prescription;
 use crate::content::Content;
+use crate::cost::compare::compare;
+use crate::cost::read::{self, Question};
 use crate::exchange::json;
 use crate::safety::assess_with;
-use crate::summary::compose::{Language, PartKind, Pharmacy, Visit, compose};
+use crate::summary::compose::{Costs, Language, PartKind, Pharmacy, Visit, compose};
 use crate::summary::{PageSetup, Paper, PdfMeta, PrintSize, SummaryError, lay_out, to_pdf, to_text};
 
 /// What is typed after `countercheck summary`.
@@ -34,7 +36,7 @@ pub struct Options {
     #[arg(long, value_enum, default_value_t = PaperName::Letter)]
     pub paper: PaperName,
     /// The parts, in any order
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "patient,dermatologist")]
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = PartName::available())]
     pub parts: Vec<PartName>,
     /// The language of the patient's pages
     #[arg(long, value_enum, default_value_t = LanguageName::En)]
@@ -110,12 +112,20 @@ impl From<PartName> for PartKind {
     }
 }
 
+impl PartName {
+    /// All that this version composes.
+    fn available() -> Vec<Self> {
+        Self::value_variants().iter().copied().filter(|name| PartKind::from(*name).available()).collect()
+    }
+}
+
 /// One visit as it was given.
-#[derive(Debug)]
 struct Input {
     checklist: Checklist,
     prescription: Prescription,
     coverage: Coverage,
+    /// What is to be compared, where there is something.
+    question: Option<Question>,
     pharmacy: Pharmacy,
 }
 
@@ -149,9 +159,11 @@ pub fn made(content: &Content, text: &[u8], options: &Options) -> Result<Vec<u8>
     }
     let parts: Vec<PartKind> = options.parts.iter().copied().map(PartKind::from).collect();
     if !parts.iter().any(|part| part.available()) {
-        return Err(later("--parts", "expected patient or dermatologist among them"));
+        return Err(later("--parts", "expected patient, cost or dermatologist among them"));
     }
     let input = input(content, &json::read(text)?)?;
+    let question = input.question.as_ref().filter(|_| parts.contains(&PartKind::Cost));
+    let compared = question.map(|question| (question, compare(question)));
     let document = compose(
         &Visit {
             content,
@@ -159,6 +171,7 @@ pub fn made(content: &Content, text: &[u8], options: &Options) -> Result<Vec<u8>
             assessment: &assess_with(content, &input.checklist, &input.prescription),
             prescription: &input.prescription,
             coverage: &input.coverage,
+            costs: compared.as_ref().map(|(question, comparison)| Costs { question, comparison }),
             pharmacy: &input.pharmacy,
             language,
         },
@@ -200,12 +213,16 @@ fn input(content: &Content, value: &Value) -> Result<Input, InputError> {
         checklist,
         prescription: Prescription::default(),
         coverage: Coverage::default(),
+        question: None,
         pharmacy: Pharmacy::default(),
     };
     for (field, value) in rest {
         match field.as_str() {
             "prescription" => input.prescription = Prescription::from_json(content, value, field)?,
-            "coverage" => input.coverage = Coverage::from_json(content, value, field)?,
+            "coverage" => {
+                input.coverage = Coverage::from_json(content, value, field)?;
+                input.question = question(content, object, value)?;
+            }
             "pharmacy" => input.pharmacy = pharmacy(value)?,
             // Its part comes with a later version; an input that holds it is already good.
             "authorization" => {
@@ -224,6 +241,22 @@ fn input(content: &Content, value: &Value) -> Result<Input, InputError> {
 
 fn object_of<'a>(value: &'a Value, field: &str) -> Result<&'a Map<String, Value>, InputError> {
     value.as_object().ok_or_else(|| InputError::new(field, "expected an object"))
+}
+
+/// What is to be compared; `None` where no option is named.
+fn question(
+    content: &Content,
+    input: &Map<String, Value>,
+    coverage: &Value,
+) -> Result<Option<Question>, InputError> {
+    let named = |options: &Value| options.as_array().is_none_or(|options| !options.is_empty());
+    if !coverage.get("options").filter(|options| !options.is_null()).is_some_and(named) {
+        return Ok(None);
+    }
+    let mut asked = Map::new();
+    asked.extend(input.get("as_of").map(|day| ("as_of".to_owned(), day.clone())));
+    asked.insert("coverage".to_owned(), coverage.clone());
+    read::question(content, &Value::Object(asked)).map(Some)
 }
 
 fn pharmacy(value: &Value) -> Result<Pharmacy, InputError> {

@@ -36,6 +36,7 @@ fn document(hand: &Hand) -> Document {
         assessment: &visit.assessment,
         prescription: &visit.prescription,
         coverage: &visit.coverage,
+        costs: None,
         pharmacy: &pharmacy,
         language: Language::English,
     };
@@ -63,6 +64,22 @@ fn the_pages_of_an_unanswered_visit_never_say_no_concern_found() {
             assert!(!line.contains(&drug.name.to_lowercase()), "{line}");
         }
     }
+}
+
+#[test]
+fn the_cost_page_is_one_of_the_pages_that_a_key_adds() {
+    let mut hand = Hand::with_visit();
+    hand.key(Key::F5);
+    let pages = |hand: &Hand| -> u32 {
+        let words = hand.words();
+        let last = words.iter().find_map(|words| words.strip_prefix("Page 1 of ")).unwrap();
+        last.parse().unwrap()
+    };
+    let before = pages(&hand);
+    hand.types("c");
+    assert_eq!(pages(&hand), before + 1);
+    hand.types("c");
+    assert_eq!(pages(&hand), before);
 }
 
 /// For every sample: a drug with an open question is never printed with the words of none.

@@ -21,6 +21,7 @@ use save::{Saved, Saver, Viewer};
 /// What is chosen and half-typed on this screen.
 pub struct Draft {
     patient: bool,
+    cost: bool,
     dermatologist: bool,
     setup: PageSetup,
     zoom: f32,
@@ -37,6 +38,8 @@ impl Default for Draft {
     fn default() -> Self {
         Self {
             patient: true,
+            // Until something is compared the page could only say what is missing.
+            cost: false,
             dermatologist: true,
             setup: PageSetup { paper: Paper::Letter, print_size: PrintSize::Normal },
             zoom: 1.0,
@@ -67,6 +70,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
             Press::Enter => save = true,
             Press::Escape | Press::Left => actions.push(Action::Open(Screen::Coverage)),
             Press::Char('p') => draft.patient = !draft.patient,
+            Press::Char('c') => draft.cost = !draft.cost,
             Press::Char('d') => draft.dermatologist = !draft.dermatologist,
             Press::Char('l') => draft.setup.print_size = other_size(draft.setup.print_size),
             Press::Char('a') => draft.setup.paper = other_paper(draft.setup.paper),
@@ -102,7 +106,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
                 super::widgets::empty_state(
                     ui,
                     "Nothing chosen",
-                    "Choose the patient's page, the dermatologist's page, or both.",
+                    "Choose the patient's page, the cost page or the dermatologist's page.",
                 );
                 return;
             }
@@ -155,17 +159,21 @@ fn pharmacy(desk: &Desk) -> Pharmacy {
 
 fn document(desk: &Desk, visit: &Visit, draft: &Draft) -> Document {
     let pharmacy = pharmacy(desk);
-    let parts: Vec<PartKind> =
-        [(draft.patient, PartKind::Patient), (draft.dermatologist, PartKind::Dermatologist)]
-            .into_iter()
-            .filter_map(|(chosen, kind)| chosen.then_some(kind))
-            .collect();
+    let parts: Vec<PartKind> = [
+        (draft.patient, PartKind::Patient),
+        (draft.cost, PartKind::Cost),
+        (draft.dermatologist, PartKind::Dermatologist),
+    ]
+    .into_iter()
+    .filter_map(|(chosen, kind)| chosen.then_some(kind))
+    .collect();
     let composed = compose::Visit {
         content: &desk.content,
         checklist: &visit.checklist,
         assessment: &visit.assessment,
         prescription: &visit.prescription,
         coverage: &visit.coverage,
+        costs: None,
         pharmacy: &pharmacy,
         language: Language::English,
     };
@@ -182,6 +190,7 @@ fn options(ui: &mut Ui, desk: &Desk, draft: &mut Draft, save: &mut bool, actions
     section_title(ui, "Pages");
     ui.spacing_mut().item_spacing.y = 5.0;
     tick(ui, "P", "Patient's page", &mut draft.patient);
+    tick(ui, "C", "Cost page", &mut draft.cost);
     tick(ui, "D", "Dermatologist's page", &mut draft.dermatologist);
     let mut a4 = draft.setup.paper == Paper::A4;
     tick(ui, "A", "A4 instead of Letter", &mut a4);

@@ -101,7 +101,8 @@ fn coverage(content: &Content, value: &Value, as_of: Date) -> Result<WrittenCove
     if payer.is_some_and(|payer| !fits(payer.kind, plan.plan.kind)) && plan_gaps.is_complete() {
         notes.push("the kind of plan does not fit the payer: check both".to_owned());
     }
-    if plan.is_reset_assumed && plan.plan.kind != PlanKind::None {
+    // A Part D year can begin in no other month, and where there is no plan nothing begins.
+    if plan.is_reset_assumed && !matches!(plan.plan.kind, PlanKind::PartD | PlanKind::None) {
         notes.push("the plan year is taken to begin in January: ask".to_owned());
     }
 

@@ -24,6 +24,8 @@ const MOST_OPEN_CARDS: usize = 3;
 pub struct WrittenOption {
     /// Its id.
     pub id: String,
+    /// What it is called, where it was said.
+    pub name: Option<String>,
     /// Its path below the coverage, `options.0`.
     pub path: String,
     /// Its drugs.
@@ -46,6 +48,8 @@ pub struct WrittenOption {
     pub gaps: Collected,
     /// The weakest of the prices; `None` if there is none.
     pub weakest_price: Option<PriceKind>,
+    /// The day of the weakest of the prices, the oldest of equals; `None` if it has none.
+    pub weakest_price_day: Option<Date>,
     /// What a reader of the option has to know.
     pub notes: Vec<String>,
 }
@@ -68,6 +72,21 @@ struct Trust {
     is_fresh: bool,
     /// The best kind has the highest number.
     rank: usize,
+}
+
+/// Where the prices of one line come from.
+#[derive(Clone, Copy)]
+struct Price {
+    trust: Trust,
+    kind: PriceKind,
+    day: Option<Date>,
+}
+
+impl Price {
+    /// Of two that are worth the same, the older is weaker, and one without a day the weakest.
+    fn is_weaker_than(&self, other: &Self) -> bool {
+        (self.trust, self.day) < (other.trust, other.day)
+    }
 }
 
 /// Reads the options.
@@ -121,7 +140,7 @@ fn option(
     let mut gaps = Gaps::collected();
     let mut notes = Vec::new();
     let Words(id) = object.required(refused, "id")?;
-    object.optional::<Words>(refused, "name")?;
+    let name = object.optional::<Words>(refused, "name")?.map(|Words(name)| name);
     object.if_known::<bool>(&mut gaps, "on_label")?;
 
     let list = match object.get("lines") {
@@ -134,7 +153,7 @@ fn option(
         return Err(object.error("lines", format!("expected at most {MOST_LINES} lines")));
     }
     let mut lines = Vec::new();
-    let mut weakest: Option<(Trust, PriceKind)> = None;
+    let mut weakest: Option<Price> = None;
     for (at, (line_path, value)) in list.into_iter().enumerate() {
         let line = Object::new(
             value,
@@ -153,7 +172,8 @@ fn option(
         )?;
         let Words(drug) = line.required(refused, "drug")?;
         let price = price(&line, &drug, as_of, &mut notes)?;
-        weakest = Some(weakest.map_or(price, |other| if price.0 < other.0 { price } else { other }));
+        weakest =
+            Some(weakest.map_or(price, |other| if price.is_weaker_than(&other) { price } else { other }));
         lines.push(self::line(&line, at, card_ban, &mut gaps)?);
         if gaps.open_cards() > MOST_OPEN_CARDS {
             return Err(InputError::new(
@@ -187,6 +207,7 @@ fn option(
     };
     Ok(WrittenOption {
         id,
+        name,
         path,
         lines,
         bridge,
@@ -197,7 +218,8 @@ fn option(
         noncovered_route: object.optional(&mut gaps, "noncovered_route")?.unwrap_or(NoncoveredRoute::Cash),
         use_discount_when_lower: object.optional(&mut gaps, "use_discount_when_lower")?.unwrap_or(false),
         gaps: gaps.into_collected(),
-        weakest_price: weakest.map(|(_, kind)| kind),
+        weakest_price: weakest.map(|price| price.kind),
+        weakest_price_day: weakest.and_then(|price| price.day),
         notes,
     })
 }
@@ -266,20 +288,17 @@ fn card(
 }
 
 /// Where the prices of a line come from. One without a word of it was typed.
-fn price(
-    line: &Object<'_>,
-    drug: &str,
-    as_of: Date,
-    notes: &mut Vec<String>,
-) -> Result<(Trust, PriceKind), InputError> {
+fn price(line: &Object<'_>, drug: &str, as_of: Date, notes: &mut Vec<String>) -> Result<Price, InputError> {
     let gaps = &mut Gaps::collected();
     let mut kind = PriceKind::Entered;
     let mut is_fresh = true;
+    let mut day = None;
     if let Some(value) = line.get("price").filter(|value| !gaps.allow(value)) {
         let object = Object::new(value, line.at("price"), &["kind", "as_of", "source"])?;
         object.optional::<Words>(gaps, "source")?;
         kind = object.if_known(gaps, "kind")?.unwrap_or(PriceKind::Entered);
-        match object.optional::<Date>(gaps, "as_of")? {
+        day = object.optional::<Date>(gaps, "as_of")?;
+        match day {
             Some(day) if is_old(day, as_of) => {
                 is_fresh = false;
                 notes.push(format!("check: price of {drug} as of {day}"));
@@ -290,5 +309,5 @@ fn price(
         }
     }
     let rank = PriceKind::ALL.iter().rev().position(|other| *other == kind).unwrap_or(0);
-    Ok((Trust { is_fresh, rank }, kind))
+    Ok(Price { trust: Trust { is_fresh, rank }, kind, day })
 }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `patient` | what does the patient take home? |
 //! | `choices` | which treatments stand on the patient's page, and what about each? |
+//! | `cost` | what may a year cost the patient? |
 //! | `dermatologist` | what is asked of the prescriber? |
 //! | `findings` | what stands in the way of each drug, and on which source? |
 //! | `record` | what was tried, taken and answered, and who pays? |
@@ -17,6 +18,7 @@
 
 mod answers;
 mod choices;
+mod cost;
 mod dermatologist;
 mod findings;
 mod patient;
@@ -34,6 +36,8 @@ use crate::checklist::facts::Facts;
 use crate::checklist::prescription::Prescription;
 use crate::content::Content;
 use crate::content::drug::Drug;
+use crate::cost::compare::Comparison;
+use crate::cost::read::Question;
 use crate::safety::{Assessment, DrugAssessment, Verdict};
 use phrase::fill;
 pub use words::Language;
@@ -52,6 +56,8 @@ pub struct Visit<'a> {
     pub prescription: &'a Prescription,
     /// Who pays.
     pub coverage: &'a Coverage,
+    /// What the treatments would cost, where it was worked out.
+    pub costs: Option<Costs<'a>>,
     /// Where the visit took place.
     pub pharmacy: &'a Pharmacy,
     /// The language of the patient's page; the dermatologist's page is in US English.
@@ -63,6 +69,15 @@ impl std::fmt::Debug for Visit<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Visit(…)")
     }
+}
+
+/// What was compared, and what came out.
+#[derive(Clone, Copy)]
+pub struct Costs<'a> {
+    /// The plan and the options.
+    pub question: &'a Question,
+    /// What each option would cost, in the order of the question, in cents.
+    pub comparison: &'a Comparison,
 }
 
 /// The pharmacy, as it stands at the top of each page. What is empty is not known.
@@ -106,8 +121,8 @@ impl PartKind {
     /// Whether this version composes it.
     pub fn available(self) -> bool {
         match self {
-            Self::Patient | Self::Dermatologist => true,
-            Self::Cost | Self::Authorization => false,
+            Self::Patient | Self::Cost | Self::Dermatologist => true,
+            Self::Authorization => false,
         }
     }
 }
@@ -120,8 +135,9 @@ pub fn compose(visit: &Visit<'_>, parts: &[PartKind]) -> Document {
     let composed = PartKind::ALL.into_iter().filter(|kind| parts.contains(kind)).filter_map(|kind| {
         let part: Part = match kind {
             PartKind::Patient => patient::part(visit, words, others),
+            PartKind::Cost => cost::part(visit, words),
             PartKind::Dermatologist => dermatologist::part(visit, Language::English.words()),
-            PartKind::Cost | PartKind::Authorization => return None,
+            PartKind::Authorization => return None,
         };
         Some(part)
     });

@@ -7,14 +7,13 @@
 use std::collections::BTreeMap;
 
 use super::choices::{Cut, Shown, choices, in_use, shown};
+use super::cost::programs;
 use super::phrase::fill;
 use super::words::{PatientWords, Words};
 use super::{Others, PartKind, Visit, push_new};
 use crate::checklist::answer::Answer;
 use crate::content::drug::{Drug, Due};
 use crate::content::ids::QuestionIx;
-use crate::content::payer::HelpKind;
-use crate::programs::{Match, helps};
 use crate::safety::{Basis, DrugAssessment};
 use crate::summary::{Block, Density, Inline, Panel, Part, Style, Text, Weight, text};
 
@@ -167,39 +166,20 @@ fn calls(visit: &Visit<'_>, page: &PatientWords, shown: &Shown<'_>) -> Vec<Block
 // --- Help with the cost
 
 fn cost(visit: &Visit<'_>, page: &PatientWords) -> Vec<Block> {
-    let helps = helps(visit.content, visit.coverage);
-    let line = |name: &str, words: &str| {
-        vec![Inline::weighted(format!("{name}. "), Weight::SemiBold), Inline::words(words)]
-    };
-    let mut checks: Vec<Text> = Vec::new();
-    let mut closed: Vec<Text> = Vec::new();
-    for help in &helps {
-        let name = help.help.name.as_str();
-        match help.match_ {
-            Match::Open | Match::Depends => checks.push(text(help.patient.as_str())),
-            // Four times "it depends" helps nobody: what it is does.
-            Match::Ask => checks.push(line(name, &help.help.patient)),
-            Match::Closed => closed.push(text(help.patient.as_str())),
-        }
+    let mut lines = programs::lines(visit);
+    if lines.hangs_on_payer {
+        lines.open.push(text(page.ask_plan_covered));
     }
-    let card_may_count = helps.iter().any(|help| {
-        help.help.kind == HelpKind::CopayCard
-            && matches!(help.match_, Match::Open | Match::Depends | Match::Ask)
-    });
-    let unknown = helps.iter().any(|help| help.match_ == Match::Ask);
-    if unknown {
-        checks.push(text(page.ask_plan_covered));
-    }
-    if card_may_count {
-        checks.push(text(page.ask_plan_card));
+    if lines.card {
+        lines.open.push(text(page.ask_plan_card));
     }
     let mut blocks = vec![Block::heading(page.cost)];
-    if unknown {
+    if lines.hangs_on_payer {
         blocks.push(Block::body(text(page.tell_insurance)));
     }
-    blocks.push(Block::Checks(checks));
-    if !closed.is_empty() {
-        blocks.push(Block::Bullets(closed));
+    blocks.push(Block::Checks(lines.open));
+    if !lines.closed.is_empty() {
+        blocks.push(Block::Bullets(lines.closed));
     }
     blocks
 }

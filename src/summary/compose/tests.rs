@@ -1,6 +1,7 @@
 //! What the pages promise, checked on the document as data: nothing is laid out but where a test
 //! says so.
 
+mod cost;
 mod dermatologist;
 mod patient;
 
@@ -11,6 +12,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::checklist::hints::hints;
 use crate::content::rule::Level;
+use crate::cost::compare::compare;
+use crate::cost::read::question;
 use crate::safety::{Finding, assess};
 use crate::summary::{Block, Cell, PageSetup, Paper, PrintSize, Row, Table, lay_out};
 
@@ -27,6 +30,7 @@ struct Made {
     assessment: Assessment,
     prescription: Prescription,
     coverage: Coverage,
+    costs: Option<(Question, Comparison)>,
     pharmacy: Pharmacy,
 }
 
@@ -43,6 +47,12 @@ impl Made {
             coverage: field("coverage").map_or_else(Coverage::default, |value| {
                 Coverage::from_json(content(), value, "coverage").unwrap()
             }),
+            costs: field("coverage").filter(|coverage| coverage["options"].is_array()).map(|coverage| {
+                let question =
+                    question(content(), &json!({"as_of": input["as_of"], "coverage": coverage})).unwrap();
+                let comparison = compare(&question);
+                (question, comparison)
+            }),
             pharmacy: Pharmacy {
                 name: "Linden Street Pharmacy".into(),
                 phone: "(555) 010-0142".into(),
@@ -58,6 +68,7 @@ impl Made {
             assessment: &self.assessment,
             prescription: &self.prescription,
             coverage: &self.coverage,
+            costs: self.costs.as_ref().map(|(question, comparison)| Costs { question, comparison }),
             pharmacy: &self.pharmacy,
             language: Language::English,
         }

@@ -3,6 +3,10 @@
 //! One constant a language, so that a missing line does not compile. `{…}` marks what is filled in
 //! by [`fill`](super::phrase::fill). What is known of drugs, rules and questions is content and never stands here.
 
+mod cost;
+
+pub(super) use cost::CostWords;
+
 /// The language of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -41,6 +45,7 @@ pub(super) struct Words {
     pub(super) months: [&'static str; 12],
     pub(super) frame: Frame,
     pub(super) patient: PatientWords,
+    pub(super) cost: CostWords,
     pub(super) dermatologist: DermatologistWords,
     pub(super) record: RecordWords,
 }
@@ -232,6 +237,7 @@ const ENGLISH: Words = Words {
         after_weeks: "About {weeks} weeks after the start: {list}.",
         later: "Later: {list}.",
     },
+    cost: cost::ENGLISH,
     dermatologist: DermatologistWords {
         title: "For the dermatologist",
         lead: "Findings from a pharmacy checklist, each with its source, so that you can judge it yourself.",

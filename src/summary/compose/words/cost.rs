@@ -1,0 +1,143 @@
+//! What does the cost page itself say, around the amounts?
+//!
+//! Plain words, grade 8 at most. No amount stands here, and nothing of a drug or a program.
+
+/// The cost page.
+pub(in super::super) struct CostWords {
+    pub(in super::super) title: &'static str,
+    pub(in super::super) title_months: &'static str,
+    pub(in super::super) title_month: &'static str,
+    pub(in super::super) lead: &'static str,
+    pub(in super::super) lead_nothing: &'static str,
+    pub(in super::super) footer: &'static str,
+    // What is missing where nothing can be counted.
+    pub(in super::super) needed: &'static str,
+    pub(in super::super) needed_insurance: &'static str,
+    pub(in super::super) needed_plan: &'static str,
+    pub(in super::super) needed_met: &'static str,
+    pub(in super::super) needed_medicines: &'static str,
+    // The bars.
+    pub(in super::super) year: &'static str,
+    pub(in super::super) year_open: &'static str,
+    pub(in super::super) bars: &'static str,
+    pub(in super::super) range: &'static str,
+    pub(in super::super) about: &'static str,
+    pub(in super::super) ask_plan: &'static str,
+    pub(in super::super) ask_us: &'static str,
+    pub(in super::super) ask_maker: &'static str,
+    // The months.
+    pub(in super::super) months: &'static str,
+    pub(in super::super) month: &'static str,
+    pub(in super::super) new_plan_year: &'static str,
+    pub(in super::super) ask: &'static str,
+    // What the amounts rest on, and the year after.
+    pub(in super::super) behind: &'static str,
+    pub(in super::super) medicine: &'static str,
+    pub(in super::super) year_after: &'static str,
+    pub(in super::super) year_after_alone: &'static str,
+    pub(in super::super) price: &'static str,
+    pub(in super::super) sources: SourceWords,
+    pub(in super::super) dated: &'static str,
+    pub(in super::super) undated: &'static str,
+    // What to know.
+    pub(in super::super) know: &'static str,
+    pub(in super::super) notes: NoteWords,
+    // The Medicare Prescription Payment Plan.
+    pub(in super::super) spread: &'static str,
+    pub(in super::super) spread_what: &'static str,
+    pub(in super::super) spread_when: &'static str,
+    pub(in super::super) spread_no_bills: &'static str,
+    pub(in super::super) spread_bills: &'static str,
+    // Whom to ask.
+    pub(in super::super) programs: &'static str,
+    pub(in super::super) questions: &'static str,
+    pub(in super::super) question_of_all: &'static str,
+    pub(in super::super) open: &'static str,
+}
+
+/// Where a price comes from.
+pub(in super::super) struct SourceWords {
+    pub(in super::super) claim: &'static str,
+    pub(in super::super) benefit_check: &'static str,
+    pub(in super::super) plan_portal: &'static str,
+    pub(in super::super) pharmacy: &'static str,
+    pub(in super::super) discount_card: &'static str,
+    pub(in super::super) reference: &'static str,
+    pub(in super::super) entered: &'static str,
+}
+
+/// What a comparison notes, in plain words.
+pub(in super::super) struct NoteWords {
+    pub(in super::super) about: &'static str,
+    pub(in super::super) january: &'static str,
+    pub(in super::super) old_price: &'static str,
+    pub(in super::super) card_government: &'static str,
+    pub(in super::super) card_uninsured: &'static str,
+    pub(in super::super) family: &'static str,
+    pub(in super::super) discount: &'static str,
+    pub(in super::super) next_figures: &'static str,
+    pub(in super::super) new_plan_year: &'static str,
+}
+
+pub(super) const ENGLISH: CostWords = CostWords {
+    title: "What a year may cost you",
+    title_months: "What {n} months may cost you",
+    title_month: "What a month may cost you",
+    lead: "This is an estimate from facts entered on {date}. The plan decides. It is not a quote, and not a decision on eligibility.",
+    lead_nothing: "We can’t tell yet what a year may cost you. Too much is not known on {date}. With what is listed here we can make an estimate.",
+    footer: "Estimate from facts entered on {date}. The plan decides. Not a quote, not a decision on eligibility. Content {version}.",
+    needed: "What we need to know",
+    needed_insurance: "Which insurance you have. Bring your card.",
+    needed_plan: "What your plan makes you pay. The questions below ask for it.",
+    needed_met: "How much you have paid this year.",
+    needed_medicines: "Which medicines to compare, and what they cost. We look that up with you.",
+    year: "What you may pay in {n} months from {date}",
+    year_open: "What you may pay in a year",
+    bars: "The filled part of a bar is the least. The outline goes up to the most.",
+    range: "{low} to {high}",
+    about: "about {amount}",
+    ask_plan: "can’t be told yet: ask your plan “{question}”",
+    ask_us: "can’t be told yet: ask us “{question}”",
+    ask_maker: "can’t be told yet: ask the drug maker’s program “{question}”",
+    months: "Month by month",
+    month: "Month",
+    new_plan_year: "new plan year",
+    ask: "ask",
+    behind: "Behind the numbers",
+    medicine: "Medicine",
+    year_after: "In a full plan year after that",
+    year_after_alone: "In a full year after that",
+    price: "Its price",
+    sources: SourceWords {
+        claim: "from a claim",
+        benefit_check: "from a check with the plan",
+        plan_portal: "from the plan’s website",
+        pharmacy: "our usual price",
+        discount_card: "from a discount card",
+        reference: "reference price",
+        entered: "entered",
+    },
+    dated: "{source}, {date}",
+    undated: "{source}, no date",
+    know: "Good to know",
+    notes: NoteWords {
+        about: "“About” means that we do not know all the facts yet. You may pay the low amount, the high one, or one in between.",
+        january: "We took it that your plan year starts in January. Ask your plan if that is right.",
+        old_price: "The price of {drug} is from {date}. It may have changed.",
+        card_government: "A drug maker’s copay card can’t be used with this insurance. That is the law. So we did not count one.",
+        card_uninsured: "A drug maker’s copay card needs private insurance. So we did not count one.",
+        family: "We did not count what others in your family pay. If they pay too, it may cost you less.",
+        discount: "We took the discount card price where it is lower. What you pay that way does not count toward your plan’s limits.",
+        next_figures: "For {next} we used your plan’s amounts of {first}. Your plan tells you the new ones in the fall. Bring them to us.",
+        new_plan_year: "A new plan year starts on {date}. We used the amounts of this one for it. Ask your plan what will change.",
+    },
+    spread: "You can spread what you pay over the year",
+    spread_what: "Medicare has a plan for this: the Medicare Prescription Payment Plan. You pay nothing when you pick up the medicine. You get a bill each month. It costs nothing, and it does not make the medicine cheaper. Ask your drug plan to sign you up.",
+    spread_when: "It helps most if you sign up before a month in which you pay a lot. Bills late in the year can go up.",
+    spread_no_bills: "We can’t work out the bills yet. We need the costs of all months from January to December, without a gap.",
+    spread_bills: "Your bills, if you sign up in January {year}",
+    programs: "Programs to ask for",
+    questions: "Questions for your plan",
+    question_of_all: "Is this medicine covered? What will I pay each time I fill it?",
+    open: "What we still have to find out",
+};
