@@ -190,7 +190,7 @@ impl Counter {
             Page::Visit(visit) => match visit.screen {
                 Screen::Safety => safety::ui::ui(ui, &self.desk, visit, &mut self.safety),
                 Screen::Coverage => coverage::ui(ui, &self.desk, visit, &self.costs, &mut self.coverage),
-                Screen::Summary => summary::ui(ui, &self.desk, visit, &mut self.summary),
+                Screen::Summary => summary::ui(ui, &self.desk, visit, &self.costs, &mut self.summary),
             },
         };
         if let Some(name) = new_name {
@@ -381,7 +381,9 @@ impl Counter {
                 (Screen::Safety, Here::Question(_)) => {
                     "Y yes · N no or none · U not sure · ↑↓ move · [ ] topics · F1 all keys"
                 }
-                (Screen::Coverage, _) => "Letter payer · U not known · Tab state · Enter next · F1 all keys",
+                (Screen::Coverage, _) => {
+                    "Enter next field · ? not sure · A most useful answer · 1–9 option · T table · F1 all keys"
+                }
                 (Screen::Summary, _) => {
                     "P C D pages · A paper · L large print · + − zoom · Ctrl+P save · F1 all keys"
                 }

@@ -90,8 +90,11 @@ impl Guide {
     /// nothing is said of it alone: `options.0.lines.1.card.reset_month` is a matter of the card.
     pub fn field(&self, path: &str) -> Option<&GuideField> {
         // A supply is a list of packages, days and the price of a package: what is not known of the days of
-        // a cream is how many packages a year takes.
-        let path = path.replace("maintenance.1", "packages_a_year");
+        // a cream is how many packages a year takes, and the first fills cost what the others cost.
+        let path = match (path.contains(".first."), path.ends_with(".2")) {
+            (true, true) => "options.lines.maintenance".to_owned(),
+            _ => path.replace("maintenance.1", "packages_a_year"),
+        };
         let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let mut parts: Vec<&str> = path.split(['.', '[', ']']).filter(|part| !part.is_empty()).collect();
         parts.retain(|part| !is_number(part));

@@ -10,7 +10,7 @@ use crate::app::desk::visit::Visit;
 use crate::app::theme::{self, Type, size};
 use crate::app::widgets::{
     ButtonKind, Place, Selected, TagTone, Tone, button, chart_legend, compare_head, compare_row, list,
-    months_chart, notice, page_title, section_title, tag, words,
+    months_chart, notice, page_title, section_title, spans, tag, words,
 };
 use crate::content::ids::PayerId;
 use crate::cost::compare::OptionCost;
@@ -90,17 +90,16 @@ fn panel(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
 
 fn lead(ui: &mut Ui, desk: &Desk, coverage: &Value, counted: &Counted) {
     let lead = model::lead(&desk.content, coverage, &counted.comparison);
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        words(ui, Type::Body, Tone::Muted, &lead.open);
-        if !lead.ask.is_empty() {
-            words(ui, Type::Body, Tone::Muted, "Most useful to ask:");
-            words(ui, Type::Strong, Tone::Ink, &lead.ask);
-        }
-        if !lead.reset.is_empty() {
-            words(ui, Type::Body, Tone::Muted, &lead.reset);
-        }
-    });
+    let mut parts = vec![(Type::Body, Tone::Muted, lead.open.as_str())];
+    if !lead.ask.is_empty() {
+        parts.push((Type::Body, Tone::Muted, " Most useful to ask: "));
+        parts.push((Type::Strong, Tone::Ink, &lead.ask));
+    }
+    if !lead.reset.is_empty() {
+        parts.push((Type::Body, Tone::Muted, " "));
+        parts.push((Type::Body, Tone::Muted, &lead.reset));
+    }
+    spans(ui, &parts);
 }
 
 fn table(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, counted: &Counted, draft: &mut Draft) {
@@ -233,7 +232,7 @@ fn named(desk: &Desk, path: &str) -> String {
 
 fn missing(ui: &mut Ui, desk: &Desk, coverage: &Value, cost: &OptionCost) {
     let _ = coverage;
-    let names: Vec<String> = cost.missing.iter().map(|path| named(desk, path)).collect();
+    let names: Vec<String> = cost.missing_answers().map(|path| named(desk, path)).collect();
     words(ui, Type::Body, Tone::Ink, &format!("No total without: {}.", names.join("; ")));
 }
 

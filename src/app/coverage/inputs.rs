@@ -13,7 +13,7 @@ use super::{Draft, Typed};
 use crate::app::keys;
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{
-    ButtonKind, Field, FieldInput, FieldState, Tone, button, notice, section_title, text_field, words,
+    Field, FieldInput, FieldState, Tone, link, notice, section_title, text_field, words,
 };
 use crate::cost::entry::{self, Known};
 
@@ -91,15 +91,10 @@ fn quick(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) -> 
         known.content.guide.quick.iter().filter(|quick| payer.is_none_or(|id| quick.payer.as_str() == id));
     let Some(first) = fitting.next() else { return false };
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(2.0, 0.0);
+        ui.spacing_mut().item_spacing = vec2(12.0, 0.0);
         for quick in std::iter::once(first).chain(fitting) {
             let name = quick.name.replace("{year}", &year);
-            let pressed = ui
-                .push_id(&quick.id, |ui| {
-                    button(ui, ButtonKind::Quiet, &name, None).on_hover_text(&quick.about)
-                })
-                .inner;
-            if pressed.clicked() {
+            if link(ui, &name).on_hover_text(&quick.about).clicked() {
                 chosen = Some(quick);
             }
         }
@@ -138,15 +133,20 @@ fn field(ui: &mut Ui, known: Known<'_>, coverage: &Value, row: &Row, draft: &mut
     let is_choice = !take::choices(known, coverage, row).is_empty();
     let response = ui
         .push_id(&key, |ui| {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.horizontal(|ui| {
                 let width = size::FIELD.max(ui.available_width() * 0.45);
+                let room = (ui.available_width() - width - size::GAP).max(40.0);
+                ui.allocate_ui_with_layout(
+                    vec2(room, size::ROW),
+                    Layout::left_to_right(Align::Center),
+                    |ui| {
+                        ui.set_width(room);
+                        words(ui, Type::Note, Tone::Muted, &label);
+                    },
+                );
                 let align = if is_choice || row.kind == Kind::State { Align::Min } else { Align::Max };
                 let field = Field { label: &label, hint: "", width, align, state, input: FieldInput::Open };
-                let response = text_field(ui, &field, &mut buffer);
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    words(ui, Type::Note, Tone::Muted, &label);
-                });
-                response
+                text_field(ui, &field, &mut buffer)
             })
             .inner
         })
@@ -180,7 +180,7 @@ fn field(ui: &mut Ui, known: Known<'_>, coverage: &Value, row: &Row, draft: &mut
         words(ui, Type::Small, Tone::Alarm, why);
     }
     if response.has_focus() {
-        say |= help(ui, known, coverage, row, &key, draft);
+        say |= ui.scope(|ui| help(ui, known, coverage, row, &key, draft)).inner;
     }
     say
 }

@@ -89,7 +89,9 @@ fn below(content: &Content, visit: &Visit, option: &Value) -> String {
     let drug_of = |line: &Value| text(line, "drug").and_then(|id| content.drug_by_id(&id));
     let packages: Vec<String> = lines(option).iter().filter_map(|line| text(line, "price.source")).collect();
     if text(option, "id").as_deref() == Some(GENERIC_STEP) {
-        return packages.join(" + ");
+        let names: Vec<String> =
+            lines(option).iter().filter_map(drug_of).map(|drug| drug.name.clone()).collect();
+        return capitalized(&names.join(" + ").to_lowercase());
     }
     let drug = match lines(option).first() {
         Some(line) => drug_of(line),
@@ -156,7 +158,7 @@ fn highest_month(cost: &OptionCost) -> String {
 
 fn pays(cost: &OptionCost) -> (String, String) {
     let Some(total) = cost.total else {
-        let count = cost.missing.len();
+        let count = cost.missing_answers().count();
         let answers =
             if count == 1 { "1 answer missing".to_owned() } else { format!("{count} answers missing") };
         return ("can't be told yet".into(), answers);

@@ -73,7 +73,8 @@ pub fn day(typed: &str) -> Result<Value, String> {
 
 /// A day as it is shown.
 pub fn day_words(value: &Value) -> Option<String> {
-    value.as_str()?.parse::<Date>().ok().map(dates::words)
+    let day = value.as_str()?.parse::<Date>().ok()?;
+    Some(format!("{} {}", dates::short(day), day.year()))
 }
 
 /// A whole number between bounds.

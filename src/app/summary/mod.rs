@@ -5,6 +5,7 @@ pub mod save;
 
 use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
 
+use super::coverage::live::Live;
 use super::desk::visit::{Screen, Visit};
 use super::desk::{Action, Desk};
 use super::keys::{self, Press};
@@ -21,7 +22,8 @@ use save::{Saved, Saver, Viewer};
 /// What is chosen and half-typed on this screen.
 pub struct Draft {
     patient: bool,
-    cost: bool,
+    /// The cost page; where nothing is chosen it is there once there is something to tell.
+    cost: Option<bool>,
     dermatologist: bool,
     setup: PageSetup,
     zoom: f32,
@@ -38,8 +40,7 @@ impl Default for Draft {
     fn default() -> Self {
         Self {
             patient: true,
-            // Until something is compared the page could only say what is missing.
-            cost: false,
+            cost: None,
             dermatologist: true,
             setup: PageSetup { paper: Paper::Letter, print_size: PrintSize::Normal },
             zoom: 1.0,
@@ -62,15 +63,16 @@ pub const PHARMACY_PHONE: &str = "pharmacy.phone";
 const FOLDER: &str = "summary.folder";
 
 /// Draws the screen.
-pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Action> {
+pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draft) -> Vec<Action> {
     let mut actions = Vec::new();
+    let has_costs = has_costs(live);
     let mut save = std::mem::take(&mut draft.save_now);
     for press in keys::take_all(ui.ctx()) {
         match press {
             Press::Enter => save = true,
             Press::Escape | Press::Left => actions.push(Action::Open(Screen::Coverage)),
             Press::Char('p') => draft.patient = !draft.patient,
-            Press::Char('c') => draft.cost = !draft.cost,
+            Press::Char('c') => draft.cost = Some(!draft.cost.unwrap_or(has_costs)),
             Press::Char('d') => draft.dermatologist = !draft.dermatologist,
             Press::Char('l') => draft.setup.print_size = other_size(draft.setup.print_size),
             Press::Char('a') => draft.setup.paper = other_paper(draft.setup.paper),
@@ -79,7 +81,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
             _ => {}
         }
     }
-    let document = document(desk, visit, draft);
+    let document = document(desk, visit, live, draft);
     draft.preview.lay_out(&document, draft.setup);
     let surface = theme::of(ui.ctx()).palette.surface;
     let narrow = ui.available_width() < 640.0;
@@ -96,7 +98,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
                 .max_height(if narrow { 260.0 } else { f32::INFINITY })
                 .show(ui, |ui| {
                     ui.set_width(ui.available_width() - 8.0);
-                    options(ui, desk, draft, &mut save, &mut actions);
+                    options(ui, desk, live, draft, &mut save, &mut actions);
                 });
         },
     );
@@ -157,11 +159,20 @@ fn pharmacy(desk: &Desk) -> Pharmacy {
     }
 }
 
-fn document(desk: &Desk, visit: &Visit, draft: &Draft) -> Document {
+/// Whether anything can be told of what a year costs.
+fn has_costs(live: &Live) -> bool {
+    live.last().is_some_and(|counted| counted.comparison.options.iter().any(|cost| cost.total.is_some()))
+}
+
+fn document(desk: &Desk, visit: &Visit, live: &Live, draft: &Draft) -> Document {
     let pharmacy = pharmacy(desk);
+    // What is printed is what was counted of what is said: never a half-typed figure.
+    let counted = live.last().filter(|_| !live.is_old());
+    let costs = counted
+        .map(|counted| compose::Costs { question: &counted.question, comparison: &counted.comparison });
     let parts: Vec<PartKind> = [
         (draft.patient, PartKind::Patient),
-        (draft.cost, PartKind::Cost),
+        (draft.cost.unwrap_or(has_costs(live)), PartKind::Cost),
         (draft.dermatologist, PartKind::Dermatologist),
     ]
     .into_iter()
@@ -173,7 +184,7 @@ fn document(desk: &Desk, visit: &Visit, draft: &Draft) -> Document {
         assessment: &visit.assessment,
         prescription: &visit.prescription,
         coverage: &visit.coverage,
-        costs: None,
+        costs,
         pharmacy: &pharmacy,
         language: Language::English,
     };
@@ -186,11 +197,23 @@ fn folder(desk: &Desk, draft: &Draft) -> String {
     typed.or(kept).map_or_else(save::usual_folder, ToOwned::to_owned)
 }
 
-fn options(ui: &mut Ui, desk: &Desk, draft: &mut Draft, save: &mut bool, actions: &mut Vec<Action>) {
+fn options(
+    ui: &mut Ui,
+    desk: &Desk,
+    live: &Live,
+    draft: &mut Draft,
+    save: &mut bool,
+    actions: &mut Vec<Action>,
+) {
     section_title(ui, "Pages");
     ui.spacing_mut().item_spacing.y = 5.0;
     tick(ui, "P", "Patient's page", &mut draft.patient);
-    tick(ui, "C", "Cost page", &mut draft.cost);
+    let mut cost = draft.cost.unwrap_or(has_costs(live));
+    let before = cost;
+    tick(ui, "C", "Cost page", &mut cost);
+    if cost != before {
+        draft.cost = Some(cost);
+    }
     tick(ui, "D", "Dermatologist's page", &mut draft.dermatologist);
     let mut a4 = draft.setup.paper == Paper::A4;
     tick(ui, "A", "A4 instead of Letter", &mut a4);

@@ -28,6 +28,27 @@ const PAD: f32 = 15.0;
 const BEFORE_CAP: f32 = 19.0;
 const CAP_PAD: f32 = 5.0;
 
+/// Words that do something, without a frame: for several lesser ones beside each other.
+pub fn link(ui: &mut Ui, label: &str) -> Response {
+    let theme = theme::of(ui.ctx());
+    let palette = &theme.palette;
+    let words = text::line(ui, &[Run::new(label, Type::Note, palette.accent)], f32::INFINITY);
+    let wanted = vec2(words.size().x.ceil(), size::TARGET);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, label));
+    let place = text::place(ui, words, Align2::LEFT_CENTER, rect.left_center());
+    if response.hovered() {
+        let line = Stroke::new(size::LINE, palette.accent);
+        ui.painter().hline(place.x_range(), place.bottom() - 1.0, line);
+    }
+    shape::reveal(&response);
+    if response.has_focus() {
+        shape::focus_ring(ui.painter(), palette, rect, size::CAP_RADIUS);
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
 /// A button, with the key that does the same, if there is one (`Enter`, `Ctrl P`).
 pub fn button(ui: &mut Ui, kind: ButtonKind, label: &str, key_cap: Option<&str>) -> Response {
     let theme = theme::of(ui.ctx());

@@ -19,7 +19,7 @@ pub mod sign;
 pub mod text;
 pub mod verdict;
 
-pub use button::{ButtonKind, button, key_cap};
+pub use button::{ButtonKind, button, key_cap, link};
 pub use card::{card, empty_state, notice, section_title};
 pub use chart::{Chart, ChartMonth, chart_legend, months_chart};
 pub use choice::{Choice, ChoiceRow, ChoiceState, Cursor, choice_row};
@@ -30,5 +30,5 @@ pub use level::Level;
 pub use list::{ListRow, Place, action_row, list, list_row};
 pub use nav::{Selected, nav_row, tab};
 pub use sign::{TagTone, tag, verdict_chip, verdict_sign};
-pub use text::{Tone, one_line, page_title, words};
+pub use text::{Tone, one_line, page_title, spans, words};
 pub use verdict::{finding_card, verdict_banner, verdict_row};

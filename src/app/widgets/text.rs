@@ -41,6 +41,19 @@ pub fn words(ui: &mut Ui, role: Type, tone: Tone, text: &str) -> Response {
     labeled(ui, Role::Label, role, tone, text)
 }
 
+/// A paragraph of several kinds of words.
+pub fn spans(ui: &mut Ui, spans: &[(Type, Tone, &str)]) -> Response {
+    let palette = theme::of(ui.ctx()).palette.clone();
+    let runs: Vec<Run<'_>> =
+        spans.iter().map(|(role, tone, text)| Run::new(text, *role, tone.color(&palette))).collect();
+    let galley = paragraph(ui, &runs, ui.available_width());
+    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
+    let spoken: String = spans.iter().map(|(_, _, text)| *text).collect();
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+    ui.painter().galley(rect.min, galley, palette.ink);
+    response
+}
+
 /// One line in one role and tone; what does not fit into the width at hand ends in an ellipsis, and
 /// screen readers still read all of it.
 pub fn one_line(ui: &mut Ui, role: Type, tone: Tone, text: &str) -> Response {

@@ -1,7 +1,8 @@
 //! What is worth asking the plan, the most useful first?
 //!
-//! A field without which an option has no total comes before one that only makes a range wide. Of the
-//! latter, the one that narrows the ranges of all options by the most dollars comes first.
+//! First what the first option, or several of them, can't be counted without; then what makes ranges
+//! narrower, by dollars over all options; then what only one of the others lacks. The first option is the
+//! one that the patient came for.
 
 use std::cmp::Reverse;
 
@@ -33,13 +34,15 @@ impl Comparison {
     /// What is worth asking, the most useful first; of equals in the order of the fields.
     pub fn asks(&self) -> Vec<Ask> {
         let mut asks: Vec<Ask> = Vec::new();
+        let of_first: Vec<&str> =
+            self.options.first().into_iter().flat_map(OptionCost::missing_answers).collect();
         for option in &self.options {
-            for path in &option.missing {
-                match asks.iter_mut().find(|ask| ask.path == *path) {
+            for path in option.missing_answers() {
+                match asks.iter_mut().find(|ask| ask.path == path) {
                     Some(Ask { weight: Weight::Missing { options }, .. }) => *options += 1,
                     Some(_) => {}
                     None => {
-                        asks.push(Ask { path: path.clone(), weight: Weight::Missing { options: 1 } });
+                        asks.push(Ask { path: path.to_owned(), weight: Weight::Missing { options: 1 } });
                     }
                 }
             }
@@ -54,10 +57,27 @@ impl Comparison {
         }
         // Stable, so that fields of equal use keep their order.
         asks.sort_by_key(|ask| match ask.weight {
-            Weight::Missing { options } => (0, Reverse(options), Reverse(Cents::ZERO)),
+            Weight::Missing { options } if options > 1 || of_first.contains(&ask.path.as_str()) => {
+                (0, Reverse(options), Reverse(Cents::ZERO))
+            }
+            Weight::Narrows(Cents::ZERO) => (3, Reverse(0), Reverse(Cents::ZERO)),
             Weight::Narrows(sum) => (1, Reverse(0), Reverse(sum)),
+            Weight::Missing { options } => (2, Reverse(options), Reverse(Cents::ZERO)),
         });
         asks
+    }
+}
+
+impl OptionCost {
+    /// What is missing, as one would ask for it: the price of the first fills is that of the others.
+    pub fn missing_answers(&self) -> impl Iterator<Item = &str> {
+        let has_price_of = |first: &str| {
+            let line = first.split(".first.").next().unwrap_or_default();
+            self.missing.iter().any(|path| *path == format!("{line}.maintenance.2"))
+        };
+        let is_repeated =
+            move |path: &&String| path.contains(".first.") && path.ends_with(".2") && has_price_of(path);
+        self.missing.iter().filter(move |path| !is_repeated(path)).map(String::as_str)
     }
 }
 
@@ -94,17 +114,29 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_for_most_options_is_asked_first_and_then_what_narrows_most_dollars() {
+    fn what_the_first_or_several_lack_is_asked_first_then_what_narrows_most_and_then_what_one_lacks() {
         let comparison = Comparison {
             options: vec![
-                option(&["plan.cost_share", "options.0.lines.0.maintenance.2"], &[], 0),
+                option(&["options.0.lines.0.first.0.2", "options.0.lines.0.maintenance.2"], &[], 0),
+                option(&["plan.cost_share", "options.1.lines.0.maintenance.2"], &[], 0),
                 option(&["plan.cost_share"], &[], 0),
-                option(&[], &[("small", 900), ("large", 100)], 1000),
-                option(&[], &[("small", 900), ("large", 950)], 1000),
+                option(&[], &[("small", 900), ("large", 100), ("nothing", 1000)], 1000),
+                option(&[], &[("small", 900), ("large", 950), ("nothing", 1000)], 1000),
             ],
         };
-        let paths: Vec<String> = comparison.asks().into_iter().map(|ask| ask.path).collect();
-        assert_eq!(paths, ["plan.cost_share", "options.0.lines.0.maintenance.2", "large", "small"]);
-        assert_eq!(comparison.asks()[2].weight, Weight::Narrows(Cents::new(950).unwrap()));
+        let asks = comparison.asks();
+        let paths: Vec<&str> = asks.iter().map(|ask| ask.path.as_str()).collect();
+        assert_eq!(
+            paths,
+            [
+                "plan.cost_share",
+                "options.0.lines.0.maintenance.2",
+                "large",
+                "small",
+                "options.1.lines.0.maintenance.2",
+                "nothing"
+            ]
+        );
+        assert_eq!(asks[2].weight, Weight::Narrows(Cents::new(950).unwrap()));
     }
 }

@@ -87,7 +87,7 @@ fn what_is_typed_is_shown_again_and_counted() {
         ("plan.oop_max", "$6,000", "$6,000.00"),
         ("plan.oop_max.met_individual_cents", "0", "$0.00"),
         ("plan.assistance", "counts", "Counts"),
-        ("first_fill", "12/1/2026", "1 December 2026"),
+        ("first_fill", "12/1/2026", "1 Dec 2026"),
         ("months", "12", "12"),
         ("options.0.lines.0.maintenance", "6750", "$6,750.00"),
         ("options.0.covered", "y", "Yes"),
