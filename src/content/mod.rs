@@ -19,6 +19,7 @@ pub mod overlay;
 pub mod payer;
 pub mod phrase;
 pub mod price;
+pub mod program;
 pub mod question;
 mod raw;
 pub mod rule;
@@ -37,6 +38,7 @@ use ids::{ConditionIx, DrugIx, MedicineClassIx, QuestionIx, RuleIx, SourceIx};
 use load::ContentErrors;
 use medicine::{MedicineClass, Medicines};
 use payer::{Help, HelpKind, Payer, State};
+use program::Programs;
 use question::{Question, Topic};
 use rule::{NamedCondition, Rule};
 use source::Source;
@@ -80,6 +82,8 @@ pub struct Content {
     pub states_as_of: String,
     /// What the law sets by plan year.
     pub statutory: Statutory,
+    /// The assistance programs.
+    pub programs: Programs,
 }
 
 impl Content {

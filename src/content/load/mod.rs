@@ -10,6 +10,7 @@ mod dose;
 mod drug;
 mod facts;
 mod medicines;
+mod programs;
 mod questions;
 mod rules;
 mod statutory;
@@ -102,6 +103,13 @@ impl Loader<'_> {
         let (payers, helps) = self.payers();
         let (states, states_as_of) = self.states();
         let statutory = self.statutory(&states);
+        let programs = self.programs(&programs::Named {
+            drugs: &drugs,
+            listed: &overview.drugs,
+            payers: &payers,
+            states: &states,
+            statutory: &statutory,
+        });
         let known = article::Known {
             drugs: &drugs,
             classes: &classes,
@@ -146,6 +154,7 @@ impl Loader<'_> {
             states,
             states_as_of,
             statutory,
+            programs: programs?,
         })
     }
 
@@ -296,6 +305,7 @@ impl Loader<'_> {
                     | "medicine-classes.toml"
                     | "medicines.toml"
                     | "payers.toml"
+                    | "programs.toml"
                     | "states.toml"
             ) || file.starts_with("sources/")
                 || file.starts_with("classes/")

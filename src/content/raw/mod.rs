@@ -2,10 +2,12 @@
 
 mod article;
 mod drug;
+mod program;
 pub mod statutory;
 
 pub use article::*;
 pub use drug::*;
+pub use program::*;
 
 use serde::Deserialize;
 
