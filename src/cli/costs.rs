@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 
 use super::{Trouble, answers};
 use crate::checklist::answer::InputError;
+use crate::checklist::household::{limit_cents, poverty_cents};
 use crate::content::Content;
 use crate::cost::ledger::Ledger;
 use crate::cost::read::{self, IncomeTest};
-use crate::cost::{compare, income, payment_plan, report};
+use crate::cost::{compare, payment_plan, report};
 
 /// The jobs about costs.
 #[derive(Debug, Subcommand)]
@@ -86,6 +87,7 @@ fn within(content: &Content, test: &IncomeTest) -> Result<Value, InputError> {
             "expected a state: the poverty levels do not speak of this territory; ask the program which it takes",
         )
     })?;
-    let level = income::poverty_level(level, test.people);
-    Ok(json!({"within": income::is_within(test.income, test.percent, level), "fpl_cents": level.get()}))
+    let poverty = poverty_cents(level, test.people);
+    let is_within = test.income.get() <= limit_cents(poverty, test.percent);
+    Ok(json!({"within": is_within, "fpl_cents": poverty}))
 }
