@@ -12,6 +12,7 @@ use crate::content::Content;
 use crate::cost::ledger::Ledger;
 use crate::cost::read::{self, IncomeTest};
 use crate::cost::{compare, payment_plan, report};
+use crate::programs::{self, ProgramQuestion};
 
 /// The jobs about costs.
 #[derive(Debug, Subcommand)]
@@ -58,8 +59,12 @@ impl Job {
                 Ok(report::payment_plan(&payment_plan::bills(&oop, &election)))
             }
             Self::Income(_) => within(content, &read::income(value)?),
-            // Programs that could help are matched elsewhere.
-            Self::Compare(_) => Ok(compare::compare(&read::question(content, value)?).to_json(Vec::new())),
+            Self::Compare(_) => {
+                let question = read::question(content, value)?;
+                let (as_of, birth_date) = (question.as_of, question.birth_date);
+                let asked = ProgramQuestion::of(content, as_of, birth_date, &question.coverage.who);
+                Ok(compare::compare(&question).to_json(programs::report(content, &asked)))
+            }
         }
     }
 
