@@ -312,6 +312,13 @@ fn patient_texts() -> Vec<(String, String)> {
             texts.push((format!("{} {}", payer.id, help.kind.id()), help.patient.clone()));
         }
     }
+    for program in &content.programs.list {
+        texts.push((program.id.to_string(), program.patient.clone()));
+    }
+    for document in &content.programs.documents {
+        texts.push((document.id.clone(), document.patient.clone()));
+    }
+    texts.push(("alternative funding".to_owned(), content.programs.alternative_funding.patient.clone()));
     texts
 }
 

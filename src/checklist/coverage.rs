@@ -1,13 +1,15 @@
 //! Which insurance the patient has, as far as it is known.
 //!
-//! Payer and state are read here; what a plan, prices and a household are stays as it was given,
-//! so that nothing is lost on the way through a record.
+//! Payer, state, household and the steps taken are read here; what a plan and prices are stays as it was
+//! given, so that nothing is lost on the way through a record.
 
 use serde_json::{Map, Value};
 
 use super::answer::InputError;
+use super::household::Household;
 use crate::content::Content;
-use crate::content::ids::PayerId;
+use crate::content::ids::{DrugIx, PayerId};
+use crate::content::program::Step;
 
 /// What is known of the coverage. A missing payer or state is not known.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -18,6 +20,37 @@ pub struct Coverage {
     pub state: Option<String>,
     /// Every other field, as it was given.
     rest: Map<String, Value>,
+}
+
+/// Which steps on the way to help were taken, as far as it is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Steps([Option<bool>; Step::ALL.len()]);
+
+impl Steps {
+    /// Whether a step was taken.
+    pub fn taken(self, step: Step) -> Option<bool> {
+        Step::ALL.into_iter().zip(self.0).find(|(other, _)| *other == step).and_then(|(_, taken)| taken)
+    }
+
+    /// Says whether a step was taken.
+    pub fn set(&mut self, step: Step, taken: Option<bool>) {
+        for (other, place) in Step::ALL.into_iter().zip(&mut self.0) {
+            if other == step {
+                *place = taken;
+            }
+        }
+    }
+}
+
+/// A drug of one of the options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OptionDrug {
+    /// The drug.
+    pub drug: DrugIx,
+    /// The position of the option.
+    pub option: usize,
+    /// Whether the option is on the label.
+    pub on_label: Option<bool>,
 }
 
 /// The fields of a coverage besides payer.
@@ -44,22 +77,12 @@ impl Coverage {
             match key.as_str() {
                 "payer" => coverage.payer = payer(content, value, inner)?,
                 "household" => {
-                    let Value::Object(household) = value else {
-                        return Err(InputError::new(
-                            inner,
-                            "expected an object with people, income_cents and state",
-                        ));
-                    };
-                    coverage.state = state(content, household.get("state"), format!("{inner}.state"))?;
-                    if let Some(other) = household
-                        .keys()
-                        .find(|key| !matches!(key.as_str(), "people" | "income_cents" | "state"))
-                    {
-                        return Err(InputError::new(
-                            format!("{inner}.{other}"),
-                            "there is no such field: expected people, income_cents or state",
-                        ));
-                    }
+                    Household::from_json(value, &inner)?;
+                    coverage.state = state(content, value.get("state"), format!("{inner}.state"))?;
+                    coverage.rest.insert(key.clone(), value.clone());
+                }
+                "steps" => {
+                    steps(value, &inner)?;
                     coverage.rest.insert(key.clone(), value.clone());
                 }
                 other if FIELDS.contains(&other) => {
@@ -74,6 +97,37 @@ impl Coverage {
             }
         }
         Ok(coverage)
+    }
+
+    /// The household; the state is [`Coverage::state`].
+    pub fn household(&self) -> Household {
+        // What is kept was read once, so that it can be read again.
+        let read = self.rest.get("household").map(|value| Household::from_json(value, "household"));
+        read.and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// The steps taken.
+    pub fn steps(&self) -> Steps {
+        let read = self.rest.get("steps").map(|value| steps(value, "steps"));
+        read.and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// The drugs of the options' lines that the content knows, once for each option.
+    pub fn option_drugs(&self, content: &Content) -> Vec<OptionDrug> {
+        let mut drugs: Vec<OptionDrug> = Vec::new();
+        let options = self.rest.get("options").and_then(Value::as_array).into_iter().flatten();
+        for (position, option) in options.enumerate() {
+            let lines = option.get("lines").and_then(Value::as_array).into_iter().flatten();
+            let ids = lines.filter_map(|line| line.get("drug").and_then(Value::as_str));
+            for drug in ids.filter_map(|id| content.drug_by_id(id)) {
+                let on_label = option.get("on_label").and_then(Value::as_bool);
+                let found = OptionDrug { drug: drug.ix, option: position, on_label };
+                if !drugs.contains(&found) {
+                    drugs.push(found);
+                }
+            }
+        }
+        drugs
     }
 
     /// The coverage as JSON; what is not known is `"unknown"`.
@@ -99,6 +153,31 @@ fn payer(content: &Content, value: &Value, field: String) -> Result<Option<Payer
         Some(id) if content.payer_by_id(id).is_some() => Ok(Some(PayerId::new(id))),
         _ => Err(InputError::new(field, format!("expected {} or unknown", ids()))),
     }
+}
+
+/// Reads the steps taken. What is left out or `"unknown"` is not known.
+fn steps(value: &Value, field: &str) -> Result<Steps, InputError> {
+    let fields = || Step::ALL.map(Step::field).join(", ");
+    let object = match value {
+        Value::Null => return Ok(Steps::default()),
+        Value::Object(object) => object,
+        _ => return Err(InputError::new(field, format!("expected an object with {}", fields()))),
+    };
+    let mut steps = Steps::default();
+    for (key, value) in object {
+        let inner = format!("{field}.{key}");
+        let Some(step) = Step::ALL.into_iter().find(|step| step.field() == key) else {
+            let expected = format!("there is no such field: expected {}", fields());
+            return Err(InputError::new(inner, expected));
+        };
+        match value {
+            Value::Bool(taken) => steps.set(step, Some(*taken)),
+            Value::Null => {}
+            unknown if unknown == "unknown" => {}
+            _ => return Err(InputError::new(inner, "expected true, false or unknown")),
+        }
+    }
+    Ok(steps)
 }
 
 fn state(content: &Content, value: Option<&Value>, field: String) -> Result<Option<String>, InputError> {

@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod evaluate;
 pub mod facts;
 pub mod hints;
+pub mod household;
 pub mod prescription;
 pub mod progress;
 #[cfg(test)]

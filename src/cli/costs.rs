@@ -7,10 +7,12 @@ use serde_json::{Value, json};
 
 use super::{Trouble, answers};
 use crate::checklist::answer::InputError;
+use crate::checklist::household::{limit_cents, poverty_cents};
 use crate::content::Content;
 use crate::cost::ledger::Ledger;
 use crate::cost::read::{self, IncomeTest};
-use crate::cost::{compare, income, payment_plan, report};
+use crate::cost::{compare, payment_plan, report};
+use crate::programs::{self, ProgramQuestion};
 
 /// The jobs about costs.
 #[derive(Debug, Subcommand)]
@@ -57,8 +59,12 @@ impl Job {
                 Ok(report::payment_plan(&payment_plan::bills(&oop, &election)))
             }
             Self::Income(_) => within(content, &read::income(value)?),
-            // Programs that could help are matched elsewhere.
-            Self::Compare(_) => Ok(compare::compare(&read::question(content, value)?).to_json(Vec::new())),
+            Self::Compare(_) => {
+                let question = read::question(content, value)?;
+                let (as_of, birth_date) = (question.as_of, question.birth_date);
+                let asked = ProgramQuestion::of(content, as_of, birth_date, &question.coverage.who);
+                Ok(compare::compare(&question).to_json(programs::report(content, &asked)))
+            }
         }
     }
 
@@ -86,6 +92,7 @@ fn within(content: &Content, test: &IncomeTest) -> Result<Value, InputError> {
             "expected a state: the poverty levels do not speak of this territory; ask the program which it takes",
         )
     })?;
-    let level = income::poverty_level(level, test.people);
-    Ok(json!({"within": income::is_within(test.income, test.percent, level), "fpl_cents": level.get()}))
+    let poverty = poverty_cents(level, test.people);
+    let is_within = test.income.get() <= limit_cents(poverty, test.percent);
+    Ok(json!({"within": is_within, "fpl_cents": poverty}))
 }

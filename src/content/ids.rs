@@ -51,6 +51,10 @@ text_id!(
     RuleId
 );
 text_id!(
+    /// An assistance program, as in `assets/content/programs.toml`.
+    ProgramId
+);
+text_id!(
     /// A class of drugs that share rules, for example `oral-jak`.
     RuleClassId
 );

@@ -21,6 +21,7 @@ pub mod overlay;
 pub mod payer;
 pub mod phrase;
 pub mod price;
+pub mod program;
 pub mod question;
 mod raw;
 pub mod rule;
@@ -40,6 +41,7 @@ use ids::{ConditionIx, DrugIx, MedicineClassIx, QuestionIx, RuleIx, SourceIx};
 use load::ContentErrors;
 use medicine::{MedicineClass, Medicines};
 use payer::{Help, HelpKind, Payer, State};
+use program::Programs;
 use question::{Question, Topic};
 use rule::{NamedCondition, Rule};
 use source::Source;
@@ -85,6 +87,8 @@ pub struct Content {
     pub statutory: Statutory,
     /// What is asked about coverage and cost.
     pub guide: Guide,
+    /// The assistance programs.
+    pub programs: Programs,
 }
 
 impl Content {

@@ -1,7 +1,21 @@
-//! Which kinds of help with the cost are open to this patient, and why.
+//! Which help with the cost is open to this patient, and why: kinds of help, and the programs themselves.
 //!
-//! What the law and the programs' terms say of each payer is content. Here the payer that was
-//! named, or the lack of one, is matched with it; an unknown payer never closes a door and never opens one.
+//! What the law and the programs' terms say is content. Here it is held against what was named of payer,
+//! state, age, label, income and steps taken; what is not known never closes a door and never opens one.
+//! [`helps`] answers for the four kinds of help, [`matches`] for each program ([`ProgramQuestion`] is what
+//! it hangs on), [`report`] writes that as JSON, and [`income_thresholds`] says about which incomes it is
+//! worth to ask. [`overlay_matches`] does the same for the pharmacy's own list.
+
+mod income;
+mod matching;
+mod question;
+mod report;
+mod terms;
+
+pub use income::{IncomeLimits, income_limits, income_thresholds};
+pub use matching::{OwnProgramMatch, ProgramMatch, ProgramMatchKind, matches, overlay_matches};
+pub use question::ProgramQuestion;
+pub use report::report;
 
 use crate::checklist::coverage::Coverage;
 use crate::content::Content;

@@ -350,3 +350,14 @@ fn a_total_is_that_of_the_ledger_of_its_schedule() {
     let ledger = answer(&ledger(), &json!({"plan": sample()["plan"], "fills": fills["fills"]})).unwrap();
     assert_eq!(ledger["totals_cents"]["patient"], option(&sample())["total_cents"]["low"]);
 }
+
+#[test]
+fn the_programs_for_the_drugs_of_the_options_come_with_the_costs() {
+    let options = json!([{"id": "o", "on_label": true, "lines": [{"drug": "ruxolitinib"}]}]);
+    let answer = compared(&with(&[("/options", options)]));
+    assert_eq!(answer["options"][0]["missing"], json!(["options.0.lines.0.maintenance"]));
+    let programs = answer["programs"].as_array().unwrap();
+    let card = &programs[0];
+    assert_eq!(card["program"], "opzelura-card");
+    assert_eq!((&card["match"], &card["ask"]), (&json!("likely"), &json!([])));
+}

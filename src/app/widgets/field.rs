@@ -128,7 +128,7 @@ fn bare_field(ui: &mut Ui, field: &Field<'_>, buffer: &mut String, width: f32) -
         .password(secret)
         .align(Align2([field.align, Align::Center]));
     // Of its own, so that what appears or goes above it does not take the focus away.
-    let edit = edit.id(ui.id().with(field.label));
+    let edit = edit.id(ui.scope_id().with(field.label));
     let response = show(ui, inner, edit, field.label, outer);
     describe(ui, &response, field, hint);
     if unsure && !response.has_focus() {

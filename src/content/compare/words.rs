@@ -1,7 +1,7 @@
 //! The names of lists and fields as a pharmacist would say them, and what is told first.
 
 /// What can change a verdict or a dose, then what is said, then what it rests on.
-const KINDS: [(&str, &str); 29] = [
+const KINDS: [(&str, &str); 30] = [
     ("rule", "Rule"),
     ("condition", "Named condition"),
     ("limit", "Dose limit"),
@@ -24,6 +24,7 @@ const KINDS: [(&str, &str); 29] = [
     ("payer", "Payer"),
     ("help", "Kind of help"),
     ("program", "Program"),
+    ("document", "Document"),
     ("price", "Price"),
     ("state", "State"),
     ("statement", "Statement of the article"),

@@ -11,6 +11,7 @@ mod drug;
 mod facts;
 mod guide;
 mod medicines;
+mod programs;
 mod questions;
 mod rules;
 mod statutory;
@@ -104,6 +105,13 @@ impl Loader<'_> {
         let (states, states_as_of) = self.states();
         let statutory = self.statutory(&states);
         let guide = self.guide(&drugs, &payers);
+        let programs = self.programs(&programs::Named {
+            drugs: &drugs,
+            listed: &overview.drugs,
+            payers: &payers,
+            states: &states,
+            statutory: &statutory,
+        });
         let known = article::Known {
             drugs: &drugs,
             classes: &classes,
@@ -149,6 +157,7 @@ impl Loader<'_> {
             states_as_of,
             statutory,
             guide,
+            programs: programs?,
         })
     }
 
@@ -300,6 +309,7 @@ impl Loader<'_> {
                     | "medicine-classes.toml"
                     | "medicines.toml"
                     | "payers.toml"
+                    | "programs.toml"
                     | "states.toml"
             ) || file.starts_with("sources/")
                 || file.starts_with("classes/")

@@ -3,11 +3,13 @@
 mod article;
 mod drug;
 mod guide;
+mod program;
 pub mod statutory;
 
 pub use article::*;
 pub use drug::*;
 pub use guide::*;
+pub use program::*;
 
 use serde::Deserialize;
 

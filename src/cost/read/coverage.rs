@@ -17,7 +17,6 @@ use crate::checklist::coverage::Coverage;
 use crate::content::Content;
 use crate::content::payer::{Payer, PayerKind};
 use crate::cost::case::Credit;
-use crate::cost::money::Cents;
 use crate::cost::plan::{Assistance, CardBan, CostShare, Plan, PlanKind};
 
 /// What is to be compared, for which patient, on which day.
@@ -32,6 +31,8 @@ pub struct Question {
 
 /// A plan and the options under it.
 pub struct WrittenCoverage {
+    /// Payer, state, household and steps, which costs do not hang on but programs do.
+    pub who: Coverage,
     /// The plan; a stand-in if it is missing.
     pub plan: Written,
     /// Why no card can be used.
@@ -87,8 +88,6 @@ fn coverage(content: &Content, value: &Value, as_of: Date) -> Result<WrittenCove
     // Which fields there are was looked at just now.
     let fields: Vec<&str> = value.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
     let object = Object::new(value, PATH, &fields)?;
-    check_household(&object)?;
-    check_steps(&object)?;
 
     let mut plan_gaps = Gaps::collected();
     let mut notes = Vec::new();
@@ -111,6 +110,7 @@ fn coverage(content: &Content, value: &Value, as_of: Date) -> Result<WrittenCove
     let credits = credits(&object, &mut gaps)?;
     let options = option::options(&object, card_ban, as_of)?;
     Ok(WrittenCoverage {
+        who: common,
         plan,
         card_ban,
         plan_gaps: plan_gaps.into_collected(),
@@ -181,24 +181,4 @@ fn horizon(object: &Object<'_>, gaps: &mut Gaps) -> Result<Option<Horizon>, Inpu
     }
     let end = start.checked_add(i64::from(months).months());
     Ok(Some(Horizon { start, end: end.map_err(|_| object.error("first_fill", Date::expected()))? }))
-}
-
-fn check_household(object: &Object<'_>) -> Result<(), InputError> {
-    let Some(value) = object.get("household") else { return Ok(()) };
-    let gaps = &mut Gaps::collected();
-    let household = Object::new(value, object.at("household"), &["people", "income_cents", "state"])?;
-    let people: Option<Count> = household.optional(gaps, "people")?;
-    if people.is_some_and(|Count(people)| people == 0) {
-        return Err(household.error("people", "expected at least one person"));
-    }
-    household.optional::<Cents>(gaps, "income_cents").map(|_| ())
-}
-
-fn check_steps(object: &Object<'_>) -> Result<(), InputError> {
-    const STEPS: [&str; 5] =
-        ["pa_submitted", "pa_denied", "appeal", "payment_plan_elected", "extra_help_denied"];
-    let Some(value) = object.get("steps") else { return Ok(()) };
-    let gaps = &mut Gaps::collected();
-    let steps = Object::new(value, object.at("steps"), &STEPS)?;
-    STEPS.into_iter().try_for_each(|step| steps.optional::<bool>(gaps, step).map(|_| ()))
 }

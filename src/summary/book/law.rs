@@ -40,7 +40,8 @@ fn rows(book: &Book<'_>, year: &StatutoryYear) -> Vec<[Cell; 3]> {
     .collect()
 }
 
-fn dollars(cents: i64) -> String {
+/// An amount of cents in words.
+pub fn dollars(cents: i64) -> String {
     Cents::new(cents).map_or_else(String::new, |cents| cents.to_string())
 }
 

@@ -1,6 +1,7 @@
 //! What all drugs share in the rule book: questions, named conditions, classes of medicines, the
 //! article, and the sources.
 
+use super::assistance::assistance;
 use super::law::law;
 use super::{Book, for_patient, mark, named, said, section, sure};
 use crate::content::article::Status;
@@ -49,6 +50,12 @@ pub fn parts(book: &Book<'_>) -> Vec<Part> {
             "Questions about coverage and cost",
             "What each field means, where to find it, and how to ask for it.",
             guide(book),
+        ),
+        part(
+            "assistance",
+            "Assistance programs",
+            "The terms that are matched, by kind of help. What was not seen has to be asked, and keeps a program from being likely.",
+            assistance(book),
         ),
         part("sources", "Sources", "Those past their date say so wherever they are used.", sources(book)),
     ]

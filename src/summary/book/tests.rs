@@ -116,3 +116,25 @@ fn what_the_law_sets_for_each_year_stands_in_the_book_with_what_it_rests_on() {
     }
     assert!(law.contains("part-d-standard-benefit (seen, as of 2026)"), "{law}");
 }
+
+#[test]
+fn every_program_stands_in_the_book_with_the_terms_that_are_matched() {
+    let content = content();
+    let markdown = to_markdown(&book(&content, None)).replace('\\', "");
+    let part = markdown.split("\n## ").find(|part| part.starts_with("Assistance programs")).unwrap();
+    for program in &content.programs.list {
+        for words in [program.id.as_str(), &program.about, &program.amounts.says, &program.patient] {
+            assert!(part.contains(words), "{}: {words}", program.id);
+        }
+    }
+    for told in [
+        "Income up to 400% of the poverty level (table of 2025)",
+        "Step: appeal after pa-denied (with part_d)",
+        "Step: payment-plan-elected above 138% of the poverty level (with part_d)",
+        "Only residents of: NY",
+        "Income tested, limit not seen",
+        "check: terms as of 2025",
+    ] {
+        assert!(part.contains(told), "{told}");
+    }
+}
