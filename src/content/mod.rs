@@ -5,6 +5,7 @@
 //! nothing and knows no patient; it answers "what does the app know about X?".
 
 pub mod article;
+pub mod claim;
 pub mod compare;
 pub mod condition;
 pub mod decimal;
@@ -32,6 +33,7 @@ use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
 use article::{Article, Hole, Holes};
+use claim::Claims;
 use drug::{Drug, RuleClass};
 use ids::{ConditionIx, DrugIx, MedicineClassIx, QuestionIx, RuleIx, SourceIx};
 use load::ContentErrors;
@@ -80,6 +82,8 @@ pub struct Content {
     pub states_as_of: String,
     /// What the law sets by plan year.
     pub statutory: Statutory,
+    /// What a claim can come back with.
+    pub claims: Claims,
 }
 
 impl Content {

@@ -45,8 +45,20 @@ pub struct Entries {
 
 /// Entries of these kinds have ids that are unique in the whole content, so that one may move to another
 /// file and stay the same.
-const UNIQUE: [&str; 10] =
-    ["rule", "source", "question", "medicine", "class", "condition", "payer", "statement", "page", "hole"];
+const UNIQUE: [&str; 12] = [
+    "rule",
+    "source",
+    "question",
+    "medicine",
+    "class",
+    "condition",
+    "payer",
+    "statement",
+    "page",
+    "hole",
+    "reject",
+    "returned",
+];
 
 /// Takes the files apart.
 pub fn entries(files: &Files) -> Result<Entries, String> {

@@ -1,7 +1,7 @@
 //! The names of lists and fields as a pharmacist would say them, and what is told first.
 
 /// What can change a verdict or a dose, then what is said, then what it rests on.
-const KINDS: [(&str, &str); 29] = [
+const KINDS: [(&str, &str); 31] = [
     ("rule", "Rule"),
     ("condition", "Named condition"),
     ("limit", "Dose limit"),
@@ -26,6 +26,8 @@ const KINDS: [(&str, &str); 29] = [
     ("program", "Program"),
     ("price", "Price"),
     ("state", "State"),
+    ("reject", "Rejected claim"),
+    ("returned", "Figure of a paid claim"),
     ("statement", "Statement of the article"),
     ("page", "Page"),
     ("hole", "Known hole"),
@@ -48,7 +50,7 @@ pub fn kind(kind: &str) -> String {
 }
 
 /// Fields whose names only an author of content would know; the first ones are told first.
-const FIELDS: [(&str, &str); 27] = [
+const FIELDS: [(&str, &str); 30] = [
     ("level", "level"),
     ("when", "condition"),
     ("unknown", "when it is unknown"),
@@ -64,6 +66,9 @@ const FIELDS: [(&str, &str); 27] = [
     ("title", "title"),
     ("says", "what it says"),
     ("advice", "what to do"),
+    ("means", "what it means"),
+    ("next", "what to do next"),
+    ("leads_to", "where it leads"),
     ("of", "figures"),
     ("patient.en", "words for the patient"),
     ("patient.en.says", "words for the patient"),

@@ -5,6 +5,7 @@
 //! could reassure wrongly.
 
 mod article;
+mod claims;
 mod coverage;
 mod dose;
 mod drug;
@@ -102,6 +103,7 @@ impl Loader<'_> {
         let (payers, helps) = self.payers();
         let (states, states_as_of) = self.states();
         let statutory = self.statutory(&states);
+        let claims = self.claims();
         let known = article::Known {
             drugs: &drugs,
             classes: &classes,
@@ -146,6 +148,7 @@ impl Loader<'_> {
             states,
             states_as_of,
             statutory,
+            claims,
         })
     }
 
@@ -290,6 +293,7 @@ impl Loader<'_> {
             matches!(
                 file,
                 "article.toml"
+                    | "claims.toml"
                     | "content.toml"
                     | "conditions.toml"
                     | "holes.toml"

@@ -1,6 +1,7 @@
 //! What all drugs share in the rule book: questions, named conditions, classes of medicines, the
-//! article, and the sources.
+//! article, the law, claims, and the sources.
 
+use super::claims::claims;
 use super::law::law;
 use super::{Book, for_patient, mark, named, said, section, sure};
 use crate::content::article::Status;
@@ -43,6 +44,12 @@ pub fn parts(book: &Book<'_>) -> Vec<Part> {
             "What the law sets",
             "By plan year. A group that is not listed for a year is not known, and is asked for.",
             law(book),
+        ),
+        part(
+            "claims",
+            "Claims",
+            "What a claim comes back with, and what to do next. The numbers of fields are to be checked against the pharmacy's own system.",
+            claims(book),
         ),
         part("sources", "Sources", "Those past their date say so wherever they are used.", sources(book)),
     ]

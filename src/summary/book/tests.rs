@@ -116,3 +116,23 @@ fn what_the_law_sets_for_each_year_stands_in_the_book_with_what_it_rests_on() {
     }
     assert!(law.contains("part-d-standard-benefit (seen, as of 2026)"), "{law}");
 }
+
+#[test]
+fn every_answer_to_a_claim_stands_in_the_book_with_what_to_do_next() {
+    let content = content();
+    let markdown = to_markdown(&book(&content, None)).replace('\\', "");
+    let claims = markdown.split("\n## ").find(|part| part.starts_with("Claims\n")).unwrap();
+    assert_eq!(content.claims.rejects.len(), 7);
+    for reject in &content.claims.rejects {
+        for words in [&reject.name, &reject.means, &reject.patient].into_iter().chain(&reject.next) {
+            assert!(claims.contains(words.as_str()), "{}: {words}", reject.id);
+        }
+    }
+    for returned in &content.claims.returned {
+        let code = returned.code.as_deref().unwrap_or_default();
+        assert!(claims.contains(&returned.about) && claims.contains(code), "{}", returned.name);
+    }
+    for told in ["reject 608", "field 505-F5", "Leads to: Prior authorization, Bridge supply"] {
+        assert!(claims.contains(told), "{told}: {claims}");
+    }
+}
