@@ -52,6 +52,8 @@ pub struct WrittenOption {
 
 /// One drug of an option.
 pub struct WrittenLine {
+    /// The id of the drug, as it was written.
+    pub drug: String,
     /// What the ledger needs of it.
     pub line: Line,
     /// Its fills.
@@ -154,7 +156,7 @@ fn option(
         let Words(drug) = line.required(refused, "drug")?;
         let price = price(&line, &drug, as_of, &mut notes)?;
         weakest = Some(weakest.map_or(price, |other| if price.0 < other.0 { price } else { other }));
-        lines.push(self::line(&line, at, card_ban, &mut gaps)?);
+        lines.push(self::line(&line, drug, at, card_ban, &mut gaps)?);
         if gaps.open_cards() > MOST_OPEN_CARDS {
             return Err(InputError::new(
                 format!("{}.enrolled", line.at("card")),
@@ -204,6 +206,7 @@ fn option(
 
 fn line(
     object: &Object<'_>,
+    drug: String,
     at: usize,
     card_ban: Option<CardBan>,
     gaps: &mut Gaps,
@@ -229,6 +232,7 @@ fn line(
     let line =
         Line { name: at.to_string(), cost_share, applies_to_drug, card: card(object, at, card_ban, gaps)? };
     Ok(WrittenLine {
+        drug,
         line,
         schedule: Schedule { first, maintenance },
         cash_per_package,
