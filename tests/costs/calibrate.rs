@@ -476,11 +476,15 @@ proptest! {
                     }
                 }
             }
-            let is_open = used["plan"]["cost_share"].to_string().contains("unknown");
-            if is_open && answer.sets.iter().any(|setting| setting.path.contains("oop_max")) {
-                used["plan"]["cost_share"] = json!({"type": "coinsurance", "rate_bp": 10_000});
-            } else if is_open {
-                used["plan"]["cost_share"] = json!({"type": "copay", "amount_cents": 0});
+            let is_oop = answer.sets.iter().any(|setting| setting.path.contains("oop_max"));
+            let share = &mut used["plan"]["cost_share"];
+            if *share == "unknown" {
+                *share = json!({"type": "coinsurance", "rate_bp": "unknown"});
+            }
+            for (field, most) in [("rate_bp", 10_000), ("amount_cents", price)] {
+                if share[field] == "unknown" {
+                    share[field] = json!(if is_oop { most } else { 0 });
+                }
             }
             let fill = json!({"date": DAY, "days_supply": days, "price_cents": price});
             let case = read_case(&json!({"plan": used["plan"], "fills": [fill]}));
