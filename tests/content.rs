@@ -307,6 +307,9 @@ fn patient_texts() -> Vec<(String, String)> {
     for help in &content.helps {
         texts.push((help.kind.id().to_owned(), help.patient.clone()));
     }
+    for reject in &content.claims.rejects {
+        texts.push((format!("claim {}", reject.id), reject.patient.clone()));
+    }
     for payer in &content.payers {
         for help in &payer.helps {
             texts.push((format!("{} {}", payer.id, help.kind.id()), help.patient.clone()));

@@ -1,11 +1,12 @@
 //! Which insurance the patient has, as far as it is known.
 //!
-//! Payer, state, household and the steps taken are read here; what a plan and prices are stays as it was
-//! given, so that nothing is lost on the way through a record.
+//! Payer, state, household, claims and the steps taken are read here; what a plan and prices are stays as
+//! it was given, so that nothing is lost on the way through a record.
 
 use serde_json::{Map, Value};
 
 use super::answer::InputError;
+use super::claim::{Claim, claims};
 use super::household::Household;
 use crate::content::Content;
 use crate::content::ids::{DrugIx, PayerId};
@@ -18,6 +19,8 @@ pub struct Coverage {
     pub payer: Option<PayerId>,
     /// The state of residence, two letters.
     pub state: Option<String>,
+    /// What the plan answered so far, in the order entered.
+    pub claims: Vec<Claim>,
     /// Every other field, as it was given.
     rest: Map<String, Value>,
 }
@@ -53,7 +56,7 @@ pub struct OptionDrug {
     pub on_label: Option<bool>,
 }
 
-/// The fields of a coverage besides payer.
+/// The fields of a coverage besides payer and claims.
 const FIELDS: [&str; 7] = ["plan", "first_fill", "months", "household", "steps", "options", "credits"];
 
 impl std::fmt::Debug for Coverage {
@@ -76,6 +79,7 @@ impl Coverage {
             let inner = format!("{field}.{key}");
             match key.as_str() {
                 "payer" => coverage.payer = payer(content, value, inner)?,
+                "claims" => coverage.claims = claims(content, value, &inner)?,
                 "household" => {
                     Household::from_json(value, &inner)?;
                     coverage.state = state(content, value.get("state"), format!("{inner}.state"))?;
@@ -91,7 +95,7 @@ impl Coverage {
                 _ => {
                     return Err(InputError::new(
                         inner,
-                        format!("there is no such field: expected payer, {}", FIELDS.join(", ")),
+                        format!("there is no such field: expected payer, claims, {}", FIELDS.join(", ")),
                     ));
                 }
             }
@@ -130,8 +134,8 @@ impl Coverage {
         drugs
     }
 
-    /// The coverage as JSON; what is not known is `"unknown"`.
-    pub fn to_json(&self) -> Value {
+    /// The coverage as JSON; a payer or state that is not known is `"unknown"`.
+    pub fn to_json(&self, content: &Content) -> Value {
         let known = |text: Option<&str>| Value::from(text.unwrap_or("unknown"));
         let mut object =
             Map::from_iter([("payer".to_owned(), known(self.payer.as_ref().map(PayerId::as_str)))]);
@@ -142,6 +146,10 @@ impl Coverage {
         };
         household.insert("state".into(), known(self.state.as_deref()));
         object.insert("household".into(), Value::Object(household));
+        if !self.claims.is_empty() {
+            let claims = self.claims.iter().map(|claim| claim.to_json(content)).collect();
+            object.insert("claims".into(), Value::Array(claims));
+        }
         Value::Object(object)
     }
 }
@@ -188,5 +196,37 @@ fn state(content: &Content, value: Option<&Value>, field: String) -> Result<Opti
             Some(id) if content.state_by_id(id).is_some() => Ok(Some(id.to_owned())),
             _ => Err(InputError::new(field, "expected the two letters of a state, or unknown")),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checklist::sample::content;
+    use serde_json::json;
+
+    #[test]
+    fn a_coverage_with_claims_comes_back_as_it_was_written() {
+        let written = json!({
+            "payer": "employer",
+            "household": {"state": "OH"},
+            "months": 12,
+            "claims": [
+                {"drug": "tacrolimus", "date": "2026-11-02", "result": "rejected", "code": "75"},
+                {"drug": "tacrolimus", "date": "2026-11-24", "result": "paid", "patient_pay_cents": 1500},
+            ],
+        });
+        let coverage = Coverage::from_json(content(), &written, "coverage").unwrap();
+        assert_eq!(coverage.claims.len(), 2);
+        assert_eq!(coverage.to_json(content()), written);
+        let none = Coverage::from_json(content(), &json!({"claims": []}), "coverage").unwrap();
+        assert!(none.to_json(content()).get("claims").is_none());
+    }
+
+    #[test]
+    fn a_claim_that_is_not_possible_is_refused_with_its_place() {
+        let claims = json!({"claims": [{"drug": "tacrolimus", "date": "2026-11-24", "result": "maybe"}]});
+        let error = Coverage::from_json(content(), &claims, "coverage").unwrap_err();
+        assert_eq!(error.to_string(), "coverage.claims[0].result: expected paid or rejected");
     }
 }

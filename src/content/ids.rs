@@ -74,6 +74,10 @@ text_id!(
     /// A kind of insurance or the lack of it.
     PayerId
 );
+text_id!(
+    /// A way in which a claim is rejected: its code, or a name where it has none.
+    RejectId
+);
 
 /// Declares one index: a position in one of the lists of a loaded content.
 macro_rules! index {

@@ -5,6 +5,7 @@
 //! nothing and knows no patient; it answers "what does the app know about X?".
 
 pub mod article;
+pub mod claim;
 pub mod compare;
 pub mod condition;
 pub mod decimal;
@@ -35,6 +36,7 @@ use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
 use article::{Article, Hole, Holes};
+use claim::Claims;
 use drug::{Drug, RuleClass};
 use guide::Guide;
 use ids::{ConditionIx, DrugIx, MedicineClassIx, QuestionIx, RuleIx, SourceIx};
@@ -89,6 +91,8 @@ pub struct Content {
     pub guide: Guide,
     /// The assistance programs.
     pub programs: Programs,
+    /// What a claim can come back with.
+    pub claims: Claims,
 }
 
 impl Content {

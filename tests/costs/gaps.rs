@@ -95,6 +95,14 @@ fn who_has_no_insurance_or_no_coverage_needs_no_plan() {
 }
 
 #[test]
+fn claims_stand_in_a_coverage_and_change_no_comparison() {
+    let claim = json!({"drug": "tacrolimus", "date": "2026-01-05", "result": "rejected", "code": "75"});
+    let with_claims = with(&[("/claims", json!([claim]))]);
+    assert_eq!(compared(&with_claims), compared(&sample()));
+    assert!(refused(&with(&[("/claims", json!([{}]))])).starts_with("coverage.claims[0].result: "));
+}
+
+#[test]
 fn what_is_impossible_is_refused_with_its_field() {
     for (pointer, value, field, expected) in [
         ("/payer", json!("company"), "coverage.payer", "employer"),

@@ -10,6 +10,7 @@
 
 mod agreed;
 mod brute;
+mod calibrate;
 mod command;
 mod compare;
 mod gaps;

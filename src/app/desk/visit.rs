@@ -204,7 +204,7 @@ impl Visit {
             }
             Said::Coverage(coverage) => {
                 self.changed = None;
-                let value = coverage.to_json();
+                let value = coverage.to_json(content);
                 self.coverage = coverage;
                 vec![Change { field: Field::Coverage, value }]
             }

@@ -45,7 +45,7 @@ pub struct Entries {
 
 /// Entries of these kinds have ids that are unique in the whole content, so that one may move to another
 /// file and stay the same.
-const UNIQUE: [&str; 11] = [
+const UNIQUE: [&str; 13] = [
     "rule",
     "source",
     "question",
@@ -57,6 +57,8 @@ const UNIQUE: [&str; 11] = [
     "statement",
     "page",
     "hole",
+    "reject",
+    "returned",
 ];
 
 /// Takes the files apart.

@@ -228,6 +228,18 @@ mod tests {
     }
 
     #[test]
+    fn what_a_claim_comes_back_with_is_compared_like_the_rest() {
+        let old = crate::content::embedded_files();
+        let mut new = old.clone();
+        let claims = new.get_mut("claims.toml").unwrap();
+        *claims = claims.replace("leads_to = [\"wait\", \"exception\"]", "leads_to = [\"wait\"]");
+        assert_eq!(
+            to_text(&compare(&old, &new).unwrap()),
+            "Rejected claim 79 (claims.toml)\n  where it leads: was [“wait”; “exception”], is [“wait”]\n1 changed\n"
+        );
+    }
+
+    #[test]
     fn what_changes_a_verdict_comes_before_words_and_sources() {
         let old = "[[source]]\nid = \"s\"\nas_of = \"2025\"\n[[rule]]\nid = \"z.a\"\ntitle = \"T\"\nlevel = \"caution\"\n";
         let new = old.replace("2025", "2026").replace("caution", "avoid").replace("\"T\"", "\"U\"");

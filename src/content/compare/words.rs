@@ -1,7 +1,7 @@
 //! The names of lists and fields as a pharmacist would say them, and what is told first.
 
 /// What can change a verdict or a dose, then what is said, then what it rests on.
-const KINDS: [(&str, &str); 30] = [
+const KINDS: [(&str, &str); 32] = [
     ("rule", "Rule"),
     ("condition", "Named condition"),
     ("limit", "Dose limit"),
@@ -27,6 +27,8 @@ const KINDS: [(&str, &str); 30] = [
     ("document", "Document"),
     ("price", "Price"),
     ("state", "State"),
+    ("reject", "Rejected claim"),
+    ("returned", "Figure of a paid claim"),
     ("statement", "Statement of the article"),
     ("page", "Page"),
     ("hole", "Known hole"),
@@ -49,7 +51,7 @@ pub fn kind(kind: &str) -> String {
 }
 
 /// Fields whose names only an author of content would know; the first ones are told first.
-const FIELDS: [(&str, &str); 27] = [
+const FIELDS: [(&str, &str); 30] = [
     ("level", "level"),
     ("when", "condition"),
     ("unknown", "when it is unknown"),
@@ -65,6 +67,9 @@ const FIELDS: [(&str, &str); 27] = [
     ("title", "title"),
     ("says", "what it says"),
     ("advice", "what to do"),
+    ("means", "what it means"),
+    ("next", "what to do next"),
+    ("leads_to", "where it leads"),
     ("of", "figures"),
     ("patient.en", "words for the patient"),
     ("patient.en.says", "words for the patient"),

@@ -5,6 +5,7 @@
 //! could reassure wrongly.
 
 mod article;
+mod claims;
 mod coverage;
 mod dose;
 mod drug;
@@ -112,6 +113,7 @@ impl Loader<'_> {
             states: &states,
             statutory: &statutory,
         });
+        let claims = self.claims();
         let known = article::Known {
             drugs: &drugs,
             classes: &classes,
@@ -158,6 +160,7 @@ impl Loader<'_> {
             statutory,
             guide,
             programs: programs?,
+            claims,
         })
     }
 
@@ -302,6 +305,7 @@ impl Loader<'_> {
             matches!(
                 file,
                 "article.toml"
+                    | "claims.toml"
                     | "content.toml"
                     | "conditions.toml"
                     | "coverage.toml"

@@ -1,6 +1,7 @@
 //! The content files exactly as written. Unknown fields are errors; nothing is resolved here.
 
 mod article;
+pub mod claim;
 mod drug;
 mod guide;
 mod program;

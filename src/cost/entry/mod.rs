@@ -41,7 +41,7 @@ pub struct Known<'a> {
 /// (twelve months from the visit; the prescribed drug, those that are compared with it, the generic step)
 /// or not known.
 pub fn complete(known: Known<'_>, coverage: &Coverage) -> Value {
-    let mut value = coverage.to_json();
+    let mut value = coverage.to_json(known.content);
     let has = |value: &Value, field: &str| value.get(field).is_some_and(|found| !found.is_null());
     if !has(&value, "plan") {
         let payer = coverage.payer.as_ref().and_then(|id| known.content.payer_by_id(id.as_str()));

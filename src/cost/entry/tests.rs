@@ -49,7 +49,8 @@ fn the_prescribed_drug_comes_first_and_the_generic_step_is_always_a_column() {
     assert_eq!(ids(&coverage), ["abrocitinib", "upadacitinib", "dupilumab", "ruxolitinib", GENERIC_STEP]);
     assert_eq!(coverage["options"][0]["lines"][0]["price"]["source"], "bottle of 30 tablets, 100 mg");
 
-    let mut said = Coverage::from_json(&adult.content, &coverage, "coverage").unwrap().to_json();
+    let mut said =
+        Coverage::from_json(&adult.content, &coverage, "coverage").unwrap().to_json(&adult.content);
     said["options"].as_array_mut().unwrap().retain(|option| option["id"] == "dupilumab");
     let said = Coverage::from_json(&adult.content, &said, "coverage").unwrap();
     assert_eq!(ids(&complete(adult.known(), &said)), ["abrocitinib", "dupilumab", GENERIC_STEP]);

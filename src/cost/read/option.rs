@@ -56,6 +56,8 @@ pub struct WrittenOption {
 
 /// One drug of an option.
 pub struct WrittenLine {
+    /// The id of the drug, as it was written.
+    pub drug: String,
     /// What the ledger needs of it.
     pub line: Line,
     /// Its fills.
@@ -174,7 +176,7 @@ fn option(
         let price = price(&line, &drug, as_of, &mut notes)?;
         weakest =
             Some(weakest.map_or(price, |other| if price.is_weaker_than(&other) { price } else { other }));
-        lines.push(self::line(&line, at, card_ban, &mut gaps)?);
+        lines.push(self::line(&line, drug, at, card_ban, &mut gaps)?);
         if gaps.open_cards() > MOST_OPEN_CARDS {
             return Err(InputError::new(
                 format!("{}.enrolled", line.at("card")),
@@ -226,6 +228,7 @@ fn option(
 
 fn line(
     object: &Object<'_>,
+    drug: String,
     at: usize,
     card_ban: Option<CardBan>,
     gaps: &mut Gaps,
@@ -251,6 +254,7 @@ fn line(
     let line =
         Line { name: at.to_string(), cost_share, applies_to_drug, card: card(object, at, card_ban, gaps)? };
     Ok(WrittenLine {
+        drug,
         line,
         schedule: Schedule { first, maintenance },
         cash_per_package,

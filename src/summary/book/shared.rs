@@ -1,7 +1,8 @@
 //! What all drugs share in the rule book: questions, named conditions, classes of medicines, the
-//! article, and the sources.
+//! article, the law, claims, and the sources.
 
 use super::assistance::assistance;
+use super::claims::claims;
 use super::law::law;
 use super::{Book, for_patient, mark, named, said, section, sure};
 use crate::content::article::Status;
@@ -56,6 +57,12 @@ pub fn parts(book: &Book<'_>) -> Vec<Part> {
             "Assistance programs",
             "The terms that are matched, by kind of help. What was not seen has to be asked, and keeps a program from being likely.",
             assistance(book),
+        ),
+        part(
+            "claims",
+            "Claims",
+            "What a claim comes back with, and what to do next. The numbers of fields are to be checked against the pharmacy's own system.",
+            claims(book),
         ),
         part("sources", "Sources", "Those past their date say so wherever they are used.", sources(book)),
     ]

@@ -138,3 +138,23 @@ fn every_program_stands_in_the_book_with_the_terms_that_are_matched() {
         assert!(part.contains(told), "{told}");
     }
 }
+
+#[test]
+fn every_answer_to_a_claim_stands_in_the_book_with_what_to_do_next() {
+    let content = content();
+    let markdown = to_markdown(&book(&content, None)).replace('\\', "");
+    let claims = markdown.split("\n## ").find(|part| part.starts_with("Claims\n")).unwrap();
+    assert_eq!(content.claims.rejects.len(), 7);
+    for reject in &content.claims.rejects {
+        for words in [&reject.name, &reject.means, &reject.patient].into_iter().chain(&reject.next) {
+            assert!(claims.contains(words.as_str()), "{}: {words}", reject.id);
+        }
+    }
+    for returned in &content.claims.returned {
+        let code = returned.code.as_deref().unwrap_or_default();
+        assert!(claims.contains(&returned.about) && claims.contains(code), "{}", returned.name);
+    }
+    for told in ["reject 608", "field 505-F5", "Leads to: Prior authorization, Bridge supply"] {
+        assert!(claims.contains(told), "{told}: {claims}");
+    }
+}
