@@ -70,6 +70,7 @@ fn row_to_json(content: &Content, row: &PriceRow) -> Value {
         Amount::Total { cents, quantity_thousandths } => {
             (Some(cents), Some(Decimal::from_thousandths(quantity_thousandths).to_string()), None)
         }
+        Amount::Package(cents) => (Some(cents), None, None),
         Amount::PerUnit(price) => (None, None, Some(format!("{}.{:05}", price / 100_000, price % 100_000))),
     };
     json!({

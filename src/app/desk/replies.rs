@@ -93,6 +93,9 @@ impl Desk {
             | Reply::StaffAdded(_)
             | Reply::PrintedKept(_)
             | Reply::Printed(_)
+            | Reply::Prices(_)
+            | Reply::PricesKept(_)
+            | Reply::PriceBatches(_)
             | Reply::Verified(_) => {}
         }
     }
