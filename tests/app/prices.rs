@@ -221,7 +221,7 @@ fn a_large_file_is_read_beside_the_window_and_can_be_stopped() {
     hand.ctrl(Key::O);
     hand.types(path.to_str().unwrap());
     hand.key(Key::Enter);
-    assert!(hand.sees("Reading nadac.csv: ") && hand.sees("of 16 MB"), "{:?}", hand.words());
+    assert!(hand.sees("Reading nadac.csv"), "{:?}", hand.words());
     hand.key(Key::Escape);
     assert_eq!(hand.focused().unwrap().0, "File", "{:?}", hand.words());
     hand.key(Key::Enter);

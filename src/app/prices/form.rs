@@ -95,8 +95,8 @@ impl Draft {
     }
 
     fn drug<'a>(&self, content: &'a Content) -> Option<&'a Drug> {
-        let options = drugs(content);
-        content.drugs().get(drug_pick(&options, None).chosen(&self.drug)?)
+        let (drugs, names) = drugs(content);
+        drugs.get(drug_pick(&names, None).chosen(&self.drug)?).copied()
     }
 
     fn product(&self, content: &Content) -> Result<Option<Product>, Refused> {
@@ -137,14 +137,12 @@ impl Draft {
         }
         read_typed(product, &typed, today).map(|row| row.record(content))
     }
-
-    fn wrong(&self, column: &str) -> Option<&str> {
-        self.wrong.as_ref().filter(|wrong| wrong.column == column).map(|wrong| wrong.reason.as_str())
-    }
 }
 
-fn drugs(content: &Content) -> Vec<String> {
-    content.drugs().iter().map(Drug::name_with_brand).collect()
+/// What is bought in a strength, and the names.
+fn drugs(content: &Content) -> (Vec<&Drug>, Vec<String>) {
+    let bought = content.drugs().iter().filter(|drug| drug.dose.for_eczema().next().is_some());
+    bought.map(|drug| (drug, drug.name_with_brand())).unzip()
 }
 
 /// What can be chosen for eczema: the places in the dose table, and the names.
@@ -178,13 +176,17 @@ pub fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
     let mut back = keys::take_from_all(ui.ctx(), Key::Escape);
     let mut go = keys::take(ui.ctx(), Key::Enter);
     page_title(ui, "Add a price");
+    // In a place of its own: what comes and goes above a field must not take the focus out of it.
+    ui.vertical(|ui| {
+        if let Some(wrong) = &draft.wrong {
+            // At the top too: the field itself may be out of sight.
+            words(ui, Type::Note, Tone::Alarm, &format!("Not kept: {wrong}"));
+        }
+    });
     ui.add_space(size::TIGHT);
     ScrollArea::vertical().id_salt("price-form").auto_shrink([false, false]).show(ui, |ui| {
         card(ui, |ui| fields(ui, desk, draft));
         ui.add_space(size::GAP);
-        if let Some(wrong) = draft.wrong("") {
-            words(ui, Type::Note, Tone::Alarm, wrong);
-        }
         ui.horizontal_wrapped(|ui| {
             go |= button(ui, ButtonKind::Primary, "Keep this price", Some("Enter")).clicked();
             back |= button(ui, ButtonKind::Plain, "Back", Some("Esc")).clicked();
@@ -208,21 +210,23 @@ fn fields(ui: &mut Ui, desk: &Desk, draft: &mut Draft) {
     let wrong = draft.wrong.clone();
     let why =
         |column: &str| wrong.as_ref().filter(|wrong| wrong.column == column).map(|one| one.reason.as_str());
-    let options = drugs(&desk.content);
+    let (_, options) = drugs(&desk.content);
     let first = drug_pick(&options, why(DRUG)).ui(ui, &mut draft.drug);
     if !draft.focused {
         first.request_focus();
         draft.focused = true;
     }
-    if let Some(drug) = draft.drug(&desk.content) {
-        let (_, names) = strengths(drug);
-        strength_pick(&names, why(STRENGTH)).ui(ui, &mut draft.strength);
-    }
+    ui.vertical(|ui| {
+        if let Some(drug) = draft.drug(&desk.content) {
+            let (_, names) = strengths(drug);
+            strength_pick(&names, why(STRENGTH)).ui(ui, &mut draft.strength);
+        }
+    });
     let kind = kinds();
     let per_unit = kind_pick(&kind, None).chosen(&draft.kind).and_then(|at| PriceKind::ALL.get(at))
         == Some(&PriceKind::Nadac);
     let price = if per_unit { "Dollars for one unit" } else { "Dollars for all of it" };
-    pairs(
+    let mut changed = pairs(
         ui,
         &mut [
             ("Package", "60 g tube", why("package"), &mut draft.package),
@@ -234,7 +238,7 @@ fn fields(ui: &mut Ui, desk: &Desk, draft: &mut Draft) {
         ],
     );
     kind_pick(&kind, why("price_kind")).ui(ui, &mut draft.kind);
-    pairs(
+    changed |= pairs(
         ui,
         &mut [
             ("As of", "2026-11-24", why("as_of"), &mut draft.as_of),
@@ -242,12 +246,16 @@ fn fields(ui: &mut Ui, desk: &Desk, draft: &mut Draft) {
             ("Source (optional)", "who said so", None, &mut draft.source),
         ],
     );
+    if changed {
+        draft.wrong = None;
+    }
 }
 
 type Part<'a> = (&'a str, &'a str, Option<&'a str>, &'a mut String);
 
-/// Small fields, two beside each other where there is room.
-fn pairs(ui: &mut Ui, parts: &mut [Part<'_>]) {
+/// Small fields, two beside each other where there is room; answers whether one was typed into.
+fn pairs(ui: &mut Ui, parts: &mut [Part<'_>]) -> bool {
+    let mut changed = false;
     let room = ui.available_width();
     let columns = if room > 560.0 { 2 } else { 1 };
     let width = (room - size::PAD * (columns as f32 - 1.0)) / columns as f32;
@@ -259,10 +267,12 @@ fn pairs(ui: &mut Ui, parts: &mut [Part<'_>]) {
                     ui.set_width(width);
                     section_title(ui, label);
                     let state = wrong.map_or(FieldState::Plain, FieldState::Wrong);
-                    text_field(ui, &Field { state, ..Field::plain(label, hint, width) }, buffer);
+                    let field = Field { state, ..Field::plain(label, hint, width) };
+                    changed |= text_field(ui, &field, buffer).changed();
                 });
             }
         });
         ui.add_space(size::TIGHT);
     }
+    changed
 }

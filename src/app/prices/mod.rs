@@ -182,7 +182,8 @@ fn kept(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) 
         let side = Frame::new().fill(theme::of(ui.ctx()).palette.surface);
         if ui.available_width() < NARROW {
             let frame = side.inner_margin(Margin::symmetric(20, 10));
-            Panel::top("price-batches").resizable(false).exact_size(150.0).frame(frame).show(ui, |ui| {
+            let height = (ui.available_height() * 0.25).min(130.0);
+            Panel::top("price-batches").resizable(false).exact_size(height).frame(frame).show(ui, |ui| {
                 batches(ui, desk, actions);
             });
         } else {

@@ -48,6 +48,11 @@ impl Pick<'_> {
 
     /// Draws the field and, while nothing is chosen, the list.
     pub fn ui(&self, ui: &mut Ui, typed: &mut String) -> Response {
+        // As one thing: the list comes and goes, and the fields after it keep their focus.
+        ui.vertical(|ui| self.parts(ui, typed)).inner
+    }
+
+    fn parts(&self, ui: &mut Ui, typed: &mut String) -> Response {
         section_title(ui, self.label);
         let chosen = self.chosen(typed);
         let none = !typed.trim().is_empty() && self.fitting(&typed.trim().to_lowercase()).is_empty();

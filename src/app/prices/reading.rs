@@ -191,3 +191,28 @@ impl Read for Counted<'_> {
 fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| "the file".to_owned(), |name| name.to_string_lossy().into_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_a_large_file_is_is_said_in_megabytes_and_dropping_stops_it() {
+        let (_send, done) = channel();
+        let reading = Reading { source: "nadac.csv".to_owned(), far: Arc::default(), done };
+        assert_eq!(reading.words(), "Reading nadac.csv…");
+        reading.far.whole.store(117_200_000, Ordering::Relaxed);
+        reading.far.read.store(42_900_000, Ordering::Relaxed);
+        assert_eq!(reading.words(), "Reading nadac.csv: 42 of 118 MB");
+        assert!(reading.finished().is_none());
+        let far = Arc::clone(&reading.far);
+        drop(reading);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, "x").unwrap();
+        let ctx = Context::default();
+        let file = File::open(path).unwrap();
+        let error = Counted { file, told: (&far, &ctx), told_at: 0 }.read(&mut [0]).unwrap_err();
+        assert_eq!(error.to_string(), "reading was stopped");
+    }
+}
