@@ -6,6 +6,8 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use countercheck::content::price::{Amount, PriceKind, PriceRecord};
+use countercheck::store::{NewStaff, Passphrase, Vault, WorkFactor};
 use serde_json::Value;
 
 fn check(file: &Path) -> Output {
@@ -87,4 +89,70 @@ fn a_file_that_is_no_price_list_is_bad_input_that_names_what_was_expected() {
     assert_eq!(missing.status.code(), Some(2));
     let folder = check(folder.path());
     assert_eq!(folder.status.code(), Some(2));
+}
+
+/// A vault with prices, made without the command: it derives its key at a factor for tests.
+fn vault_with(folder: &Path, prices: &[PriceRecord]) {
+    std::fs::write(folder.join("passphrase"), "correct horse battery\n").unwrap();
+    let passphrase = Passphrase::new("correct horse battery".to_owned()).unwrap();
+    let first = NewStaff { name: "Ann".to_owned(), passphrase };
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let (mut vault, _) = Vault::create(&folder.join("v"), &first, WorkFactor::FOR_TESTS, now).unwrap();
+    let by = vault.staff().id;
+    vault.keep_prices(prices, "list.csv", by, now).unwrap();
+}
+
+#[test]
+fn with_a_vault_the_rows_that_it_keeps_are_matched_and_it_is_not_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = PriceRecord {
+        ndc: None,
+        drug: Some("abrocitinib".to_owned()),
+        strength: Some("100-mg".to_owned()),
+        package: "Bottle of 30".to_owned(),
+        amount: Amount::Total { cents: 500_000, quantity_thousandths: 30_000 },
+        unit: "EA".to_owned(),
+        days_supply: Some(30),
+        kind: PriceKind::Claim,
+        as_of: jiff::civil::date(2026, 3, 2),
+        payer: String::new(),
+        source: String::new(),
+    };
+    vault_with(folder.path(), &[kept]);
+    let file = folder.path().join("list.csv");
+    std::fs::write(
+        &file,
+        "drug,strength,package,price,price_kind,quantity,unit,days_supply,as_of\n\
+         Cibinqo,100 mg,bottle of 30,5100,claim,30,EA,30,2026-03-02\n\
+         Cibinqo,100 mg,bottle of 30,5100,claim,30,EA,30,2026-03-03\n",
+    )
+    .unwrap();
+    let run = |options: &[(&str, &str)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_countercheck"));
+        command.args(["prices", "check"]).arg(&file);
+        for (option, name) in options {
+            command.arg(option).arg(folder.path().join(name));
+        }
+        command.output().unwrap()
+    };
+    let before = std::fs::read(folder.path().join("v")).unwrap();
+    let output = run(&[("--vault", "v"), ("--passphrase-file", "passphrase")]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let [matched] = answer["matched"].as_array().unwrap().as_slice() else { panic!("one: {answer}") };
+    assert_eq!((&matched["line"], &matched["price_cents"]), (&2.into(), &510_000.into()));
+    assert_eq!(
+        (&matched["kept"]["price_cents"], &matched["kept"]["quantity"]),
+        (&500_000.into(), &"30".into())
+    );
+    assert_eq!(answer["new"][0]["line"], 3);
+    assert!(std::fs::read(folder.path().join("v")).unwrap() == before);
+
+    let alone = run(&[("--passphrase-file", "passphrase")]);
+    let message = String::from_utf8(alone.stderr).unwrap();
+    assert_eq!(alone.status.code(), Some(2));
+    assert!(message.contains("--passphrase-file: expected together with --vault"), "{message}");
+    std::fs::write(folder.path().join("other"), "wrong\n").unwrap();
+    let wrong = run(&[("--vault", "v"), ("--passphrase-file", "other")]);
+    assert_eq!((wrong.status.code(), wrong.stdout.as_slice()), (Some(3), &b""[..]));
 }

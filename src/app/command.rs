@@ -19,6 +19,8 @@ pub enum Command {
     Findings,
     /// Everything that the app knows, to read and to search.
     About,
+    /// The pharmacy's prices.
+    Prices,
     /// A new patient.
     NewPatient,
     /// Finding a patient.
@@ -37,7 +39,7 @@ pub enum Command {
 
 impl Command {
     /// All commands, in the order of the F1 list.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Help,
         Self::Prescription,
         Self::Safety,
@@ -45,6 +47,7 @@ impl Command {
         Self::Summary,
         Self::Findings,
         Self::About,
+        Self::Prices,
         Self::Find,
         Self::NewPatient,
         Self::Visits,
@@ -64,6 +67,7 @@ impl Command {
             Self::Summary => "Summary",
             Self::Findings => "Open or fold the findings",
             Self::About => "About these medicines: read and search",
+            Self::Prices => "Prices of this pharmacy: look, import, add",
             Self::NewPatient => "New patient",
             Self::Find => "Find a patient",
             Self::Print => "Save the pages as PDF",
@@ -84,6 +88,7 @@ impl Command {
             Self::Summary => "F5",
             Self::Findings => "F6",
             Self::About => "F7",
+            Self::Prices => "F9",
             Self::NewPatient => "Ctrl N",
             Self::Find => "Ctrl F",
             Self::Print => "Ctrl P",
@@ -103,6 +108,7 @@ impl Command {
             Self::Summary => (Modifiers::NONE, Key::F5),
             Self::Findings => (Modifiers::NONE, Key::F6),
             Self::About => (Modifiers::NONE, Key::F7),
+            Self::Prices => (Modifiers::NONE, Key::F9),
             Self::NewPatient => (Modifiers::COMMAND, Key::N),
             Self::Find => (Modifiers::COMMAND, Key::F),
             Self::Print => (Modifiers::COMMAND, Key::P),
@@ -126,7 +132,7 @@ impl Command {
 }
 
 /// Keys that mean something on one screen only, for the F1 list.
-pub const SCREEN_KEYS: [(&str, &str); 14] = [
+pub const SCREEN_KEYS: [(&str, &str); 16] = [
     ("Y  N  U", "Yes, no or none of these, not sure"),
     ("1–9", "Choose one answer"),
     ("A–Z", "Tick or untick one of several answers"),
@@ -140,6 +146,8 @@ pub const SCREEN_KEYS: [(&str, &str); 14] = [
     ("Ctrl 0", "Medicines: takes nothing else"),
     ("S  R  Del", "On a medicine: will be stopped; looked up; remove"),
     ("D  T  1–9", "On a medicine: daily dose; taken since; which form"),
+    ("Ctrl O", "Prices: import a file"),
+    ("Ctrl E", "Prices: type one"),
     ("Esc", "Back"),
 ];
 

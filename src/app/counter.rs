@@ -1,18 +1,19 @@
 //! The whole window: the bar at the top, the screen, the bar at the bottom, and what lies above them.
 
+mod over;
+
 use std::mem::{Discriminant, discriminant};
 
 use eframe::egui::{self, Align, Frame, Key, Layout, Margin, Panel, Ui};
 
-use super::command::{Command, SCREEN_KEYS};
+use super::command::Command;
 use super::desk::saving::Indicator;
 use super::desk::visit::{Here, Said, Screen, Visit};
 use super::desk::{Action, Desk, Door, Page};
 use super::theme::{self, Type, size};
-use super::widgets::{
-    ButtonKind, Selected, Tone, button, key_cap, one_line, page_title, section_title, tab, words,
-};
-use super::{about, coverage, dates, door, keys, patient, safety, start, summary};
+use super::widgets::{ButtonKind, Selected, Tone, button, one_line, page_title, tab, words};
+use super::{about, coverage, dates, door, help, keys, patient, prices, safety, start, summary};
+use over::Over;
 
 /// The window's content: the desk, and what is half-typed on each screen.
 pub struct Counter {
@@ -25,9 +26,10 @@ pub struct Counter {
     coverage: coverage::Draft,
     costs: coverage::live::Live,
     summary: summary::Draft,
+    prices: prices::Draft,
     visit: Option<crate::store::ChecklistId>,
     help: bool,
-    about: Option<Box<about::Draft>>,
+    over: Option<Over>,
     keys: keys::Queue,
 }
 
@@ -43,9 +45,10 @@ impl Counter {
             coverage: coverage::Draft::default(),
             costs: coverage::live::Live::default(),
             summary: summary::Draft::default(),
+            prices: prices::Draft::default(),
             visit: None,
             help: false,
-            about: None,
+            over: None,
             keys: keys::Queue::default(),
         }
     }
@@ -84,8 +87,9 @@ impl Counter {
             if blocked {
                 ui.disable();
             }
-            match &mut self.about {
-                Some(about) => closed = about::ui(ui, &self.desk, about),
+            match &mut self.over {
+                Some(Over::About(about)) => closed = about::ui(ui, &self.desk, about),
+                Some(Over::Prices) => closed = prices::ui(ui, &self.desk, &mut self.prices, &mut actions),
                 None => actions.extend(self.screen(ui)),
             }
         });
@@ -93,12 +97,12 @@ impl Counter {
             actions.splice(0..0, self.finish_fields());
         }
         // Whatever leads elsewhere leads away from the pages that lie above.
-        closed |= self.about.is_some() && actions.iter().any(leaves_a_field);
+        closed |= self.over.is_some() && actions.iter().any(leaves_a_field);
         for action in actions {
             self.apply(action);
         }
         if closed {
-            self.about = None;
+            self.over = None;
         }
         let uncovered = closed || blocked && self.desk.message.is_none() && !self.help;
         if uncovered {
@@ -147,7 +151,7 @@ impl Counter {
             Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Visit(_) => None,
         };
         let visit = self.desk.visit().map(|visit| (visit.screen, visit.here));
-        Place { page: discriminant(&self.desk.page), door, visit, about: self.about.is_some() }
+        Place { page: discriminant(&self.desk.page), door, visit, over: self.over.as_ref().map(discriminant) }
     }
 
     /// Half-typed text belongs to one visit and must not show in another; a passphrase belongs to
@@ -176,7 +180,8 @@ impl Counter {
         self.coverage = coverage::Draft::default();
         self.costs = coverage::live::Live::default();
         self.summary = summary::Draft::default();
-        self.about = None;
+        self.prices = prices::Draft::default();
+        self.over = None;
         self.visit = None;
     }
 
@@ -225,12 +230,16 @@ impl Counter {
         match command {
             Command::Help => self.help = !self.help,
             Command::About => self.about_these_medicines(),
+            Command::Prices if open => self.prices_of_this_pharmacy(),
             Command::Prescription if visit => actions.push(Action::Go(Here::Prescription)),
             Command::Safety if visit => actions.push(Action::Open(Screen::Safety)),
             Command::Coverage if visit => actions.push(Action::Open(Screen::Coverage)),
             Command::Summary if visit => actions.push(Action::Open(Screen::Summary)),
             // What can't be seen must not change.
-            Command::Findings | Command::Undo | Command::Redo if self.about.is_some() => {}
+            Command::Undo if matches!(self.over, Some(Over::Prices)) => {
+                actions.extend(self.prices.undo(&self.desk));
+            }
+            Command::Findings | Command::Undo | Command::Redo if self.over.is_some() => {}
             Command::Findings if visit => self.safety.open_findings(),
             Command::Print if visit => {
                 if self.desk.visit().is_some_and(|visit| visit.screen == Screen::Summary) {
@@ -241,11 +250,9 @@ impl Counter {
             Command::Undo if visit => actions.push(Action::Undo),
             Command::Redo if visit => actions.push(Action::Redo),
             Command::Visits if visit => {
-                for finished in self.finish_fields() {
-                    self.apply(finished);
-                }
+                self.finish_now();
                 self.form = patient::Draft::default();
-                self.about = None;
+                self.over = None;
                 self.desk.show_visits();
             }
             Command::Find if open => {
@@ -268,27 +275,9 @@ impl Counter {
             | Command::Visits
             | Command::Find
             | Command::NewPatient
+            | Command::Prices
             | Command::Lock => {}
         }
-    }
-
-    /// Opens the pages on the drug that is shown large, or closes them.
-    fn about_these_medicines(&mut self) {
-        self.about = match &self.about {
-            Some(_) => {
-                self.start.focus();
-                self.safety.come_back();
-                None
-            }
-            None => {
-                for finished in self.finish_fields() {
-                    self.apply(finished);
-                }
-                let visit = self.desk.visit();
-                let drug = visit.and_then(|visit| safety::verdicts::shown(visit, &self.safety));
-                Some(Box::new(about::Draft::new(&self.desk, drug)))
-            }
-        };
     }
 
     fn top(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -336,6 +325,7 @@ impl Counter {
 
     fn staff(&self, ui: &mut Ui) -> Option<Command> {
         let lock = button(ui, ButtonKind::Plain, "Lock", Some(Command::Lock.keys())).clicked();
+        let prices = button(ui, ButtonKind::Plain, "Prices", Some(Command::Prices.keys())).clicked();
         if let Some(session) = &self.desk.session {
             ui.add_space(10.0);
             one_line(ui, Type::Body, Tone::Muted, &session.staff.name);
@@ -343,7 +333,11 @@ impl Counter {
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             one_line(ui, Type::Body, Tone::Muted, self.desk.pharmacy_name());
         });
-        lock.then_some(Command::Lock)
+        match (lock, prices) {
+            (true, _) => Some(Command::Lock),
+            (_, true) => Some(Command::Prices),
+            (false, false) => None,
+        }
     }
 
     fn bottom(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -365,8 +359,12 @@ impl Counter {
     }
 
     fn keys_here(&self) -> &'static str {
-        if self.about.is_some() {
-            return "Type to search · ↑↓ choose · PgUp PgDn read on · Esc back · F1 all keys";
+        match &self.over {
+            Some(Over::About(_)) => {
+                return "Type to search · ↑↓ choose · PgUp PgDn read on · Esc back · F1 all keys";
+            }
+            Some(Over::Prices) => return self.prices.keys_here(),
+            None => {}
         }
         match &self.desk.page {
             Page::Door(Door::Welcome) => "Enter create · T try it · F1 all keys",
@@ -413,7 +411,7 @@ impl Counter {
                 let room = ui.ctx().content_rect().size() - egui::vec2(120.0, 200.0);
                 ui.set_width(room.x.min(860.0));
                 page_title(ui, "All keys");
-                egui::ScrollArea::vertical().max_height(room.y).show(ui, all_keys);
+                egui::ScrollArea::vertical().max_height(room.y).show(ui, help::all_keys);
                 done |= button(ui, ButtonKind::Primary, "Close", Some("Esc")).clicked();
             }
         });
@@ -458,7 +456,7 @@ struct Place {
     page: Discriminant<Page>,
     door: Option<Discriminant<Door>>,
     visit: Option<(Screen, Here)>,
-    about: bool,
+    over: Option<Discriminant<Over>>,
 }
 
 /// Whether the field that one types in may not be drawn again.
@@ -473,38 +471,4 @@ fn leaves_a_field(action: &Action) -> bool {
             | Action::Leave
             | Action::Lock
     )
-}
-
-fn all_keys(ui: &mut Ui) {
-    let two = ui.available_width() > 640.0;
-    let column = |ui: &mut Ui, title: &str, rows: &[(&str, &str)]| {
-        ui.vertical(|ui| {
-            ui.set_width(if two { 410.0 } else { ui.available_width() });
-            ui.spacing_mut().item_spacing.y = 2.0;
-            section_title(ui, title);
-            for (keys, meaning) in rows {
-                ui.horizontal(|ui| {
-                    ui.allocate_ui_with_layout(
-                        egui::vec2(92.0, 26.0),
-                        Layout::left_to_right(Align::Center),
-                        |ui| {
-                            ui.set_width(92.0);
-                            key_cap(ui, keys);
-                        },
-                    );
-                    words(ui, Type::Note, Tone::Ink, meaning);
-                });
-            }
-        });
-    };
-    let commands = Command::ALL.map(|command| (command.keys(), command.words()));
-    if two {
-        ui.horizontal_top(|ui| {
-            column(ui, "Anywhere (on a Mac, Ctrl is the command key)", &commands);
-            column(ui, "On the screen at hand", &SCREEN_KEYS);
-        });
-    } else {
-        column(ui, "Anywhere (on a Mac, Ctrl is the command key)", &commands);
-        column(ui, "On the screen at hand", &SCREEN_KEYS);
-    }
 }

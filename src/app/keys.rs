@@ -112,6 +112,11 @@ pub fn take_from_all(ctx: &Context, key: Key) -> bool {
     ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key))
 }
 
+/// Takes a key with Ctrl, wherever the focus is.
+pub fn take_ctrl(ctx: &Context, key: Key) -> bool {
+    ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, key))
+}
+
 /// Takes away every key of the frame: nothing that lies behind a message may hear it.
 pub fn drop_all(ctx: &Context) {
     ctx.input_mut(|input| {

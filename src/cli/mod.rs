@@ -181,9 +181,8 @@ pub fn run(arguments: &Arguments, command: &Command, out: &mut dyn Write) -> Res
             out.write_all(&content::run(job)?).map_err(Trouble::Output)?;
         }
         Command::Prices { job } => {
-            no_vault_is_opened(arguments)?;
             let today = Timestamp::now().to_zoned_datetime(TimeZone::system()).date();
-            write(out, &prices::run(&content()?, job, today)?)?;
+            write(out, &prices::run(&content()?, job, &arguments.access, today)?)?;
         }
         Command::Vault { job } => vault::run(job, &arguments.access, out)?,
     }

@@ -109,7 +109,8 @@ impl Access {
         Ok(Credential::Passphrase { staff: self.staff.clone(), passphrase })
     }
 
-    fn open(&self, standard_input: StandardInput) -> Result<Vault, Trouble> {
+    /// Opens it.
+    pub(super) fn open(&self, standard_input: StandardInput) -> Result<Vault, Trouble> {
         let path = self.path()?;
         // Asked for nothing, a pharmacist should not have to type a passphrase first.
         if !path.exists() {

@@ -1,6 +1,10 @@
 //! What an amount of money is worth as evidence: kinds of prices, and exact cents.
 
+pub mod record;
+
 use jiff::civil::Date;
+
+pub use record::{Amount, PriceKey, PriceRecord};
 
 /// Where an amount comes from, the best first but for the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -21,7 +21,10 @@ const APPLICATION_ID: i32 = 0x4374_436b;
 const PAGE_BYTES: u64 = 4096;
 
 /// The steps of the schema, in order; the first makes version 1.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("../../db/migrations/0001_start.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("../../db/migrations/0001_start.sql"),
+    include_str!("../../db/migrations/0002_prices.sql"),
+];
 
 /// The version of the schema that this program writes.
 pub(super) fn known_version(migrations: &[&str]) -> u32 {
@@ -227,12 +230,14 @@ mod tests {
         let (files, key) = made(folder.path());
         let steps = [MIGRATIONS, &[NEXT]].concat();
         let opened = open(&files, &key, &steps).unwrap();
-        assert_eq!(version(&opened).unwrap(), 2);
+        let last = known_version(MIGRATIONS);
+        assert_eq!(version(&opened).unwrap(), last + 1);
         drop(opened);
-        let copy = VaultFiles::new(&files.before_version(2));
-        assert_eq!(version(&open(&copy, &key, MIGRATIONS).unwrap()).unwrap(), 1);
+        let copy = VaultFiles::new(&files.before_version(last + 1));
+        assert_eq!(version(&open(&copy, &key, MIGRATIONS).unwrap()).unwrap(), last);
         let newer = open(&files, &key, MIGRATIONS).unwrap_err();
-        assert!(matches!(newer, StoreError::NewerVersion { found: 2, known: 1 }), "{newer:?}");
+        let StoreError::NewerVersion { found, known } = newer else { panic!("{newer:?}") };
+        assert_eq!((found, known), (last + 1, last));
     }
 
     #[test]
@@ -243,7 +248,7 @@ mod tests {
         let steps = [MIGRATIONS, &[broken.as_str()]].concat();
         assert!(open(&files, &key, &steps).is_err());
         let opened = open(&files, &key, MIGRATIONS).unwrap();
-        assert_eq!(version(&opened).unwrap(), 1);
+        assert_eq!(version(&opened).unwrap(), known_version(MIGRATIONS));
         assert!(opened.prepare("SELECT * FROM extra").is_err());
     }
 

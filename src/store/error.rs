@@ -112,6 +112,9 @@ pub enum StoreError {
     /// No checklist has that id.
     #[error("There is no such checklist in this vault.")]
     UnknownChecklist,
+    /// No import of prices has that id, or it was taken back before.
+    #[error("There is no such import of prices, or it was taken back already.")]
+    UnknownPriceBatch,
     /// A line of an export is not one.
     #[error("This is not a record of an export: {why}.")]
     BadRecord {
@@ -211,6 +214,7 @@ impl StoreError {
             Self::NoVault { .. } => ErrorKind::NotFound,
             Self::UnknownPatient
             | Self::UnknownChecklist
+            | Self::UnknownPriceBatch
             | Self::Empty { .. }
             | Self::BadRecord { .. }
             | Self::Diverged { .. } => ErrorKind::BadInput,
@@ -259,6 +263,7 @@ impl StoreError {
             }
             Self::DiskFull => "Free some space and try again.",
             Self::UnknownPatient | Self::UnknownChecklist => "Check the id; it may belong to another vault.",
+            Self::UnknownPriceBatch => "Look at the list of imports; nothing was changed.",
             Self::BadRecord { .. } => "Export the record again; lines of an export are not edited by hand.",
             Self::Diverged { .. } => "Decide which of the two is right; the one here stays as it is.",
             Self::Locked => "Open the vault first.",

@@ -6,7 +6,7 @@
 //! that only `checklist` and `content` understand; verdicts and costs are not kept but in documents that
 //! were printed. What each table is for stands in `db/schema.md`.
 //!
-//! Invariants: an entry is never changed or removed; nothing is overwritten when a vault is made; a file
+//! Invariants: an entry or a price is never changed or removed; nothing is overwritten when a vault is made; a file
 //! that does not open is left as it was; no patient data is in errors, in `Debug`, or unencrypted on disk.
 
 mod checklists;
@@ -18,6 +18,7 @@ pub mod folder;
 mod ids;
 mod keys;
 mod patients;
+mod prices;
 mod record;
 mod request;
 mod search;
@@ -31,9 +32,10 @@ mod worker;
 
 pub use error::{ErrorKind, StoreError};
 pub use field::Field;
-pub use ids::{ChecklistId, PatientId, PrintedId, StaffId, VaultId};
+pub use ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId, VaultId};
 pub use keys::Role;
 pub use patients::{NewPatient, Patient};
+pub use prices::{BatchKind, PriceBatch, PriceEntry};
 pub use record::{Change, Checklist, Entry, NewChecklist, Printed, Record};
 pub use request::{Reply, Request, RequestId, Session};
 pub use secret::{Passphrase, RecoveryCode, WorkFactor};

@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use super::error::StoreError;
 use super::field::Field;
-use super::ids::{ChecklistId, PatientId, PrintedId, StaffId};
+use super::ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId};
 use super::patients::{NewPatient, Patient};
+use super::prices::{PriceBatch, PriceEntry};
 use super::record::{Change, Checklist, NewChecklist, Printed, Record};
 use super::secret::{Passphrase, RecoveryCode, WorkFactor};
 use super::staff::{NewStaff, Staff};
@@ -19,6 +20,7 @@ use super::vault::{Credential, Notice};
 use super::verify::Report;
 use crate::content::Files;
 use crate::content::load::ContentError;
+use crate::content::price::PriceRecord;
 
 /// Which request a reply answers; later requests have larger ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +66,14 @@ pub enum Request {
     KeepPrinted { checklist: ChecklistId, document: Value, by: StaffId, now: Timestamp },
     /// The summaries that were handed out.
     Printed { checklist: ChecklistId },
+    /// The prices that hold.
+    Prices,
+    /// Keep prices as one batch.
+    KeepPrices { rows: Vec<PriceRecord>, source: String, by: StaffId, now: Timestamp },
+    /// Take back a batch of prices.
+    UndoPrices { batch: PriceBatchId, by: StaffId, now: Timestamp },
+    /// The batches of prices, the latest first.
+    PriceBatches,
     /// The files of a folder that a pharmacy adds to the content; of no vault.
     ReadFolder { folder: PathBuf },
     /// All settings.
@@ -96,6 +106,10 @@ impl fmt::Debug for Request {
             Self::SetPlace { .. } => "SetPlace",
             Self::KeepPrinted { .. } => "KeepPrinted",
             Self::Printed { .. } => "Printed",
+            Self::Prices => "Prices",
+            Self::KeepPrices { .. } => "KeepPrices",
+            Self::UndoPrices { .. } => "UndoPrices",
+            Self::PriceBatches => "PriceBatches",
             Self::ReadFolder { .. } => "ReadFolder",
             Self::Settings => "Settings",
             Self::SetSetting { .. } => "SetSetting",
@@ -153,6 +167,12 @@ pub enum Reply {
     PrintedKept(PrintedId),
     /// The summaries that were handed out.
     Printed(Vec<Printed>),
+    /// The prices that hold.
+    Prices(Vec<PriceEntry>),
+    /// A batch of prices was kept, or taken back by this one.
+    PricesKept(PriceBatchId),
+    /// The batches of prices, the latest first.
+    PriceBatches(Vec<PriceBatch>),
     /// All settings, by key.
     Settings(Vec<(String, Value)>),
     /// The files of the folder; `None` when there is no such folder.

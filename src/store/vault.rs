@@ -108,7 +108,7 @@ impl Vault {
             let entry = (staff, name, Secret::Passphrase(&first.passphrase));
             let keys = Keys::new(vault, &key, entry, Secret::Recovery(&code), work)?;
             let first = Staff { id: staff, name: name.to_owned(), role: Role::Administrator };
-            make_files(&files, &key, Some(&keys), vault, &first, now)?;
+            make_files(&files, &key, Some(&keys), vault, &first, MIGRATIONS, now)?;
             // Without the code, which nobody has seen yet, a vault that does not open is worth nothing.
             let connection = database::open(&files, &key, MIGRATIONS).inspect_err(|_| {
                 files.all_that_would_be_overwritten().iter().for_each(|path| files::remove_own(path));
@@ -174,7 +174,7 @@ impl Vault {
         let key = DatabaseKey::generate()?;
         let (id, staff_id) = (VaultId::new(now), StaffId::new(now));
         let staff = Staff { id: staff_id, name: "Sample Pharmacist".to_owned(), role: Role::Administrator };
-        make_files(&files, &key, None, id, &staff, now)?;
+        make_files(&files, &key, None, id, &staff, MIGRATIONS, now)?;
         let connection = database::open(&files, &key, MIGRATIONS)?;
         let notices = Vec::new();
         Ok(Self { connection, files, id, key, staff, notices, _lock: lock, temporary: Some(folder) })
@@ -242,6 +242,7 @@ fn make_files(
     keys: Option<&Keys>,
     id: VaultId,
     first: &Staff,
+    migrations: &[&str],
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let unfinished = files.unfinished();
@@ -249,7 +250,7 @@ fn make_files(
     // Left behind by a crash; it never was a vault, and the lock says that nobody is making one now.
     parts.iter().try_for_each(|path| files::remove_if_there(path))?;
     files::make_private(&unfinished)?;
-    let made = database::make(&unfinished, key, MIGRATIONS).and_then(|connection| {
+    let made = database::make(&unfinished, key, migrations).and_then(|connection| {
         let now_text = time_text(now);
         connection.execute(
             "INSERT INTO vault (id, created_at) VALUES (?1, ?2)",
@@ -309,4 +310,66 @@ fn open_key(
         }
     };
     Ok((Staff { id: entry.staff, name: entry.name.clone(), role: entry.role }, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Field, PatientId, PriceBatch};
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+    const PATIENT: &str = "019abcde-0000-7000-8000-000000000001";
+    const CHECKLIST: &str = "019abcde-0000-7000-8000-000000000002";
+
+    /// A vault as the first version made it, with one patient and one answer.
+    fn of_version_one(path: &Path, passphrase: &Passphrase) -> DatabaseKey {
+        let files = VaultFiles::new(path);
+        let key = DatabaseKey::generate().unwrap();
+        let code = RecoveryCode::generate().unwrap();
+        let (id, by) = (VaultId::new(NOW), StaffId::new(NOW));
+        let entry = (by, "Ann", Secret::Passphrase(passphrase));
+        let work = WorkFactor::FOR_TESTS;
+        let keys = Keys::new(id, &key, entry, Secret::Recovery(&code), work).unwrap();
+        let first = Staff { id: by, name: "Ann".to_owned(), role: Role::Administrator };
+        let one = &MIGRATIONS[..1];
+        make_files(&files, &key, Some(&keys), id, &first, one, NOW).unwrap();
+        let connection = database::open(&files, &key, one).unwrap();
+        let at = time_text(NOW);
+        let sql = format!(
+            "INSERT INTO patient VALUES (1, '{PATIENT}', 'Elena', '1984-05-02', NULL, 'elena', '{at}', '{at}');
+             INSERT INTO patient_search (rowid, words) VALUES (1, 'elena');
+             INSERT INTO checklist VALUES ('{CHECKLIST}', '{PATIENT}', '2026-11-24', '2026.11', '{at}', '{by}');
+             INSERT INTO entry VALUES ('{CHECKLIST}', 1, 'answer:severity', '\"mild\"', '{at}', '{by}');"
+        );
+        connection.execute_batch(&sql).unwrap();
+        key
+    }
+
+    #[test]
+    fn a_vault_of_version_one_is_copied_and_brought_forward_with_all_that_it_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("v");
+        let passphrase = Passphrase::new("one".to_owned()).unwrap();
+        let key = of_version_one(&path, &passphrase);
+        let credential = Credential::Passphrase { staff: None, passphrase };
+        let vault = Vault::open(&path, &credential, NOW).unwrap();
+        assert_eq!(database::version(&vault.connection).unwrap(), 2);
+        let record = vault.checklist(CHECKLIST.parse().unwrap()).unwrap();
+        assert_eq!(record.patient.id, PATIENT.parse::<PatientId>().unwrap());
+        assert_eq!(record.current.get(&Field::answer("severity")), Some(&Value::from("mild")));
+        assert_eq!(vault.prices().unwrap(), []);
+        assert_eq!(vault.price_batches().unwrap(), [] as [PriceBatch; 0]);
+        let report = vault.verify().unwrap();
+        assert!(report.is_whole(), "{report:#?}");
+        drop(vault);
+
+        let copy = VaultFiles::new(&folder.path().join("v.before-v2"));
+        let copied = database::open(&copy, &key, &MIGRATIONS[..1]).unwrap();
+        let answers: i64 = copied.query_row("SELECT count(*) FROM entry", [], |row| row.get(0)).unwrap();
+        assert_eq!((database::version(&copied).unwrap(), answers), (1, 1));
+        // Opened again, there is nothing to bring forward and nothing to copy.
+        std::fs::remove_file(copy.database()).unwrap();
+        drop(Vault::open(&path, &credential, NOW).unwrap());
+        assert!(!copy.database().exists());
+    }
 }

@@ -35,7 +35,8 @@ impl Report {
 
 impl Vault {
     /// Checks the keys file and its copy, every page, the schema, that every record points to records that are
-    /// there, that every value is readable, that no history has a gap, and the search index.
+    /// there, that every value and price is readable, that no history or batch of prices has a gap, and the
+    /// search index.
     ///
     /// # Errors
     /// Only when nothing can be checked; whatever is found is in the report.
@@ -62,6 +63,9 @@ impl Vault {
                 "SELECT 'checklist ' || checklist_id || ' has a gap' FROM entry
                  GROUP BY checklist_id HAVING max(number) <> count(*) OR min(number) <> 1",
             )
+        }));
+        checks.push(check("Prices: every price can be read and no batch lacks one", || {
+            self.price_batches_whole()
         }));
         checks.push(check("Search: every patient is in the index", || {
             problems(
@@ -103,6 +107,24 @@ impl Vault {
             problems.push("the vault has lost its id".to_owned());
         }
         Ok((u64::from(found), problems))
+    }
+
+    /// Reads every price, also those that were replaced or taken back, and counts them by batch.
+    fn price_batches_whole(&self) -> Result<(u64, Vec<String>), StoreError> {
+        let (_, mut found) = problems(
+            &self.connection,
+            "price_batch",
+            "SELECT 'batch ' || id || ' has ' || count(price.number) || ' of ' || prices || ' prices'
+             FROM price_batch LEFT JOIN price ON price.batch = price_batch.number
+             GROUP BY price_batch.number
+             HAVING count(price.number) <> prices OR coalesce(max(price.number), 0) <> prices",
+        )?;
+        let mut counted = 0;
+        match self.price_trace().and_then(|prices| Ok((prices, self.prices()?, self.price_batches()?))) {
+            Ok((prices, ..)) => counted = prices.len() as u64,
+            Err(error) => found.push(error.to_string()),
+        }
+        Ok((counted, found))
     }
 
     /// Reads every row as the app would.

@@ -147,6 +147,12 @@ fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply, StoreErro
             Reply::PrintedKept(open(slot)?.keep_printed(checklist, &document, by, now)?)
         }
         Request::Printed { checklist } => Reply::Printed(open(slot)?.printed(checklist)?),
+        Request::Prices => Reply::Prices(open(slot)?.prices()?),
+        Request::KeepPrices { rows, source, by, now } => {
+            Reply::PricesKept(open(slot)?.keep_prices(&rows, &source, by, now)?)
+        }
+        Request::UndoPrices { batch, by, now } => Reply::PricesKept(open(slot)?.undo_prices(batch, by, now)?),
+        Request::PriceBatches => Reply::PriceBatches(open(slot)?.price_batches()?),
         Request::ReadFolder { folder } => {
             Reply::Folder(super::folder::read(&folder, super::folder::LARGEST_OVERLAY))
         }

@@ -19,6 +19,7 @@ mod keyboard;
 mod medicines;
 mod overlay;
 mod pages;
+mod prices;
 mod reach;
 mod saving;
 mod start;

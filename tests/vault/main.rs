@@ -6,6 +6,7 @@
 mod access;
 mod damage;
 mod killed;
+mod prices;
 mod records;
 mod transfer;
 

@@ -5,6 +5,7 @@
 //! Half-typed text is not here: it belongs to the screen that shows it.
 
 pub mod overlay;
+pub mod prices;
 mod replies;
 pub mod samples;
 pub mod saving;
@@ -21,11 +22,13 @@ use serde_json::Value;
 use crate::checklist::answer::Answer;
 use crate::content::Content;
 use crate::content::ids::QuestionIx;
+use crate::content::price::PriceRecord;
 use crate::store::{
-    self, Change, ChecklistId, Credential, NewChecklist, NewPatient, NewStaff, PatientId, RecoveryCode,
-    Request, RequestId, Session, StoreError, WorkFactor, Worker,
+    self, Change, ChecklistId, Credential, NewChecklist, NewPatient, NewStaff, PatientId, PriceBatch,
+    PriceBatchId, RecoveryCode, Request, RequestId, Session, StoreError, WorkFactor, Worker,
 };
 use overlay::OverlayState;
+use prices::KeptPrice;
 use saving::Saving;
 use visit::{Direction, Here, Said, Screen, Visit};
 
@@ -126,6 +129,10 @@ pub enum Action {
     Set(&'static str, Value),
     /// Keep a page as it was handed out.
     KeepPrinted(Value),
+    /// Keep prices as one batch; and where they come from, in words.
+    KeepPrices(Vec<PriceRecord>, String),
+    /// Take back a batch of prices.
+    UndoPrices(PriceBatchId),
     /// Close the message.
     CloseMessage,
 }
@@ -152,6 +159,7 @@ enum Pending {
     Changes(ChecklistId, Vec<Change>),
     Settings,
     Quiet,
+    Prices,
     Place,
     SamplePatient(usize),
     SampleVisit,
@@ -185,6 +193,10 @@ pub struct Desk {
     pub settings: HashMap<String, Value>,
     /// What the pharmacy adds to the content.
     pub overlay: OverlayState,
+    /// The prices that hold, those of the overlay first.
+    pub prices: Vec<KeptPrice>,
+    /// The batches of prices in the vault, the latest first.
+    pub price_batches: Vec<PriceBatch>,
     /// How far saving is.
     pub saving: Saving,
     /// What there is to say.
@@ -221,6 +233,8 @@ impl Desk {
             found_for: String::new(),
             settings: HashMap::new(),
             overlay: OverlayState::None,
+            prices: Vec::new(),
+            price_batches: Vec::new(),
             saving: Saving::default(),
             message: None,
             busy: false,
@@ -362,6 +376,8 @@ impl Desk {
                     self.send(Request::KeepPrinted { checklist, document, by, now }, Pending::Quiet);
                 }
             }
+            Action::KeepPrices(rows, source) => self.keep_prices(rows, source),
+            Action::UndoPrices(batch) => self.undo_prices(batch),
             Action::CloseMessage => self.message = None,
         }
     }
@@ -449,6 +465,7 @@ impl Pending {
             | Self::Loaded
             | Self::CopyFrom(_)
             | Self::Begun
+            | Self::Prices
             | Self::SamplePatient(_)
             | Self::SampleVisit => true,
             Self::Patients(_) | Self::Changes(..) | Self::Settings | Self::Quiet | Self::Place => false,

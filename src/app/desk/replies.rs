@@ -45,6 +45,7 @@ impl Desk {
                 self.looked_for.clear();
                 self.settings.clear();
                 self.overlay = OverlayState::None;
+                self.forget_prices();
                 // What was refused outlives the lock, to be tried again.
                 if !self.saving.has_unsaved() {
                     self.saving = Saving::default();
@@ -88,7 +89,17 @@ impl Desk {
                 }
             }
             Reply::Settings(settings) => self.settings = settings.into_iter().collect(),
-            Reply::Folder(read) => self.overlay = OverlayState::of(read, &self.content),
+            Reply::Folder(read) => {
+                self.overlay = OverlayState::of(read, &self.content);
+                self.take_overlay_prices();
+            }
+            Reply::Prices(entries) => self.take_prices(entries),
+            Reply::PriceBatches(batches) => self.price_batches = batches,
+            Reply::PricesKept(_) => {
+                // Until both have come, the screen goes on waiting.
+                self.busy = true;
+                self.look_for_prices(|| Pending::Prices);
+            }
             Reply::Superseded
             | Reply::StaffAdded(_)
             | Reply::PrintedKept(_)
@@ -104,7 +115,9 @@ impl Desk {
         let (path, temporary) = (session.path.clone(), session.temporary);
         self.session = Some(session);
         self.send(Request::Settings, Pending::Settings);
+        self.forget_prices();
         self.look_for_overlay(&path, temporary);
+        self.look_for_prices(|| Pending::Quiet);
     }
 
     fn saved(&mut self, pending: Pending) {
@@ -122,6 +135,7 @@ impl Desk {
             | Pending::Begun
             | Pending::Settings
             | Pending::Quiet
+            | Pending::Prices
             | Pending::Place
             | Pending::SamplePatient(_)
             | Pending::SampleVisit => {}
@@ -133,6 +147,8 @@ impl Desk {
             Pending::Changes(checklist, changes) => return self.saving.refused(checklist, changes, &error),
             // Where one left is no loss, and it is tried again with the next step.
             Pending::Place => return,
+            // Kept before the lock, looked for after it: unlocking looks for them again.
+            Pending::Prices if matches!(error, StoreError::Locked) => return,
             Pending::Door
             | Pending::Patients(_)
             | Pending::NewPatient
@@ -143,6 +159,7 @@ impl Desk {
             | Pending::Begun
             | Pending::Settings
             | Pending::Quiet
+            | Pending::Prices
             | Pending::SamplePatient(_)
             | Pending::SampleVisit => {}
         }

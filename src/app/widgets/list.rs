@@ -101,18 +101,53 @@ pub fn list<R>(ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R>
     shown
 }
 
+/// Draws only those of many rows that are in sight, so that a list of any length is drawn at once. Inside of
+/// a [`list`]; `show` draws the row at a position. The row at `reveal` is scrolled into view.
+pub fn long_list(ui: &mut Ui, count: usize, reveal: Option<usize>, mut show: impl FnMut(&mut Ui, usize)) {
+    let (top, sight) = (ui.cursor().top(), ui.clip_rect());
+    let rows = |y: f32| ((y - top) / size::LIST_ROW).max(0.0);
+    // A row more at each end: Tab leads to it, and it comes into sight.
+    let first = (rows(sight.top()).floor() as usize).saturating_sub(1).min(count);
+    let last = (rows(sight.bottom()).ceil() as usize).saturating_add(1).min(count);
+    let height = |rows: usize| rows as f32 * size::LIST_ROW;
+    ui.add_space(height(first));
+    for at in first..last {
+        ui.push_id(at, |ui| show(ui, at));
+    }
+    ui.add_space(height(count.saturating_sub(last)));
+    if let Some(at) = reveal {
+        let row = Rect::from_min_size(
+            pos2(ui.min_rect().left(), top + height(at)),
+            vec2(ui.available_width(), size::LIST_ROW),
+        );
+        ui.scroll_to_rect(row, None);
+    }
+}
+
 /// One record as a row over the whole width at hand.
 pub fn list_row(ui: &mut Ui, row: &ListRow<'_>) -> Response {
+    let response = record(ui, row, Role::ListBoxOption, Sense::click());
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_selected(row.selected == Selected::Yes);
+    });
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// The same, to be read and not opened.
+pub fn read_row(ui: &mut Ui, row: &ListRow<'_>) -> Response {
+    record(ui, row, Role::Row, Sense::hover())
+}
+
+fn record(ui: &mut Ui, row: &ListRow<'_>, role: Role, sense: Sense) -> Response {
     let theme = theme::of(ui.ctx());
     let palette = &theme.palette;
     let width = ui.available_width();
-    let (rect, response) = ui.allocate_exact_size(vec2(width, size::LIST_ROW), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, size::LIST_ROW), sense);
     let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, enabled, row.title));
+    response.widget_info(|| WidgetInfo::labeled(role, enabled, row.title));
     let more: Vec<&str> =
         [row.below, row.right, row.right_below].into_iter().filter(|text| !text.is_empty()).collect();
     ui.ctx().accesskit_node_builder(response.id, |node| {
-        node.set_selected(row.selected == Selected::Yes);
         node.set_description(more.join(". "));
     });
     paint_ground(ui, &response, row.selected, row.place);
@@ -146,7 +181,7 @@ pub fn list_row(ui: &mut Ui, row: &ListRow<'_>) -> Response {
     let below = Run::new(row.below, Type::Note, palette.muted);
     let below = text::line(ui, &[below], room);
     text::place(ui, below, Align2::LEFT_CENTER, pos2(left, low));
-    response.on_hover_cursor(CursorIcon::PointingHand)
+    response
 }
 
 /// The last row of a list: something to do instead of opening a record, with its key.

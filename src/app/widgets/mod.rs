@@ -27,7 +27,7 @@ pub use compare::{CompareRow, compare_head, compare_row};
 pub use field::{Field, FieldInput, FieldState, search_field, text_field};
 pub use figures::{figure_row, figures_head};
 pub use level::Level;
-pub use list::{ListRow, Place, action_row, list, list_row};
+pub use list::{ListRow, Place, action_row, list, list_row, long_list, read_row};
 pub use nav::{Selected, nav_row, tab};
 pub use sign::{TagTone, tag, verdict_chip, verdict_sign};
 pub use text::{Tone, one_line, page_title, spans, words};

@@ -1,7 +1,8 @@
 //! Prices from files: a pharmacy's own list, or the national average drug acquisition cost (NADAC).
 //!
 //! Only reads and previews: what would be new, what is there already, and which rows are refused, each
-//! with its line and why. Nothing is kept here. A file is read line by line, so that its size does not
+//! with its line and why. A price that is typed in a form is read by the same rules ([`read_typed`]).
+//! Nothing is kept here. A file is read line by line, so that its size does not
 //! matter; no quoted field may reach over a line. Which of the two kinds a file is, its header says.
 
 mod lines;
@@ -9,6 +10,7 @@ mod money;
 mod nadac;
 mod pharmacy;
 mod product;
+mod typed;
 
 use std::collections::HashSet;
 use std::io::Read;
@@ -16,11 +18,13 @@ use std::io::Read;
 use jiff::civil::Date;
 
 use crate::content::Content;
-use crate::content::price::PriceKind;
+pub use crate::content::price::Amount;
+use crate::content::price::{PriceKey, PriceKind, PriceRecord};
 use crate::exchange::ndc::Ndc;
 use lines::{Fields, Lines};
 use product::Names;
 pub use product::Product;
+pub use typed::{Refused, Typed, read_typed};
 
 /// Why a file as a whole can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -72,38 +76,31 @@ pub struct PriceRow {
     pub source: String,
 }
 
-/// How much money for how much of a product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Amount {
-    /// For a whole quantity.
-    Total {
-        /// Cents for all of it.
-        cents: i64,
-        /// How much it is, in thousandths of the unit.
-        quantity_thousandths: i64,
-    },
-    /// For one unit, in hundred-thousandths of a dollar: whole cents would lose a gram's price.
-    PerUnit(i64),
-}
-
 impl PriceRow {
-    /// What makes two rows the same price: code or product, kind, payer and day.
-    pub fn key(&self) -> PriceKey {
-        let product = match &self.ndc {
-            Some(ndc) => ndc.to_string(),
-            None => format!("{:?} {}", self.product, self.package.to_lowercase()),
-        };
-        PriceKey { product, kind: self.kind, payer: self.payer.clone(), as_of: self.as_of }
+    /// The row as it is kept.
+    pub fn record(&self, content: &Content) -> PriceRecord {
+        let drug = self.product.map(|product| content.drug(product.drug));
+        let strength =
+            self.product.and_then(|product| drug.and_then(|drug| drug.dose.strengths.get(product.strength)));
+        PriceRecord {
+            ndc: self.ndc.as_ref().map(ToString::to_string),
+            drug: drug.map(|drug| drug.id.to_string()),
+            strength: strength.map(|strength| strength.id.clone()),
+            package: self.package.clone(),
+            amount: self.amount,
+            unit: self.unit.clone(),
+            days_supply: self.days_supply,
+            kind: self.kind,
+            as_of: self.as_of,
+            payer: self.payer.clone(),
+            source: self.source.clone(),
+        }
     }
-}
 
-/// What makes two rows the same price.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct PriceKey {
-    product: String,
-    kind: PriceKind,
-    payer: String,
-    as_of: Date,
+    /// What makes two rows the same price.
+    pub fn key(&self, content: &Content) -> PriceKey {
+        self.record(content).key()
+    }
 }
 
 /// A row that is refused.
@@ -186,8 +183,8 @@ impl Preview {
         }
     }
 
-    fn take(&mut self, row: PriceRow, kept: &HashSet<PriceKey>) {
-        if kept.contains(&row.key()) {
+    fn take(&mut self, content: &Content, row: PriceRow, kept: &HashSet<PriceKey>) {
+        if kept.contains(&row.key(content)) {
             self.matched.push(row);
         } else {
             self.new.push(row);

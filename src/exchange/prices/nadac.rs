@@ -8,11 +8,11 @@ use jiff::civil::Date;
 
 use super::lines::{Fields, Lines, Row};
 use super::money::per_unit;
-use super::pharmacy::day;
 use super::product::{Found, Names};
-use super::{Amount, Preview, PriceKey, PriceRow, PricesError, field};
+use super::typed::day;
+use super::{Amount, Preview, PriceRow, PricesError, field};
 use crate::content::Content;
-use crate::content::price::PriceKind;
+use crate::content::price::{PriceKey, PriceKind};
 use crate::exchange::ndc::Ndc;
 
 /// Where each column is.
@@ -73,7 +73,7 @@ pub fn read<R: Read>(
     }
     let mut rows: Vec<PriceRow> = newest.into_values().collect();
     rows.sort_by_key(|row| row.line);
-    rows.into_iter().for_each(|row| preview.take(row, kept));
+    rows.into_iter().for_each(|row| preview.take(content, row, kept));
     Ok(())
 }
 

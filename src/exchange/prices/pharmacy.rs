@@ -6,13 +6,11 @@ use std::io::Read;
 use jiff::civil::Date;
 
 use super::lines::{Fields, Lines, Row};
-use super::money::{per_unit, quantity, total_cents};
 use super::product::{Found, Names, Product};
-use super::{Amount, Preview, PriceKey, PriceRow, PricesError, field};
-use crate::checklist::answer::iso_date;
+use super::typed::{Typed, read_typed};
+use super::{Preview, PriceRow, PricesError, field};
 use crate::content::Content;
-use crate::content::price::{PriceKind, cents};
-use crate::exchange::ndc::Ndc;
+use crate::content::price::PriceKey;
 
 /// Where each column is.
 pub struct Columns {
@@ -85,10 +83,10 @@ pub fn read<R: Read>(
             Row::Broken(why) => preview.reject(line, why.to_owned()),
             Row::Fields(fields) => match price_row(known, &fields, columns, line, today) {
                 Err(reason) => preview.reject(line, reason),
-                Ok(row) if !seen.insert(row.key()) => {
+                Ok(row) if !seen.insert(row.key(known.0)) => {
                     preview.reject(line, "the same price stands above already: take one out".to_owned());
                 }
-                Ok(row) => preview.take(row, kept),
+                Ok(row) => preview.take(known.0, row, kept),
             },
         }
     }
@@ -103,53 +101,24 @@ fn price_row(
     today: Date,
 ) -> Result<PriceRow, String> {
     let of = |at: Option<usize>| field(fields, at);
-    let ndc = match of(columns.ndc) {
-        "" => None,
-        text => Some(Ndc::parse(text).map_err(|error| format!("ndc: {error}"))?),
-    };
     let product = match of(columns.drug) {
         "" => None,
         drug => Some(product(known, drug, of(columns.strength), of(columns.package))?),
     };
-    if ndc.is_none() && (product.is_none() || of(columns.package).is_empty()) {
-        return Err("expected an ndc, or drug, strength and package".to_owned());
-    }
-    let kind = of(Some(columns.kind)).to_lowercase().replace(['_', ' '], "-");
-    let kind = PriceKind::from_id(&kind)
-        .ok_or_else(|| format!("price_kind: expected one of {}", PriceKind::ids()))?;
-    let quantity_thousandths = quantity(of(Some(columns.quantity)))
-        .ok_or("quantity: expected a number above zero with at most 3 decimals")?;
-    let price = of(Some(columns.price));
-    let cents = match kind {
-        PriceKind::Nadac => per_unit(price)
-            .and_then(|per_unit| total_cents(per_unit, quantity_thousandths))
-            .ok_or("price: expected dollars for one unit with at most 5 decimals, like 0.12345")?,
-        _ => cents(price).ok_or("price: expected dollars with at most 2 decimals, like 1,234.50")?,
+    let typed = Typed {
+        ndc: of(columns.ndc),
+        package: of(columns.package),
+        price: of(Some(columns.price)),
+        kind: of(Some(columns.kind)),
+        quantity: of(Some(columns.quantity)),
+        unit: of(Some(columns.unit)),
+        days_supply: of(Some(columns.days_supply)),
+        as_of: of(Some(columns.as_of)),
+        payer: of(columns.payer),
+        source: of(columns.source),
     };
-    let days_supply = match of(Some(columns.days_supply)) {
-        "" => None,
-        text => {
-            let days = text.parse::<u32>().ok().filter(|days| (1..=365).contains(days));
-            Some(days.ok_or("days_supply: expected 1 to 365")?)
-        }
-    };
-    let as_of = day(of(Some(columns.as_of))).ok_or("as_of: expected a day, as YYYY-MM-DD or MM/DD/YYYY")?;
-    if as_of > today {
-        return Err("as_of: the day is in the future".to_owned());
-    }
-    Ok(PriceRow {
-        line,
-        ndc,
-        product,
-        package: of(columns.package).to_owned(),
-        amount: Amount::Total { cents, quantity_thousandths },
-        unit: of(Some(columns.unit)).to_owned(),
-        days_supply,
-        kind,
-        as_of,
-        payer: of(columns.payer).to_owned(),
-        source: of(columns.source).to_owned(),
-    })
+    let row = read_typed(product, &typed, today).map_err(|refused| refused.to_string())?;
+    Ok(PriceRow { line, ..row })
 }
 
 /// The product that a row names.
@@ -169,19 +138,4 @@ fn product(
             Err(format!("strength: expected one of {}: {}", drug.id, strengths.join("; ")))
         }
     }
-}
-
-/// A day as files write it.
-pub fn day(text: &str) -> Option<Date> {
-    let text = text.trim();
-    if let Some((month, rest)) = text.split_once('/') {
-        let (day, year) = rest.split_once('/')?;
-        return Date::new(
-            year.parse().ok().filter(|year| *year >= 1900)?,
-            month.parse().ok()?,
-            day.parse().ok()?,
-        )
-        .ok();
-    }
-    iso_date(text)
 }

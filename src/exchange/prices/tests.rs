@@ -91,7 +91,7 @@ fn each_row_that_can_not_be_trusted_is_refused_with_its_line_and_what_was_expect
 fn a_price_that_is_kept_already_is_told_from_a_new_one_and_a_double_is_refused() {
     let row = "50881-007-05,,,,18,claim,1,EA,30,2026-11-01,Plan A\n";
     let first = read(format!("{HEADER}{row}")).unwrap();
-    let kept = first.new.iter().map(PriceRow::key).collect();
+    let kept = first.new.iter().map(|row| row.key(content())).collect();
     let other_day = row.replace("11-01", "11-02");
     let text = format!("{HEADER}{row}{other_day}{other_day}");
     let preview = preview(content(), text.as_bytes(), &kept, date(2026, 11, 25)).unwrap();
