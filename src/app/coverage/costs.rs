@@ -4,18 +4,16 @@ use eframe::egui::{Align, CornerRadius, Frame, Layout, Margin, Stroke, Ui};
 use serde_json::Value;
 
 use super::live::{Counted, Live};
-use super::{Draft, model};
+use super::{Draft, help, model};
 use crate::app::desk::Desk;
 use crate::app::desk::visit::Visit;
 use crate::app::theme::{self, Type, size};
 use crate::app::widgets::{
-    ButtonKind, Place, Selected, TagTone, Tone, button, chart_legend, compare_head, compare_row, list,
-    months_chart, notice, page_title, section_title, spans, tag, words,
+    ButtonKind, Place, Selected, Tone, button, chart_legend, compare_head, compare_row, link, list,
+    months_chart, notice, page_title, section_title, spans, words,
 };
-use crate::content::ids::PayerId;
 use crate::cost::compare::OptionCost;
-use crate::cost::entry::{Known, get};
-use crate::programs::{self, Match};
+use crate::cost::entry::{self, Known, get};
 
 /// Draws the costs of the options.
 pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, live: &Live, draft: &mut Draft) {
@@ -36,6 +34,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, live: &Live
     }
     ui.add_space(2.0);
     table(ui, desk, visit, of, counted, draft);
+    others(ui, super::known(desk, visit), coverage, draft);
     let is_wide = ui.available_width() >= 700.0;
     if is_wide {
         let width = ui.available_width();
@@ -47,14 +46,14 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, live: &Live
             });
             column(ui, width * 0.44, |ui| {
                 script(ui, desk, of, counted, draft);
-                help(ui, desk, visit, of);
+                help::ui(ui, desk, visit, of, draft);
             });
         });
     } else {
         chart(ui, of, counted, draft);
         chosen(ui, desk, of, counted, draft);
         script(ui, desk, of, counted, draft);
-        help(ui, desk, visit, of);
+        help::ui(ui, desk, visit, of, draft);
     }
     words(
         ui,
@@ -73,7 +72,7 @@ fn column(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
 }
 
 /// A white box with less air than a card: many of them stand beside each other.
-fn panel(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
+pub(super) fn panel(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
     let palette = theme::of(ui.ctx()).palette.clone();
     Frame::new()
         .fill(palette.surface)
@@ -126,6 +125,49 @@ fn table(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, counted: &Co
             }
         }
     });
+}
+
+/// Adds a treatment to the comparison, or takes the chosen one out of it.
+fn others(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) {
+    let id_of = |at: usize| get(coverage, &format!("options.{at}.id")).and_then(Value::as_str);
+    let chosen = id_of(draft.selected);
+    let stays = chosen == Some(entry::GENERIC_STEP)
+        || entry::prescribed_option(known, coverage) == Some(draft.selected);
+    let mut next = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = eframe::egui::vec2(16.0, 0.0);
+        let label = if draft.adds { "Add nothing" } else { "Add a treatment" };
+        if link(ui, label).clicked() {
+            draft.adds = !draft.adds;
+        }
+        if !stays && link(ui, "Take the chosen one out").clicked() {
+            let mut fewer = coverage.clone();
+            entry::set(&mut fewer, &format!("options.{}", draft.selected), None);
+            next = Some((fewer, 0));
+        }
+        if draft.adds {
+            for drug in entry::choices(known, coverage) {
+                if link(ui, &drug.name_with_brand()).clicked()
+                    && let Some(option) = entry::option_of(known, drug)
+                {
+                    let mut more = coverage.clone();
+                    let options = get(&more, "options").and_then(Value::as_array).cloned();
+                    let mut options = options.unwrap_or_default();
+                    // The generic step stays the last column.
+                    let at = options.len().saturating_sub(1);
+                    options.insert(at, option);
+                    entry::set(&mut more, "options", Some(Value::Array(options)));
+                    next = Some((more, at));
+                }
+            }
+        }
+    });
+    if let Some((coverage, selected)) = next {
+        draft.adds = false;
+        draft.edited = Some(coverage);
+        draft.selected = selected;
+        draft.to_say = true;
+    }
 }
 
 fn chart(ui: &mut Ui, coverage: &Value, counted: &Counted, draft: &mut Draft) {
@@ -266,62 +308,6 @@ fn script(ui: &mut Ui, desk: &Desk, coverage: &Value, counted: &Counted, draft: 
         }
         if !asks.is_empty() && button(ui, ButtonKind::Quiet, "Answer the first", Some("A")).clicked() {
             draft.answer = asks.first().map(|ask| ask.path.clone());
-        }
-    });
-}
-
-/// Which kinds of help the payer leaves open, and what the state's law says.
-fn help(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value) {
-    let content = &desk.content;
-    let mut said = visit.coverage.clone();
-    let typed = |path: &str| get(coverage, path).and_then(Value::as_str);
-    said.payer = typed("payer").filter(|id| content.payer_by_id(id).is_some()).map(PayerId::new);
-    said.state = typed("household.state").filter(|id| content.state_by_id(id).is_some()).map(str::to_owned);
-    panel(ui, "Help with the cost", |ui| {
-        let payer = said.payer.as_ref().and_then(|id| content.payer_by_id(id.as_str()));
-        let lead = match payer {
-            Some(payer) => format!("With {}: what the law and the usual terms open or close.", payer.name),
-            None => {
-                "The payer is not known yet, and it decides. Nothing is ruled out until it is.".to_owned()
-            }
-        };
-        words(ui, Type::Note, Tone::Muted, &lead);
-        for help in programs::helps(content, &said) {
-            ui.add_space(4.0);
-            ui.horizontal(|ui| {
-                words(ui, Type::Strong, Tone::Ink, &help.help.name);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let tone = match help.match_ {
-                        Match::Open => TagTone::Good,
-                        Match::Depends | Match::Ask => TagTone::Ask,
-                        Match::Closed => TagTone::Neutral,
-                    };
-                    tag(ui, tone, help.match_.word());
-                });
-            });
-            words(ui, Type::Note, Tone::Ink, &help.why);
-            let sources: Vec<String> =
-                help.sources.iter().map(|ix| content.source(*ix).line(visit.checklist.as_of)).collect();
-            if !sources.is_empty() {
-                words(ui, Type::Small, Tone::Muted, &sources.join("; "));
-            }
-        }
-        if let Some(payer) = payer {
-            ui.add_space(size::GAP);
-            section_title(ui, "Ask next");
-            for question in &payer.ask {
-                words(ui, Type::Note, Tone::Ink, &format!("· {question}"));
-            }
-        }
-        if let Some(state) = programs::state(content, &said) {
-            ui.add_space(size::GAP);
-            section_title(ui, &format!("In {}", state.name));
-            for note in &state.notes {
-                words(ui, Type::Note, Tone::Ink, note);
-            }
-            let sources: Vec<String> =
-                state.sources.iter().map(|ix| content.source(*ix).line(visit.checklist.as_of)).collect();
-            words(ui, Type::Small, Tone::Muted, &sources.join("; "));
         }
     });
 }

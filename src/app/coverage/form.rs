@@ -67,6 +67,8 @@ pub enum Kind {
     Price,
     /// Whether the income is at or below an amount of cents.
     IncomeAtMost(i64),
+    /// What the plan answered when a drug was billed: the drug's id.
+    Claim(String),
 }
 
 /// What an empty field means.
@@ -103,6 +105,7 @@ pub fn groups(seen: Seen<'_>, coverage: &Value) -> Vec<Group> {
     let payer = get(coverage, "payer").and_then(Value::as_str).and_then(|id| seen.content.payer_by_id(id));
     let mut groups = vec![insurance(payer, coverage)];
     let options = get(coverage, "options").and_then(Value::as_array).map_or(0, Vec::len);
+    groups.extend(super::claims::group(seen, coverage));
     let takes_cards = payer.is_none_or(|payer| payer.kind == PayerKind::Commercial);
     let mut at: Vec<usize> = (0..options).collect();
     // The option that one works on stands first.
@@ -113,7 +116,8 @@ pub fn groups(seen: Seen<'_>, coverage: &Value) -> Vec<Group> {
     groups
 }
 
-fn row(path: impl Into<String>, kind: Kind) -> Row {
+/// A field with the guide's own words.
+pub fn row(path: impl Into<String>, kind: Kind) -> Row {
     Row { path: path.into(), guide: None, label: None, kind }
 }
 

@@ -8,8 +8,10 @@ use eframe::egui::{self, Align, Key, Layout, Ui, vec2};
 use serde_json::Value;
 
 use super::form::{self, Group, Kind, Row, Seen};
+use super::live::Counted;
 use super::take::{self, Shown};
-use super::{Draft, Typed};
+use super::{Draft, Typed, claims, kept};
+use crate::app::desk::Desk;
 use crate::app::keys;
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{
@@ -18,7 +20,8 @@ use crate::app::widgets::{
 use crate::cost::entry::{self, Known};
 
 /// Draws the fields. The answer is whether what was typed is now to be said.
-pub fn ui(ui: &mut Ui, known: Known<'_>, coverage: &Value, incomes: &[i64], draft: &mut Draft) -> bool {
+pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) -> bool {
+    let Beside { known, incomes, .. } = *all;
     let seen = Seen { content: known.content, selected: draft.selected, incomes };
     let groups = form::groups(seen, coverage);
     let order: Vec<String> = groups.iter().flat_map(|group| group.rows.iter().map(|row| key(row))).collect();
@@ -32,10 +35,47 @@ pub fn ui(ui: &mut Ui, known: Known<'_>, coverage: &Value, incomes: &[i64], draf
         ui.spacing_mut().item_spacing.y = 6.0;
         for row in &group.rows {
             say |= field(ui, known, coverage, row, draft);
+            if row.kind == Kind::Price {
+                say |= kept_price(ui, all, coverage, row, draft);
+            }
+        }
+        if group.rows.iter().any(|row| matches!(row.kind, Kind::Claim(_))) {
+            let used = claims::follows(ui, known.content, coverage, draft.selected, all.counted);
+            say |= used.is_some();
+            draft.edited = used.or(draft.edited.take());
         }
         ui.add_space(size::PAD);
     }
     say
+}
+
+/// What stands beside the coverage and is shown with its fields.
+pub struct Beside<'a> {
+    /// What a coverage begins with.
+    pub known: Known<'a>,
+    /// Amounts of a yearly income, in cents, that decide about programs.
+    pub incomes: &'a [i64],
+    /// What was counted last.
+    pub counted: Option<&'a Counted>,
+    /// The prices that the pharmacy keeps.
+    pub desk: &'a Desk,
+}
+
+/// A price that the pharmacy keeps, where the field has none or an older one.
+fn kept_price(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, row: &Row, draft: &mut Draft) -> bool {
+    let line = row.path.trim_end_matches(".maintenance");
+    let Some(kept) = kept::of_line(all.desk, coverage, line) else { return false };
+    if entry::get(coverage, &format!("{line}.maintenance.2")).and_then(Value::as_i64) == Some(kept.cents) {
+        return false;
+    }
+    words(ui, Type::Small, Tone::Muted, &kept.words);
+    if !ui.push_id(line, |ui| link(ui, "Use the kept price")).inner.clicked() {
+        return false;
+    }
+    let mut next = coverage.clone();
+    kept.put(&mut next, line);
+    draft.edited = Some(next);
+    true
 }
 
 /// What tells a row from all others: two rows may ask for one path.

@@ -10,7 +10,11 @@ use eframe::egui::Context;
 use serde_json::Value;
 
 use crate::checklist::answer::InputError;
+use crate::checklist::claim::Claim;
+use crate::checklist::coverage::Coverage;
 use crate::content::Content;
+use crate::cost::calibrate::{Asked, Calibration, LineOf, calibrate};
+use crate::cost::claim::card_money;
 use crate::cost::compare::{Comparison, compare};
 use crate::cost::read::{self, Question};
 
@@ -22,6 +26,38 @@ pub struct Counted {
     pub question: Question,
     /// The answer.
     pub comparison: Comparison,
+    /// By the id of a drug: what its latest paid claim says of the plan.
+    pub calibrations: Vec<(String, Calibration)>,
+    /// Whether the plan seems to count card money, in words: signs of two claims.
+    pub card_money: Vec<String>,
+}
+
+impl Counted {
+    fn of(content: &Content, asked: Value) -> Result<Self, InputError> {
+        let question = read::question(content, &asked)?;
+        let comparison = compare(&question);
+        let said = asked.get("coverage").map(|said| Coverage::from_json(content, said, "coverage"));
+        let claims = said.transpose()?.unwrap_or_default().claims;
+        let mut latest: Vec<&Claim> = Vec::new();
+        for claim in claims.iter().filter(|claim| claim.paid().is_some()) {
+            match latest.iter_mut().find(|other| other.drug == claim.drug) {
+                Some(other) if other.date <= claim.date => *other = claim,
+                Some(_) => {}
+                None => latest.push(claim),
+            }
+        }
+        let calibrations = latest
+            .into_iter()
+            .map(|claim| {
+                let drug = content.drug(claim.drug).id.as_str();
+                let line = LineOf::find(&question.coverage, drug);
+                (drug.to_owned(), calibrate(&Asked { coverage: &question.coverage, line, claim }))
+            })
+            .collect();
+        let signs = card_money(&claims, &question.coverage.plan.plan);
+        let card_money = signs.into_iter().map(|sign| sign.words).collect();
+        Ok(Self { asked, question, comparison, calibrations, card_money })
+    }
 }
 
 struct Job {
@@ -115,10 +151,7 @@ fn start(ctx: Context) -> (Sender<Job>, Receiver<Done>) {
                 job = newer;
             }
             let Job { content, asked } = job;
-            let result = read::question(&content, &asked).map(|question| {
-                let comparison = compare(&question);
-                Arc::new(Counted { asked: asked.clone(), question, comparison })
-            });
+            let result = Counted::of(&content, asked.clone()).map(Arc::new);
             if done.send(Done { asked, result }).is_err() {
                 return;
             }

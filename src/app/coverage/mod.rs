@@ -1,8 +1,11 @@
 //! The cost screen: what is known of the coverage at the left, what a year of each option costs at the right.
 
+mod claims;
 mod costs;
 mod form;
+mod help;
 mod inputs;
+mod kept;
 pub mod live;
 mod model;
 mod take;
@@ -20,6 +23,7 @@ use super::theme;
 use super::widgets::ButtonKind;
 use crate::checklist::coverage::Coverage;
 use crate::cost::entry::{self, Known};
+use crate::programs::{self, ProgramQuestion};
 use live::Live;
 
 /// What is half-typed on this screen.
@@ -47,6 +51,12 @@ pub struct Draft {
     month: Option<usize>,
     is_on_chart: bool,
     as_table: bool,
+    /// Whether treatments to add are listed.
+    adds: bool,
+    /// Whether programs that do not fit are listed.
+    shows_closed: bool,
+    /// What was done outside of a field is to be said.
+    to_say: bool,
     was_shown: bool,
 }
 
@@ -76,6 +86,8 @@ impl Draft {
 }
 
 const LEFT: f32 = 285.0;
+/// How many amounts of an income are asked about at most.
+const MOST_INCOMES: usize = 4;
 
 /// What is known of a visit, for a coverage to begin with.
 pub fn known<'a>(desk: &'a Desk, visit: &'a Visit) -> Known<'a> {
@@ -115,13 +127,19 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
         draft.selected = of_option.unwrap_or(draft.selected);
         draft.focus = costs::row_of(known, &coverage, draft, &path);
     }
-    let incomes: Vec<i64> = Vec::new();
+    let said = Coverage::from_json(&desk.content, &coverage, "coverage").unwrap_or_default();
+    let birth_date = visit.checklist.patient.birth_date;
+    let asked = ProgramQuestion::of(&desk.content, visit.checklist.as_of, birth_date, &said);
+    let mut incomes = programs::income_thresholds(&desk.content, &asked);
+    incomes.truncate(MOST_INCOMES);
+    let counted = live.last().map(AsRef::as_ref);
+    let beside = inputs::Beside { known, incomes: &incomes, counted, desk };
     let surface = theme::of(ui.ctx()).palette.surface;
     let mut say = false;
     if ui.available_width() < 760.0 {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(20, 16)).show(ui, |ui| {
-                say = inputs::ui(ui, known, &coverage, &incomes, draft);
+                say = inputs::ui(ui, &beside, &coverage, draft);
                 costs::ui(ui, desk, visit, &coverage, live, draft);
             });
         });
@@ -133,7 +151,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
             .show(ui, |ui| {
                 ScrollArea::vertical().id_salt("insurance").auto_shrink([false, false]).show(ui, |ui| {
                     ui.set_width(ui.available_width() - 8.0);
-                    say = inputs::ui(ui, known, &coverage, &incomes, draft);
+                    say = inputs::ui(ui, &beside, &coverage, draft);
                 });
             });
         ScrollArea::vertical().id_salt("costs").auto_shrink([false, false]).show(ui, |ui| {
@@ -148,6 +166,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
             });
         });
     }
+    say |= std::mem::take(&mut draft.to_say);
     if say && let Some(said) = draft.finished(desk, visit) {
         actions.push(Action::Say(said));
     }

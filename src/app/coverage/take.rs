@@ -43,6 +43,7 @@ pub fn choices(known: Known<'_>, coverage: &Value, row: &Row) -> Vec<Choice> {
             .iter()
             .map(|fill| (fill.id.clone(), fill_words(known, coverage, row, fill)))
             .collect(),
+        Kind::Claim(_) => super::claims::answers(known.content),
         Kind::State
         | Kind::Limit
         | Kind::Amount(_)
@@ -142,6 +143,9 @@ pub fn shown(known: Known<'_>, coverage: &Value, row: &Row) -> Shown {
                 None => Shown { text: String::new(), is_unsure: true },
             }
         }
+        Kind::Claim(_) => {
+            super::claims::answer_of(coverage, &row.path).map_or_else(Shown::default, |id| chosen(&id))
+        }
         Kind::State => match value.and_then(Value::as_str).and_then(|id| known.content.state_by_id(id)) {
             Some(state) => Shown::of(Some(state.name.clone())),
             None => Shown::default(),
@@ -240,6 +244,10 @@ pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> R
             let today = known.checklist.as_of.to_string();
             set(coverage, &format!("{line}.price.as_of"), Some(json!(today)));
         }
+        Kind::Claim(drug) => {
+            let (id, _) = choice()?;
+            super::claims::say(known, coverage, &row.path, drug, &id);
+        }
         Kind::IncomeAtMost(limit) => {
             let (id, _) = choice()?;
             let (is, is_not) = match id == "yes" {
@@ -289,6 +297,7 @@ fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
             set_card(coverage, path, is_unsure.then(|| json!(UNKNOWN)));
         }
         Kind::Package => {}
+        Kind::Claim(_) => super::claims::take_back(coverage, &row.path),
         Kind::PackagesAYear => {
             let line = row.path.trim_end_matches(".packages_a_year");
             set(coverage, &format!("{line}.maintenance.1"), unknown());
@@ -445,7 +454,7 @@ fn set_package(known: Known<'_>, coverage: &mut Value, row: &Row, id: &str) {
 }
 
 /// The price of a package, for the first fills as for those that follow.
-fn set_price(coverage: &mut Value, line: &str, price: Value) {
+pub(super) fn set_price(coverage: &mut Value, line: &str, price: Value) {
     let first = get(coverage, &format!("{line}.first")).and_then(Value::as_array).map_or(0, Vec::len);
     for at in 0..first {
         set(coverage, &format!("{line}.first.{at}.2"), Some(price.clone()));

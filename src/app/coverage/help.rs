@@ -1,0 +1,187 @@
+//! Draws which programs to ask for, which kinds of help the payer leaves open, and what the state's law says.
+
+use eframe::egui::{Align, Layout, Ui};
+use serde_json::Value;
+
+use super::Draft;
+use super::costs::panel;
+use crate::app::desk::Desk;
+use crate::app::desk::visit::Visit;
+use crate::app::theme::{Type, size};
+use crate::app::widgets::{TagTone, Tone, link, section_title, tag, words};
+use crate::checklist::coverage::Coverage;
+use crate::programs::{self, Match, ProgramMatch, ProgramMatchKind, ProgramQuestion};
+
+/// Draws both boxes.
+pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, draft: &mut Draft) {
+    let content = &desk.content;
+    let said = Coverage::from_json(content, coverage, "coverage").unwrap_or_default();
+    let as_of = visit.checklist.as_of;
+    let asked = ProgramQuestion::of(content, as_of, visit.checklist.patient.birth_date, &said);
+    panel(ui, "Programs to ask for", |ui| {
+        let mut found = programs::matches(content, &asked);
+        found.sort_by_key(|found| match found.match_ {
+            ProgramMatchKind::Likely => 0,
+            ProgramMatchKind::Ask => 1,
+            ProgramMatchKind::Not => 2,
+        });
+        let (fits, closed): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|found| found.match_ != ProgramMatchKind::Not);
+        for found in &fits {
+            program(ui, desk, found);
+        }
+        if let Some(overlay) = desk.overlay.in_use() {
+            for own in programs::overlay_matches(overlay, &asked) {
+                head(ui, &own.program.name, own.match_);
+                words(ui, Type::Small, Tone::Muted, &own.because.join(" "));
+                words(ui, Type::Small, Tone::Ink, &own.program.about);
+            }
+        }
+        if !closed.is_empty() {
+            let count = closed.len();
+            let label = match draft.shows_closed {
+                true => "Hide those that do not fit".to_owned(),
+                false => format!("{count} do not fit: show why"),
+            };
+            if link(ui, &label).clicked() {
+                draft.shows_closed = !draft.shows_closed;
+            }
+        }
+        if draft.shows_closed {
+            for found in &closed {
+                program(ui, desk, found);
+            }
+        }
+        documents(ui, desk, &said);
+        alternative_funding(ui, desk, &said);
+    });
+    panel(ui, "Help with the cost: what law and terms leave open", |ui| kinds(ui, desk, visit, &said));
+}
+
+fn head(ui: &mut Ui, name: &str, match_: ProgramMatchKind) {
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let tone = match match_ {
+                ProgramMatchKind::Likely => TagTone::Good,
+                ProgramMatchKind::Ask => TagTone::Ask,
+                ProgramMatchKind::Not => TagTone::Neutral,
+            };
+            tag(ui, tone, match_.word());
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                words(ui, Type::NoteStrong, Tone::Ink, name);
+            });
+        });
+    });
+}
+
+fn program(ui: &mut Ui, desk: &Desk, found: &ProgramMatch<'_>) {
+    let program = found.program;
+    head(ui, &program.name, found.match_);
+    let drug = found.drug.map(|drug| desk.content.drug(drug).name.clone());
+    let age = if found.is_old { format!("check: terms of {}", program.as_of) } else { String::new() };
+    let reached =
+        [program.phone.as_str(), program.website.as_str()].into_iter().find(|text| !text.is_empty());
+    let facts: Vec<&str> = drug
+        .as_deref()
+        .into_iter()
+        .chain(reached)
+        .chain([age.as_str()])
+        .filter(|fact| !fact.is_empty())
+        .collect();
+    words(ui, Type::Small, Tone::Muted, &facts.join(" · "));
+    words(ui, Type::Small, Tone::Ink, &found.because.join(" "));
+    if found.match_ != ProgramMatchKind::Not {
+        words(ui, Type::Small, Tone::Muted, &program.amounts.says);
+    }
+    if !found.ask.is_empty() {
+        let labels: Vec<String> = found
+            .ask
+            .iter()
+            .map(|path| match desk.content.guide.field(path) {
+                Some(field) => field.label.clone(),
+                None => "Birth date".to_owned(),
+            })
+            .collect();
+        words(ui, Type::Small, Tone::Accent, &format!("Ask: {}", labels.join(", ")));
+    }
+}
+
+/// What most programs ask for.
+fn documents(ui: &mut Ui, desk: &Desk, said: &Coverage) {
+    let fits = |payers: &[crate::content::ids::PayerId]| {
+        payers.is_empty() || said.payer.as_ref().is_none_or(|payer| payers.contains(payer))
+    };
+    ui.add_space(size::GAP);
+    section_title(ui, "Documents that most of them ask for");
+    for document in desk.content.programs.documents.iter().filter(|document| fits(&document.payers)) {
+        words(ui, Type::Small, Tone::Ink, &format!("· {}", document.says));
+    }
+}
+
+/// The warning where a claim came back as not covered: that is how it begins.
+fn alternative_funding(ui: &mut Ui, desk: &Desk, said: &Coverage) {
+    let is_excluded = said.claims.iter().any(|claim| match &claim.outcome {
+        crate::checklist::claim::Outcome::Rejected(id) => id.as_str() == "70",
+        crate::checklist::claim::Outcome::Paid(_) => false,
+    });
+    if !is_excluded {
+        return;
+    }
+    let warning = &desk.content.programs.alternative_funding;
+    ui.add_space(size::GAP);
+    section_title(ui, "Alternative funding: watch for it");
+    words(ui, Type::Small, Tone::Ink, &warning.about);
+    for said in warning.signs.iter().chain(&warning.act) {
+        words(ui, Type::Small, Tone::Ink, &format!("· {said}"));
+    }
+}
+
+fn kinds(ui: &mut Ui, desk: &Desk, visit: &Visit, said: &Coverage) {
+    let content = &desk.content;
+    let payer = said.payer.as_ref().and_then(|id| content.payer_by_id(id.as_str()));
+    let lead = match payer {
+        Some(payer) => format!("With {}: what the law and the usual terms open or close.", payer.name),
+        None => "The payer is not known yet, and it decides. Nothing is ruled out until it is.".to_owned(),
+    };
+    words(ui, Type::Note, Tone::Muted, &lead);
+    for help in programs::helps(content, said) {
+        ui.add_space(4.0);
+        ui.horizontal(|ui| {
+            words(ui, Type::Strong, Tone::Ink, &help.help.name);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let tone = match help.match_ {
+                    Match::Open => TagTone::Good,
+                    Match::Depends | Match::Ask => TagTone::Ask,
+                    Match::Closed => TagTone::Neutral,
+                };
+                tag(ui, tone, help.match_.word());
+            });
+        });
+        words(ui, Type::Note, Tone::Ink, &help.why);
+        sources(ui, desk, visit, &help.sources);
+    }
+    if let Some(payer) = payer {
+        ui.add_space(size::GAP);
+        section_title(ui, "Ask next");
+        for question in &payer.ask {
+            words(ui, Type::Note, Tone::Ink, &format!("· {question}"));
+        }
+    }
+    if let Some(state) = programs::state(content, said) {
+        ui.add_space(size::GAP);
+        section_title(ui, &format!("In {}", state.name));
+        for note in &state.notes {
+            words(ui, Type::Note, Tone::Ink, note);
+        }
+        sources(ui, desk, visit, &state.sources);
+    }
+}
+
+fn sources(ui: &mut Ui, desk: &Desk, visit: &Visit, sources: &[crate::content::ids::SourceIx]) {
+    let lines: Vec<String> =
+        sources.iter().map(|ix| desk.content.source(*ix).line(visit.checklist.as_of)).collect();
+    if !lines.is_empty() {
+        words(ui, Type::Small, Tone::Muted, &lines.join("; "));
+    }
+}
