@@ -121,8 +121,7 @@ impl Command {
     }
 
     /// The commands whose keys were pressed. While one types in a field, its own undo wins.
-    pub fn pressed(ctx: &Context) -> Vec<Self> {
-        let typing = ctx.text_edit_focused();
+    pub fn pressed(ctx: &Context, typing: bool) -> Vec<Self> {
         Self::ALL
             .into_iter()
             .filter(|command| !(typing && matches!(command, Self::Undo | Self::Redo)))

@@ -65,7 +65,7 @@ impl Counter {
         let before = self.place();
         let mut actions = Vec::new();
         if self.desk.message.is_none() {
-            for command in Command::pressed(ui.ctx()) {
+            for command in Command::pressed(ui.ctx(), self.is_typing(ui.ctx())) {
                 self.command(command, &mut actions);
             }
         }
@@ -130,14 +130,24 @@ impl Counter {
         prescription.into_iter().chain(coverage).map(Action::Say).collect()
     }
 
+    /// Whether something is half-typed, whose own undo comes first.
+    fn is_typing(&self, ctx: &egui::Context) -> bool {
+        let at_coverage = self.desk.visit().is_some_and(|visit| visit.screen == Screen::Coverage);
+        ctx.text_edit_focused() && !(at_coverage && self.over.is_none() && self.coverage.is_untouched())
+    }
+
     /// Whether costs are being counted.
     pub fn is_counting(&self) -> bool {
-        self.costs.is_counting()
+        self.desk.visit().is_some_and(|visit| visit.screen != Screen::Safety) && self.costs.is_counting()
     }
 
     /// Asks for the costs of the visit, where a screen shows them.
     fn count_costs(&mut self, ctx: &egui::Context) {
-        let Some(visit) = self.desk.visit() else { return };
+        let Some(visit) = self.desk.visit() else {
+            // What was counted is about a patient.
+            self.costs = coverage::live::Live::default();
+            return;
+        };
         if matches!(visit.screen, Screen::Coverage | Screen::Summary) {
             let asked = coverage::asked(&self.desk, visit, &self.coverage);
             self.costs.update(ctx, &self.desk.content, asked);

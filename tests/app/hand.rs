@@ -215,7 +215,8 @@ impl Hand {
         let begun = Instant::now();
         loop {
             self.harness.run();
-            if !self.harness.state().listening || !self.desk().is_waiting() {
+            let counting = self.harness.state().counter.is_counting();
+            if !self.harness.state().listening || !self.desk().is_waiting() && !counting {
                 break;
             }
             assert!(begun.elapsed() < Duration::from_secs(60), "the vault does not answer");

@@ -77,7 +77,7 @@ fn the_cost_page_is_one_of_the_pages_that_a_key_adds() {
     };
     let before = pages(&hand);
     hand.types("c");
-    assert_eq!(pages(&hand), before + 1);
+    assert!(pages(&hand) > before);
     hand.types("c");
     assert_eq!(pages(&hand), before);
 }

@@ -9,6 +9,7 @@ use super::text::{self, Choice};
 use crate::app::theme::Type;
 use crate::app::widgets::{Tone, link, notice, section_title, words};
 use crate::content::Content;
+use crate::content::phrase::capitalized;
 use crate::cost::entry::{Known, get, set};
 
 /// The answer of a claim that the plan pays.
@@ -175,7 +176,7 @@ pub fn follows(
     }
     let Some((_, calibration)) = counted.calibrations.iter().find(|(of, _)| *of == drug) else { return used };
     for said in &calibration.words {
-        words(ui, Type::Small, Tone::Ink, said);
+        words(ui, Type::Small, Tone::Ink, &capitalized(said));
     }
     for (at, answer) in calibration.answers.iter().enumerate() {
         ui.push_id(("reading", at), |ui| {

@@ -103,9 +103,15 @@ pub struct Seen<'a> {
 /// The groups of a coverage, in the order of asking.
 pub fn groups(seen: Seen<'_>, coverage: &Value) -> Vec<Group> {
     let payer = get(coverage, "payer").and_then(Value::as_str).and_then(|id| seen.content.payer_by_id(id));
-    let mut groups = vec![insurance(payer, coverage)];
+    let mut groups = vec![Group {
+        title: "Insurance".into(),
+        option: None,
+        rows: vec![row("payer", Kind::Payer), row("household.state", Kind::State)],
+    }];
     let options = get(coverage, "options").and_then(Value::as_array).map_or(0, Vec::len);
+    // What the claim said is the surest thing there is: it comes before what one has to look for.
     groups.extend(super::claims::group(seen, coverage));
+    groups.push(plan(payer, coverage));
     let takes_cards = payer.is_none_or(|payer| payer.kind == PayerKind::Commercial);
     let mut at: Vec<usize> = (0..options).collect();
     // The option that one works on stands first.
@@ -121,8 +127,8 @@ pub fn row(path: impl Into<String>, kind: Kind) -> Row {
     Row { path: path.into(), guide: None, label: None, kind }
 }
 
-fn insurance(payer: Option<&Payer>, coverage: &Value) -> Group {
-    let mut rows = vec![row("payer", Kind::Payer), row("household.state", Kind::State)];
+fn plan(payer: Option<&Payer>, coverage: &Value) -> Group {
+    let mut rows = Vec::new();
     let has_plan = payer.is_some_and(|payer| payer.kind != PayerKind::None);
     if let Some(payer) = payer.filter(|_| has_plan) {
         let asks = |part: &str| {
@@ -158,7 +164,7 @@ fn insurance(payer: Option<&Payer>, coverage: &Value) -> Group {
     }
     rows.push(row("first_fill", Kind::Day(Empty::LeftOut)));
     rows.push(row("months", Kind::Count(1, 36, Empty::LeftOut)));
-    Group { title: "Insurance".into(), option: None, rows }
+    Group { title: "The plan".into(), option: None, rows }
 }
 
 fn is(coverage: &Value, path: &str, text: &str) -> bool {

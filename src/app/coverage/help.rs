@@ -10,6 +10,7 @@ use crate::app::desk::visit::Visit;
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{TagTone, Tone, link, section_title, tag, words};
 use crate::checklist::coverage::Coverage;
+use crate::content::program::ProgramKind;
 use crate::programs::{self, Match, ProgramMatch, ProgramMatchKind, ProgramQuestion};
 
 /// Draws both boxes.
@@ -20,10 +21,12 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, draft: &mut
     let asked = ProgramQuestion::of(content, as_of, visit.checklist.patient.birth_date, &said);
     panel(ui, "Programs to ask for", |ui| {
         let mut found = programs::matches(content, &asked);
-        found.sort_by_key(|found| match found.match_ {
-            ProgramMatchKind::Likely => 0,
-            ProgramMatchKind::Ask => 1,
-            ProgramMatchKind::Not => 2,
+        // Places to look are no programs: they come last.
+        found.sort_by_key(|found| match (found.program.kind, found.match_) {
+            (_, ProgramMatchKind::Not) => 3,
+            (ProgramKind::Finder | ProgramKind::Discount, _) => 2,
+            (_, ProgramMatchKind::Likely) => 0,
+            (_, ProgramMatchKind::Ask) => 1,
         });
         let (fits, closed): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|found| found.match_ != ProgramMatchKind::Not);

@@ -194,10 +194,10 @@ fn field(ui: &mut Ui, known: Known<'_>, coverage: &Value, row: &Row, draft: &mut
     if draft.focus.as_ref() == Some(&key) {
         draft.focus = None;
         response.request_focus();
-        response.scroll_to_me(None);
+        response.scroll_to_me(Some(Align::Center));
         select_all(ui, &response, &buffer);
     } else if response.gained_focus() {
-        response.scroll_to_me(None);
+        response.scroll_to_me(Some(Align::Center));
         select_all(ui, &response, &buffer);
     }
     if response.has_focus() {

@@ -4,7 +4,7 @@
 //! the last one standing, which is then called old.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 use eframe::egui::Context;
 use serde_json::Value;
@@ -109,7 +109,13 @@ impl Live {
 
     fn take(&mut self) {
         let Some((_, done)) = &self.thread else { return };
-        while let Ok(Done { asked, result }) = done.try_recv() {
+        loop {
+            let Done { asked, result } = match done.try_recv() {
+                Ok(done) => done,
+                Err(TryRecvError::Empty) => return,
+                // Nothing comes back any more: the next frame begins anew.
+                Err(TryRecvError::Disconnected) => break,
+            };
             self.is_counting = false;
             match result {
                 Ok(counted) => self.last = Some(counted),
@@ -118,6 +124,8 @@ impl Live {
                 Err(_) => {}
             }
         }
+        self.thread = None;
+        self.is_counting = false;
     }
 
     /// What was counted last.

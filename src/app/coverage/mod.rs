@@ -79,6 +79,11 @@ impl Draft {
         (coverage != visit.coverage).then_some(Said::Coverage(coverage))
     }
 
+    /// Whether no text is half-typed.
+    pub fn is_untouched(&self) -> bool {
+        self.texts.is_empty() && self.edited.is_none()
+    }
+
     /// The cursor goes to the first field when the screen is shown again.
     pub fn come_back(&mut self) {
         self.was_shown = false;
@@ -185,6 +190,8 @@ fn take_keys(ui: &Ui, draft: &mut Draft, live: &Live, actions: &mut Vec<Action>)
             Press::Left | Press::Right if draft.is_on_chart => {
                 draft.month = step(draft.month, press == Press::Right);
             }
+            // It led out of a field, which had the focus until now.
+            Press::Escape if draft.focused.is_some() => {}
             Press::Enter | Press::Right => actions.push(Action::Open(Screen::Summary)),
             Press::Escape | Press::Left => actions.push(Action::Open(Screen::Safety)),
             Press::Char('t') => draft.as_table = !draft.as_table,

@@ -4,8 +4,8 @@
 //! what is uncertain by stripes. The month that is pointed at stands on a darker ground.
 
 use eframe::egui::{
-    Align2, Color32, CornerRadius, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    accesskit::Role, pos2, vec2,
+    Align2, Color32, CornerRadius, EventFilter, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
 use super::shape;
@@ -52,6 +52,9 @@ pub fn months_chart(ui: &mut Ui, chart: &Chart, marked: Option<usize>) -> (Respo
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(chart.spoken.as_str()));
     shape::reveal(&response);
     if response.has_focus() {
+        // The arrows lead through the months, not to the next control.
+        let arrows = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
         shape::focus_ring(ui.painter(), palette, rect, size::RADIUS);
     }
     let plot = Rect::from_min_max(

@@ -78,7 +78,7 @@ pub fn compare_row(ui: &mut Ui, row: &CompareRow<'_>) -> Response {
     let width = ui.available_width();
     let (rect, response) = ui.allocate_exact_size(vec2(width, 52.0), Sense::click());
     let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::labeled(Role::Row, enabled, row.title));
+    response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, enabled, row.title));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_selected(row.selected == Selected::Yes);
         node.set_description(row.spoken);
