@@ -14,6 +14,7 @@ use super::widgets::{
     ButtonKind, Choice, ChoiceRow, ChoiceState, Cursor, Field, Tone, button, choice_row, notice,
     section_title, text_field, words,
 };
+use crate::checklist::coverage::Coverage;
 use crate::summary::compose::{self, Language, PartKind, Pharmacy};
 use crate::summary::{Document, PageSetup, Paper, PrintSize};
 use preview::Preview;
@@ -178,12 +179,16 @@ fn document(desk: &Desk, visit: &Visit, live: &Live, draft: &Draft) -> Document 
     .into_iter()
     .filter_map(|(chosen, kind)| chosen.then_some(kind))
     .collect();
+    // The options that were counted, also those that stand there from the start.
+    let said = counted
+        .and_then(|counted| counted.asked.get("coverage"))
+        .and_then(|said| Coverage::from_json(&desk.content, said, "coverage").ok());
     let composed = compose::Visit {
         content: &desk.content,
         checklist: &visit.checklist,
         assessment: &visit.assessment,
         prescription: &visit.prescription,
-        coverage: &visit.coverage,
+        coverage: said.as_ref().unwrap_or(&visit.coverage),
         costs,
         pharmacy: &pharmacy,
         language: Language::English,

@@ -1,9 +1,10 @@
 //! Which help with the cost can the patient ask for?
 
 use super::super::Visit;
-use super::super::words::Words;
+use super::super::words::{CostWords, Words};
 use crate::content::payer::HelpKind;
-use crate::programs::{Match, helps};
+use crate::content::program::ProgramKind;
+use crate::programs::{Match, ProgramMatch, ProgramMatchKind, ProgramQuestion, helps, matches};
 use crate::summary::{Block, Inline, Text, Weight, text};
 
 /// The kinds of help, in plain words.
@@ -41,18 +42,71 @@ pub(in super::super) fn lines(visit: &Visit<'_>) -> Lines {
     lines
 }
 
-/// The section of the cost page.
+/// The section of the cost page: programs that may fit, by name, then places to look and what can't be had.
 pub(super) fn programs(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
     let lines = lines(visit);
     let mut blocks = vec![Block::heading(words.cost.programs)];
     if lines.hangs_on_payer {
         blocks.push(Block::body(text(words.patient.tell_insurance)));
     }
-    if !lines.open.is_empty() {
-        blocks.push(Block::Checks(lines.open));
+    let checklist = visit.checklist;
+    let asked =
+        ProgramQuestion::of(visit.content, checklist.as_of, checklist.patient.birth_date, visit.coverage);
+    let mut found = matches(visit.content, &asked);
+    found.retain(|found| found.match_ != ProgramMatchKind::Not);
+    found.sort_by_key(|found| found.match_ != ProgramMatchKind::Likely);
+    let is_named = |found: &&ProgramMatch<'_>| {
+        !matches!(found.program.kind, ProgramKind::CharityGrant | ProgramKind::Finder | ProgramKind::Discount)
+    };
+    let named: Vec<Text> =
+        found.iter().filter(is_named).map(|found| named(visit, &words.cost, found)).collect();
+    match named.is_empty() {
+        false => blocks.push(Block::Checks(named)),
+        // Nothing is compared yet: what the kinds of help are is all there is to say.
+        true if !lines.open.is_empty() => blocks.push(Block::Checks(lines.open)),
+        true => {}
+    }
+    let reached = |kind: ProgramKind| -> Vec<String> {
+        let of_kind = found.iter().filter(|found| found.program.kind == kind);
+        of_kind.map(|found| reached(&found.program.name, contact(found))).collect()
+    };
+    for (frame, kind) in
+        [(words.cost.charities, ProgramKind::CharityGrant), (words.cost.finders, ProgramKind::Finder)]
+    {
+        let names = reached(kind);
+        if !names.is_empty() {
+            blocks.push(Block::body(text(format!("{frame} {}.", names.join(". ")))));
+        }
     }
     if !lines.closed.is_empty() {
         blocks.push(Block::Bullets(lines.closed));
     }
     blocks
+}
+
+fn contact<'a>(found: &ProgramMatch<'a>) -> &'a str {
+    let program = found.program;
+    [program.phone.as_str(), program.website.as_str()].into_iter().find(|text| !text.is_empty()).unwrap_or("")
+}
+
+fn reached(name: &str, contact: &str) -> String {
+    if contact.is_empty() { name.to_owned() } else { format!("{name} ({contact})") }
+}
+
+/// One program: its name, how to reach it, what it is, and how sure that it fits.
+fn named(visit: &Visit<'_>, page: &CostWords, found: &ProgramMatch<'_>) -> Text {
+    let of = found.drug.map(|drug| visit.content.drug(drug).name.as_str());
+    let title = match of {
+        Some(drug) => format!("{drug}: {}. ", reached(&found.program.name, contact(found))),
+        None => format!("{}. ", reached(&found.program.name, contact(found))),
+    };
+    let fits = match found.match_ {
+        ProgramMatchKind::Likely => page.program_likely,
+        ProgramMatchKind::Ask | ProgramMatchKind::Not => page.program_ask,
+    };
+    vec![
+        Inline::weighted(title, Weight::SemiBold),
+        Inline::words(found.program.patient.as_str()),
+        Inline::words(format!(" {fits}")),
+    ]
 }
