@@ -24,7 +24,7 @@ pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) ->
     let Beside { known, incomes, .. } = *all;
     let seen = Seen { content: known.content, selected: draft.selected, incomes };
     let groups = form::groups(seen, coverage);
-    let order: Vec<String> = groups.iter().flat_map(|group| group.rows.iter().map(|row| key(row))).collect();
+    let order: Vec<String> = groups.iter().flat_map(|group| group.rows.iter().map(key)).collect();
     let mut say = steps_by_key(ui, &order, draft);
     draft.focused = None;
     for group in &groups {
@@ -76,6 +76,13 @@ fn kept_price(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, row: &Row, draft:
     kept.put(&mut next, line);
     draft.edited = Some(next);
     true
+}
+
+/// The first field of the chosen option, the plan or the claim in which nothing stands: there one goes on.
+pub fn first_open(known: Known<'_>, coverage: &Value, selected: usize) -> Option<String> {
+    let seen = Seen { content: known.content, selected, incomes: &[] };
+    let rows = form::groups(seen, coverage).into_iter().flat_map(|group| group.rows);
+    rows.into_iter().find(|row| take::shown(known, coverage, row).text.is_empty()).map(|row| key(&row))
 }
 
 /// What tells a row from all others: two rows may ask for one path.

@@ -118,7 +118,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     draft.selected = draft.selected.min(options.saturating_sub(1));
     if !draft.was_shown {
         draft.was_shown = true;
-        draft.focus = Some("payer".into());
+        draft.focus = inputs::first_open(known, &coverage, draft.selected);
     }
     take_keys(ui, draft, live, &mut actions);
     if std::mem::take(&mut draft.to_option) {

@@ -38,9 +38,9 @@ pub struct CompareRow<'a> {
 fn widths(width: f32) -> ([f32; FIGURES], f32) {
     const VERDICT: f32 = 116.0;
     match width {
-        width if width >= 780.0 => ([128.0, 112.0, 196.0, 128.0], VERDICT),
-        width if width >= 560.0 => ([0.0, 108.0, 196.0, 0.0], VERDICT),
-        _ => ([0.0, 0.0, 180.0, 0.0], 0.0),
+        width if width >= 800.0 => ([128.0, 112.0, 206.0, 128.0], VERDICT),
+        width if width >= 600.0 => ([0.0, 108.0, 206.0, 0.0], VERDICT),
+        _ => ([0.0, 0.0, 200.0, 0.0], VERDICT),
     }
 }
 
