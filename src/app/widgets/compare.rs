@@ -36,10 +36,11 @@ pub struct CompareRow<'a> {
 
 /// The widths of the figures' columns; nothing for one that is left out.
 fn widths(width: f32) -> ([f32; FIGURES], f32) {
-    const VERDICT: f32 = 116.0;
+    // "No concern found", with its sign.
+    const VERDICT: f32 = 150.0;
     match width {
-        width if width >= 800.0 => ([128.0, 112.0, 206.0, 128.0], VERDICT),
-        width if width >= 600.0 => ([0.0, 108.0, 206.0, 0.0], VERDICT),
+        width if width >= 800.0 => ([106.0, 100.0, 206.0, 114.0], VERDICT),
+        width if width >= 600.0 => ([0.0, 100.0, 206.0, 0.0], VERDICT),
         _ => ([0.0, 0.0, 200.0, 0.0], VERDICT),
     }
 }
