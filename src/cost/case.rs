@@ -109,6 +109,16 @@ pub fn period(day: Date, reset_month: i8) -> i16 {
 }
 
 impl Case {
+    /// Takes over what is tried out in another case of the same lines: whether the plan covers the treatment,
+    /// what becomes of card money, and which cards are at hand.
+    pub(super) fn same_unknowns_as(&mut self, other: &Self) {
+        self.covered = other.covered;
+        self.plan.assistance = other.plan.assistance;
+        for (line, other) in self.lines.iter_mut().zip(&other.lines) {
+            line.card = other.card;
+        }
+    }
+
     /// Whether the plan pays toward a fill of that day.
     pub fn is_covered_on(&self, day: Date) -> bool {
         self.covered && self.plan.kind != PlanKind::None && self.coverage_from.is_none_or(|from| day >= from)

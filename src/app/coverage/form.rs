@@ -112,6 +112,7 @@ pub fn groups(seen: Seen<'_>, coverage: &Value) -> Vec<Group> {
     // What the claim said is the surest thing there is: it comes before what one has to look for.
     groups.extend(super::claims::group(seen, coverage));
     groups.push(plan(payer, coverage));
+    groups.extend(next_year(coverage));
     let takes_cards = payer.is_none_or(|payer| payer.kind == PayerKind::Commercial);
     let mut at: Vec<usize> = (0..options).collect();
     // The option that one works on stands first.
@@ -167,6 +168,19 @@ fn plan(payer: Option<&Payer>, coverage: &Value) -> Group {
     Group { title: "The plan".into(), option: None, rows }
 }
 
+/// What changes with the plan year, where the months reach into the next one and its figures are asked for.
+fn next_year(coverage: &Value) -> Option<Group> {
+    let year = entry::next_year(coverage)?;
+    get(coverage, "plan.next_year")?;
+    let mut rows = vec![row("plan.next_year.deductible", Kind::Limit)];
+    share(coverage, "plan.next_year.cost_share", Empty::Unknown, &mut rows);
+    rows.push(row("plan.next_year.oop_max", Kind::Limit));
+    if get(coverage, "plan.lis_copay_cents").is_some() {
+        rows.push(row("plan.next_year.lis_copay_cents", Kind::Amount(Empty::LeftOut)));
+    }
+    Some(Group { title: format!("The plan in {year}: from its notice of change"), option: None, rows })
+}
+
 fn is(coverage: &Value, path: &str, text: &str) -> bool {
     get(coverage, path).and_then(Value::as_str) == Some(text)
 }
@@ -195,7 +209,7 @@ fn share(coverage: &Value, path: &str, empty: Empty, rows: &mut Vec<Row>) {
     let rows_of = |field: &str, kind| {
         let mut row = row(format!("{path}.{field}"), kind);
         let place = format!("plan.cost_share.{field}");
-        // The guide has the bounds of a share once, for the plan's and for a drug's own.
+        // The guide has the bounds of a share once, for the plan's, the next year's and a drug's own.
         row.guide = Some(place);
         row
     };

@@ -9,7 +9,8 @@ mod report;
 mod scenario;
 mod unknown;
 
-use super::ledger::State;
+use super::case::Fill;
+use super::ledger::{Row, State};
 use super::money::Cents;
 use super::read::{Question, WrittenCoverage, WrittenOption};
 use crate::content::price::PriceKind;
@@ -122,15 +123,13 @@ fn option_cost(coverage: &WrittenCoverage, option: &WrittenOption) -> OptionCost
 
 /// Runs a scenario over everything that is not known of it.
 fn count(scenario: Scenario, months: Vec<(i16, i8)>, cost: &mut OptionCost) {
-    let Scenario { mut case, mut maintenance, open, maximizer_cost_share, .. } = scenario;
-    let month_of: Vec<usize> = case
-        .fills
-        .iter()
-        .map(|fill| {
-            let month = (fill.date.year(), fill.date.month());
-            months.iter().position(|other| *other == month).unwrap_or_default()
-        })
-        .collect();
+    let Scenario { mut case, mut next, mut maintenance, open, maximizer_cost_share, .. } = scenario;
+    let of_fill = |fill: &Fill| {
+        let month = (fill.date.year(), fill.date.month());
+        months.iter().position(|other| *other == month).unwrap_or_default()
+    };
+    let month_of: Vec<usize> = case.fills.iter().map(of_fill).collect();
+    let month_of_next: Vec<usize> = next.iter().flat_map(|next| next.fills.iter()).map(of_fill).collect();
     let mut state = State::default();
     let mut by_month = vec![Cents::ZERO; months.len()];
     let mut ranges: Vec<Option<Range>> = vec![None; months.len()];
@@ -144,12 +143,17 @@ fn count(scenario: Scenario, months: Vec<(i16, i8)>, cost: &mut OptionCost) {
             by_month.fill(Cents::ZERO);
             let mut help = Cents::ZERO;
             state.restart(case);
-            state.run(case, |at, row| {
+            let mut take = |month: Option<&usize>, row: Row| {
                 help = help.plus(row.card).plus(row.grant).plus(row.subsidy);
-                if let Some(sum) = month_of.get(at).and_then(|month| by_month.get_mut(*month)) {
+                if let Some(sum) = month.and_then(|month| by_month.get_mut(*month)) {
                     *sum = sum.plus(row.patient);
                 }
-            });
+            };
+            state.run(case, |at, row| take(month_of.get(at), row));
+            if let Some(next) = &mut next {
+                next.same_unknowns_as(case);
+                state.run(next, |at, row| take(month_of_next.get(at), row));
+            }
             for (range, amount) in ranges.iter_mut().zip(&by_month) {
                 *range = Some(range.map_or(Range::only(*amount), |range| range.with(*amount)));
             }

@@ -6,13 +6,15 @@ use jiff::civil::{Date, date};
 
 use crate::cost::case::{Case, Credit, Fill, NoncoveredRoute, period};
 use crate::cost::money::Cents;
-use crate::cost::plan::{Assistance, Met, PlanKind, Structure};
+use crate::cost::plan::{Assistance, Met, Plan, PlanKind, Structure};
 use crate::cost::read::{Horizon, Open, OpenField, WrittenCoverage, WrittenOption};
 
 /// An option ready to be run.
 pub struct Scenario {
     /// Over the time asked for.
     pub case: Case,
+    /// What follows in the next plan year, where the plan's figures of that year are known.
+    pub next: Option<Case>,
     /// Over a plan year of maintenance.
     pub maintenance: Case,
     /// What is not known and can be tried out, in the order of the fields.
@@ -38,7 +40,10 @@ impl Scenario {
         let mut missing = Vec::new();
         // What the plan would pay says nothing of a drug that it does not cover.
         if may_be_covered {
-            missing.extend(coverage.plan_gaps.missing.iter().cloned());
+            // What the next plan year has says nothing of months that do not reach it.
+            let is_reached = reaches_next_year(coverage);
+            let matters = |path: &&String| is_reached || !path.starts_with("plan.next_year");
+            missing.extend(coverage.plan_gaps.missing.iter().filter(matters).cloned());
             let needs_share = !matches!(plan.assistance, Assistance::Maximizer { .. })
                 && coverage.plan.cost_share.is_none()
                 && option.lines.iter().any(|line| line.line.cost_share.is_none());
@@ -76,9 +81,11 @@ impl Scenario {
             noncovered_route: option.noncovered_route,
             use_discount_when_lower: option.use_discount_when_lower,
         };
+        let mut case = case;
         let maintenance = maintenance(&case, coverage, option);
+        let next = coverage.plan.next.as_ref().and_then(|next| split(&mut case, next));
         let maximizer_cost_share = coverage.plan.maximizer_cost_share;
-        Self { case, maintenance, open, missing, maximizer_cost_share }
+        Self { case, next, maintenance, open, missing, maximizer_cost_share }
     }
 
     /// What a reader of the totals has to know.
@@ -128,6 +135,30 @@ impl Scenario {
             )),
         }
     }
+}
+
+/// Whether the time asked for reaches into another plan year than that of the first fill.
+fn reaches_next_year(coverage: &WrittenCoverage) -> bool {
+    let reset_month = coverage.plan.plan.reset_month;
+    coverage.horizon.is_some_and(|horizon| {
+        let last = horizon.end.yesterday().unwrap_or(horizon.end);
+        period(last, reset_month) != period(horizon.start, reset_month)
+    })
+}
+
+/// Takes the fills and claims of later plan years out of a case: they are counted with that year's plan. The
+/// counters go on from one to the other, as in one list.
+fn split(case: &mut Case, next: &Plan) -> Option<Case> {
+    let reset_month = case.plan.reset_month;
+    let first = period(case.fills.first()?.date, reset_month);
+    let is_later = |day: Date| period(day, reset_month) > first;
+    let mut later = case.clone();
+    later.plan = next.clone();
+    later.fills.retain(|fill| is_later(fill.date));
+    later.credits.retain(|credit| is_later(credit.date));
+    case.fills.retain(|fill| !is_later(fill.date));
+    case.credits.retain(|credit| !is_later(credit.date));
+    (!later.fills.is_empty()).then_some(later)
 }
 
 /// The calendar months of a time, in order.
@@ -189,6 +220,9 @@ fn maintenance(case: &Case, coverage: &WrittenCoverage, option: &WrittenOption) 
         .and_then(|horizon| plan_year_after(horizon.start, case.plan.reset_month))
         .map(|horizon| fills(option, horizon, Part::Maintenance))
         .unwrap_or_default();
+    if let Some(next) = &coverage.plan.next {
+        year.plan = next.clone();
+    }
     year.credits.clear();
     year.grant = Cents::ZERO;
     year.bridge = None;

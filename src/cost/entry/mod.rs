@@ -8,12 +8,16 @@ mod place;
 mod plan;
 mod quick;
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::checklist::Checklist;
 use crate::checklist::coverage::Coverage;
 use crate::checklist::prescription::Prescription;
 use crate::content::Content;
+use crate::cost::case::period;
+use crate::cost::plan::PlanKind;
 
 pub use option::{GENERIC_STEP, choices, option_of, prescribed_option, set_fill, usual_fill};
 pub use place::{get, set};
@@ -53,12 +57,34 @@ pub fn complete(known: Known<'_>, coverage: &Coverage) -> Value {
     if !has(&value, "months") {
         set(&mut value, "months", Some(json!(MONTHS)));
     }
+    ask_for_next_year(known.content, &mut value);
     let options = match value.get("options") {
         Some(Value::Array(options)) if !options.is_empty() => option::with_prescribed(known, options),
         Some(_) | None => option::usual(known),
     };
     set(&mut value, "options", Some(Value::Array(options)));
     value
+}
+
+/// The plan year that a coverage reaches into beside that of the first fill.
+pub fn next_year(coverage: &Value) -> Option<i16> {
+    let start = get(coverage, "first_fill").and_then(Value::as_str)?.parse::<Date>().ok()?;
+    let months = get(coverage, "months").and_then(Value::as_i64)?;
+    let reset_month = get(coverage, "plan.plan_year_reset_month").and_then(Value::as_i64).unwrap_or(1);
+    let reset_month = i8::try_from(reset_month).ok()?;
+    let last = start.checked_add(months.months()).ok()?.yesterday().ok()?;
+    let next = period(start, reset_month) + 1;
+    (period(last, reset_month) >= next).then_some(next)
+}
+
+/// Figures that the law sets for one year hold for no other: where the next year's are not known, the plan
+/// is asked for its own.
+fn ask_for_next_year(content: &Content, coverage: &mut Value) {
+    let is_medicare = get(coverage, "plan.kind").is_some_and(|kind| kind == PlanKind::PartD.id());
+    let Some(next) = next_year(coverage).filter(|_| is_medicare) else { return };
+    if content.statutory.part_d(next).is_err() && get(coverage, "plan.next_year").is_none() {
+        plan::ask_for_next_year(coverage);
+    }
 }
 
 /// The question of a comparison about a coverage.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::UNKNOWN;
+use super::{UNKNOWN, get, set};
 use crate::content::payer::Payer;
 
 /// A plan of a payer before anything was asked: what every plan of that payer has, and `"unknown"` for
@@ -23,4 +23,19 @@ pub fn of_payer(payer: Option<&Payer>) -> Value {
         plan.insert(part.clone(), unknown);
     }
     Value::Object(plan)
+}
+
+/// Writes what of the plan changes with its year as not known of the next one.
+pub fn ask_for_next_year(coverage: &mut Value) {
+    let mut next = Map::new();
+    for part in ["deductible", "oop_max"] {
+        let Some(limit) = get(coverage, &format!("plan.{part}")) else { continue };
+        let unknown = match limit.get("structure") {
+            Some(structure) => json!({"structure": structure}),
+            None => json!(UNKNOWN),
+        };
+        next.insert(part.to_owned(), unknown);
+    }
+    next.insert("cost_share".into(), json!(UNKNOWN));
+    set(coverage, "plan.next_year", Some(Value::Object(next)));
 }

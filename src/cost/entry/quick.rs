@@ -53,8 +53,19 @@ pub fn apply(content: &Content, quick: &Quick, coverage: &mut Value) -> Result<(
         }
     }
     keep_what_was_met(coverage, &mut plan);
+    let is_known_of = |year: i16| {
+        let known = content.statutory.year(year);
+        known.is_some_and(|known| match quick.figures {
+            QuickFigures::PartD => known.part_d.is_some(),
+            QuickFigures::Marketplace => known.marketplace_maximum_oop.is_some(),
+            QuickFigures::TricareRetail => known.tricare.is_some(),
+        })
+    };
     set(coverage, "payer", Some(json!(quick.payer.as_str())));
     set(coverage, "plan", Some(plan));
+    if super::next_year(coverage).is_some_and(|next| !is_known_of(next)) {
+        super::plan::ask_for_next_year(coverage);
+    }
     Ok(())
 }
 

@@ -147,3 +147,45 @@ fn what_was_met_outlives_the_same_kind_of_plan() {
     apply_quick(&adult.content, medicare, &mut coverage).unwrap();
     assert_eq!(get(&coverage, "plan.deductible.met_individual_cents"), Some(&json!(20_000)));
 }
+
+#[test]
+fn a_year_whose_figures_are_not_known_is_asked_for_and_counted_with_what_was_entered() {
+    let adult = Sitting::of(Some(date(1950, 5, 2)), "upadacitinib", "15 mg");
+    let mut coverage = adult.complete(Some("part_d"));
+    assert_eq!(next_year(&coverage), Some(2027));
+    apply_quick(&adult.content, &adult.content.guide.quick[0], &mut coverage).unwrap();
+    for (path, value) in [
+        ("first_fill", json!("2026-12-01")),
+        ("options.0.covered", json!(true)),
+        ("options.0.lines.0.maintenance", json!([1, 31, 675_000])),
+        ("plan.deductible.met_individual_cents", json!(0)),
+        ("plan.oop_max.met_individual_cents", json!(0)),
+    ] {
+        set(&mut coverage, path, Some(value));
+    }
+    let count = |coverage: &Value| {
+        let asked = question(&adult.checklist, coverage.clone());
+        compare(&read::question(&adult.content, &asked).unwrap()).options.swap_remove(0)
+    };
+    let open = count(&coverage);
+    assert_eq!(open.total, None);
+    assert!(open.missing.contains(&"plan.next_year.deductible.individual_cents".to_owned()), "{open:?}");
+
+    let limit = |cents: i64| json!({"structure": "individual", "individual_cents": cents});
+    set(&mut coverage, "plan.next_year.deductible", Some(limit(70_000)));
+    set(&mut coverage, "plan.next_year.oop_max", Some(limit(240_000)));
+    set(&mut coverage, "plan.next_year.cost_share", Some(json!({"type": "coinsurance", "rate_bp": 2500})));
+    let cost = count(&coverage);
+    // 2026: 615 + 25 % of 6,135 is over 2,100. 2027: 700 + 25 % of 6,050 is 2,212.50, then 187.50.
+    let cents = |cents: i64| crate::cost::money::Cents::new(cents).unwrap();
+    assert_eq!(cost.months[0].range.high, cents(210_000));
+    assert_eq!(cost.months[1].range.high, cents(221_250));
+    assert_eq!(cost.total.unwrap().high, cents(210_000 + 240_000));
+    assert_eq!(cost.maintenance_year.unwrap().high, cents(240_000));
+    assert!(cost.notes.iter().all(|note| !note.contains("figures of 2026")), "{:?}", cost.notes);
+
+    // Months that end with the plan year need nothing of the next.
+    set(&mut coverage, "plan.next_year", Some(json!(UNKNOWN)));
+    set(&mut coverage, "months", Some(json!(1)));
+    assert_eq!(count(&coverage).total.unwrap().high, cents(210_000));
+}

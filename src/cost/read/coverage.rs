@@ -138,6 +138,7 @@ fn plan_of(object: &Object<'_>, payer: Option<&Payer>, gaps: &mut Gaps) -> Resul
         cost_share: None,
         maximizer_cost_share: None,
         is_reset_assumed: false,
+        next: None,
     };
     match object.get("plan") {
         Some(value) if !gaps.allow(value) => plan::plan(value, &object.at("plan"), gaps, usual),

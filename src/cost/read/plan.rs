@@ -11,6 +11,10 @@ use crate::cost::plan::{Assistance, CostShare, Limit, Met, Plan, PlanKind, Struc
 const FIELDS: [&str; 8] =
     ["kind", RESET, "deductible", "cost_share", "oop_max", "assistance", MAXIMIZER, "lis_copay_cents"];
 
+/// What changes with the plan year, and may be known of the next one.
+const NEXT_FIELDS: [&str; 4] = ["deductible", "cost_share", "oop_max", "lis_copay_cents"];
+
+const NEXT: &str = "next_year";
 const RESET: &str = "plan_year_reset_month";
 const MAXIMIZER: &str = "maximizer_cost_share_cents";
 
@@ -33,6 +37,8 @@ pub struct Written {
     pub maximizer_cost_share: Option<Cents>,
     /// Whether nothing was said of when the plan year begins.
     pub is_reset_assumed: bool,
+    /// The plan in its next year, from its notice of change, if that was written; with nothing met.
+    pub next: Option<Plan>,
 }
 
 /// Reads a plan. `usual_kind` is meant where none is written.
@@ -45,7 +51,10 @@ pub fn plan(
     gaps: &mut Gaps,
     usual_kind: Option<PlanKind>,
 ) -> Result<Written, InputError> {
-    let object = Object::new(value, path, &FIELDS)?;
+    // A case for the ledger has one plan; only a comparison reaches into another year.
+    let next = if matches!(gaps, Gaps::Collected(_)) { Some(NEXT) } else { None };
+    let fields: Vec<&str> = FIELDS.into_iter().chain(next).collect();
+    let object = Object::new(value, path, &fields)?;
     let kind = match usual_kind {
         Some(kind) => object.optional(gaps, "kind")?.unwrap_or(kind),
         None => object.required(gaps, "kind")?,
@@ -88,7 +97,37 @@ pub fn plan(
         lis_copay,
     };
     let is_reset_assumed = object.get(RESET).is_none();
-    Ok(Written { plan, cost_share, maximizer_cost_share, is_reset_assumed })
+    let next = next_year(&object, gaps, &plan)?;
+    Ok(Written { plan, cost_share, maximizer_cost_share, is_reset_assumed, next })
+}
+
+/// The plan in its next year: what is written changes, the rest stays. What is not known of it is missing.
+fn next_year(object: &Object<'_>, gaps: &mut Gaps, plan: &Plan) -> Result<Option<Plan>, InputError> {
+    let Some(value) = present(object, gaps, NEXT) else { return Ok(None) };
+    let object = Object::new(value, object.at(NEXT), &NEXT_FIELDS)?;
+    let mut next = plan.clone();
+    // Nothing is met in a year that has not begun: that is known.
+    let own = &mut Gaps::collected();
+    for (field, place) in [("deductible", &mut next.deductible), ("oop_max", &mut next.oop_max)] {
+        let open = [OpenField::DeductibleIndividual, OpenField::DeductibleFamily];
+        *place = match present(&object, own, field) {
+            Some(value) => Some(limit(value, &object.at(field), own, open)?.0),
+            None => None,
+        };
+        if let Some(limit) = place {
+            limit.met = Met::default();
+        }
+    }
+    match present(&object, own, "cost_share") {
+        Some(value) => next.cost_share = cost_share(value, &object.at("cost_share"), own)?,
+        None if object.get("cost_share").is_none() => own.miss(&object.at("cost_share")),
+        None => {}
+    }
+    next.lis_copay = object.optional(own, "lis_copay_cents")?.or(plan.lis_copay);
+    if let (Gaps::Collected(all), Gaps::Collected(own)) = (gaps, own) {
+        all.missing.append(&mut own.missing);
+    }
+    Ok(Some(next))
 }
 
 /// An object below, unless it is left out or not known.
