@@ -81,7 +81,20 @@ pub(super) fn programs(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
     if !lines.closed.is_empty() {
         blocks.push(Block::Bullets(lines.closed));
     }
+    if found.iter().any(|found| is_named(&found)) {
+        blocks.extend(papers(visit, &words.cost));
+    }
     blocks
+}
+
+/// What to bring for an application.
+fn papers(visit: &Visit<'_>, page: &CostWords) -> Vec<Block> {
+    let payer = visit.coverage.payer.as_ref();
+    let documents = visit.content.programs.documents.iter().filter(|document| {
+        document.payers.is_empty() || payer.is_some_and(|payer| document.payers.contains(payer))
+    });
+    let papers: Vec<Text> = documents.map(|document| text(document.patient.as_str())).collect();
+    vec![Block::heading(page.papers), Block::Checks(papers)]
 }
 
 fn contact<'a>(found: &ProgramMatch<'a>) -> &'a str {
