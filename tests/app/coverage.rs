@@ -1,9 +1,12 @@
 //! Who pays, what a year costs, and which help that opens.
 
+use countercheck::app::desk::Action;
 use countercheck::content::payer::HelpKind;
+use countercheck::content::price::{Amount, PriceKind, PriceRecord};
 use countercheck::programs::{self, Match};
 use countercheck::store::Field;
 use eframe::egui::{Key, vec2};
+use jiff::civil::date;
 use serde_json::{Value, json};
 
 use crate::hand::{Hand, content};
@@ -266,4 +269,46 @@ fn a_narrow_window_shows_fields_and_costs_below_each_other() {
     let mut hand = Hand::with_visit_of_size(vec2(700.0, 640.0));
     hand.key(Key::F4);
     assert!(hand.sees("Coverage") && hand.sees("A year for Elena, option by option"));
+}
+
+#[test]
+fn a_price_that_the_pharmacy_keeps_is_offered_with_where_it_is_from_and_only_for_the_same_package() {
+    let mut hand = at_coverage();
+    let record = |days| PriceRecord {
+        ndc: None,
+        drug: Some("upadacitinib".into()),
+        strength: Some("15-mg".into()),
+        package: "bottle of 30".into(),
+        amount: Amount::Total { cents: 610_000, quantity_thousandths: 30_000 },
+        unit: "EA".into(),
+        days_supply: Some(days),
+        kind: PriceKind::Claim,
+        as_of: date(2026, 11, 2),
+        payer: String::new(),
+        source: "Plan A".into(),
+    };
+    hand.does(Action::KeepPrices(vec![record(90)], "typed".into()));
+    assert!(!hand.sees("Kept: "), "90 days are another package");
+    hand.does(Action::KeepPrices(vec![record(30)], "typed".into()));
+    assert!(hand.sees("Kept: $6,100.00 (from a claim, 2 Nov): bottle of 30, Plan A"), "{:?}", hand.words());
+    hand.tabs_to("Use the kept price");
+    hand.key(Key::Enter);
+    let line = kept_coverage(&mut hand)["options"][0]["lines"][0].clone();
+    assert_eq!(line["maintenance"], json!([1, 30, 610_000]));
+    assert_eq!((&line["price"]["kind"], &line["price"]["as_of"]), (&json!("claim"), &json!("2026-11-02")));
+}
+
+#[test]
+fn medicare_of_a_year_that_is_not_known_is_asked_for_and_never_carried_forward() {
+    let mut hand = at_coverage();
+    hand.tabs_to("Medicare 2026 standard");
+    hand.key(Key::Enter);
+    enters(&mut hand, "Price a package", "6750");
+    assert!(hand.sees("The plan in 2027: from its notice of change"), "{:?}", hand.words());
+    assert!(hand.sees("How high is the deductible in the next plan year?"), "{:?}", hand.words());
+    assert!(!hand.sees("about $"), "no figure for a year that is not known");
+    hand.tabs_to("Months");
+    hand.types("1");
+    hand.key(Key::Enter);
+    assert!(hand.sees("about $"), "December alone can be told: {:?}", hand.words());
 }

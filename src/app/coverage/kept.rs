@@ -31,6 +31,13 @@ pub fn of_line(desk: &Desk, coverage: &Value, line: &str) -> Option<Kept> {
         (Amount::PerUnit(_) | Amount::Total { .. }, Some(grams)) if price.unit.eq_ignore_ascii_case("GM") => {
             price.amount.cents_for(grams * 1000)?
         }
+        // A package that lasts for another time is another package.
+        _ if price
+            .days_supply
+            .is_some_and(|days| get(coverage, &format!("{line}.maintenance.1")) != Some(&json!(days))) =>
+        {
+            return None;
+        }
         _ => price.amount.cents()?,
     };
     let check = if is_old(price.as_of, (desk.clock.today)()) { ", check" } else { "" };
