@@ -5,6 +5,7 @@
 //! nothing and knows no patient; it answers "what does the app know about X?".
 
 pub mod article;
+pub mod authorization;
 pub mod compare;
 pub mod condition;
 pub mod decimal;
@@ -32,6 +33,7 @@ use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
 use article::{Article, Hole, Holes};
+use authorization::AuthorizationContent;
 use drug::{Drug, RuleClass};
 use ids::{ConditionIx, DrugIx, MedicineClassIx, QuestionIx, RuleIx, SourceIx};
 use load::ContentErrors;
@@ -78,6 +80,8 @@ pub struct Content {
     pub states: Vec<State>,
     /// The date of what the states' notes say.
     pub states_as_of: String,
+    /// What plans ask before they pay, and the ways after a denial.
+    pub authorization: AuthorizationContent,
     /// What the law sets by plan year.
     pub statutory: Statutory,
 }

@@ -5,6 +5,7 @@
 //! could reassure wrongly.
 
 mod article;
+mod authorization;
 mod coverage;
 mod dose;
 mod drug;
@@ -102,6 +103,14 @@ impl Loader<'_> {
         let (payers, helps) = self.payers();
         let (states, states_as_of) = self.states();
         let statutory = self.statutory(&states);
+        let known = authorization::Known {
+            drugs: &drugs,
+            questions: &questions,
+            named: &conditions,
+            payers: &payers,
+            index: &index,
+        };
+        let authorization = self.authorization(&known);
         let known = article::Known {
             drugs: &drugs,
             classes: &classes,
@@ -145,6 +154,7 @@ impl Loader<'_> {
             helps,
             states,
             states_as_of,
+            authorization: authorization?,
             statutory,
         })
     }
@@ -290,6 +300,7 @@ impl Loader<'_> {
             matches!(
                 file,
                 "article.toml"
+                    | "authorization.toml"
                     | "content.toml"
                     | "conditions.toml"
                     | "holes.toml"

@@ -1,10 +1,12 @@
 //! The content files exactly as written. Unknown fields are errors; nothing is resolved here.
 
 mod article;
+mod authorization;
 mod drug;
 pub mod statutory;
 
 pub use article::*;
+pub use authorization::*;
 pub use drug::*;
 
 use serde::Deserialize;

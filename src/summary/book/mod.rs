@@ -5,6 +5,7 @@
 //! `drug` and `facts` make the parts of a drug, `shared` the rest; the same document becomes a PDF
 //! or Markdown.
 
+mod authorization;
 mod drug;
 mod facts;
 mod law;

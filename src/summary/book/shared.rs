@@ -1,6 +1,7 @@
 //! What all drugs share in the rule book: questions, named conditions, classes of medicines, the
 //! article, and the sources.
 
+use super::authorization::authorization;
 use super::law::law;
 use super::{Book, for_patient, mark, named, said, section, sure};
 use crate::content::article::Status;
@@ -43,6 +44,12 @@ pub fn parts(book: &Book<'_>) -> Vec<Part> {
             "What the law sets",
             "By plan year. A group that is not listed for a year is not known, and is asked for.",
             law(book),
+        ),
+        part(
+            "authorization",
+            "Prior authorization",
+            "What plans usually ask for, as patterns of many policies. Each plan differs, and its own list decides.",
+            authorization(book),
         ),
         part("sources", "Sources", "Those past their date say so wherever they are used.", sources(book)),
     ]
