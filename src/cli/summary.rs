@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::{Trouble, output};
 use crate::checklist::Checklist;
 use crate::checklist::answer::InputError;
+use crate::checklist::authorization::Authorization;
 use crate::checklist::coverage::Coverage;
 use crate::checklist::prescription::Prescription;
 use crate::content::Content;
@@ -116,6 +117,7 @@ struct Input {
     checklist: Checklist,
     prescription: Prescription,
     coverage: Coverage,
+    authorization: Authorization,
     pharmacy: Pharmacy,
 }
 
@@ -149,7 +151,7 @@ pub fn made(content: &Content, text: &[u8], options: &Options) -> Result<Vec<u8>
     }
     let parts: Vec<PartKind> = options.parts.iter().copied().map(PartKind::from).collect();
     if !parts.iter().any(|part| part.available()) {
-        return Err(later("--parts", "expected patient or dermatologist among them"));
+        return Err(later("--parts", "expected patient, dermatologist or authorization among them"));
     }
     let input = input(content, &json::read(text)?)?;
     let document = compose(
@@ -159,6 +161,7 @@ pub fn made(content: &Content, text: &[u8], options: &Options) -> Result<Vec<u8>
             assessment: &assess_with(content, &input.checklist, &input.prescription),
             prescription: &input.prescription,
             coverage: &input.coverage,
+            authorization: &input.authorization,
             pharmacy: &input.pharmacy,
             language,
         },
@@ -200,6 +203,7 @@ fn input(content: &Content, value: &Value) -> Result<Input, InputError> {
         checklist,
         prescription: Prescription::default(),
         coverage: Coverage::default(),
+        authorization: Authorization::default(),
         pharmacy: Pharmacy::default(),
     };
     for (field, value) in rest {
@@ -207,9 +211,8 @@ fn input(content: &Content, value: &Value) -> Result<Input, InputError> {
             "prescription" => input.prescription = Prescription::from_json(content, value, field)?,
             "coverage" => input.coverage = Coverage::from_json(content, value, field)?,
             "pharmacy" => input.pharmacy = pharmacy(value)?,
-            // Its part comes with a later version; an input that holds it is already good.
             "authorization" => {
-                object_of(value, field)?;
+                input.authorization = Authorization::from_json(content, value, input.checklist.as_of, field)?;
             }
             _ => {
                 return Err(InputError::new(

@@ -36,6 +36,7 @@ fn document(hand: &Hand) -> Document {
         assessment: &visit.assessment,
         prescription: &visit.prescription,
         coverage: &visit.coverage,
+        authorization: &visit.authorization,
         pharmacy: &pharmacy,
         language: Language::English,
     };

@@ -166,6 +166,7 @@ fn document(desk: &Desk, visit: &Visit, draft: &Draft) -> Document {
         assessment: &visit.assessment,
         prescription: &visit.prescription,
         coverage: &visit.coverage,
+        authorization: &visit.authorization,
         pharmacy: &pharmacy,
         language: Language::English,
     };

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `patient` | what does the patient take home? |
 //! | `choices` | which treatments stand on the patient's page, and what about each? |
+//! | `authorization` | what supports a prior authorization, what is missing, and until when? |
 //! | `dermatologist` | what is asked of the prescriber? |
 //! | `findings` | what stands in the way of each drug, and on which source? |
 //! | `record` | what was tried, taken and answered, and who pays? |
@@ -16,6 +17,7 @@
 //! assessment as they are; nothing is judged, ranked or left out here because of what it says.
 
 mod answers;
+mod authorization;
 mod choices;
 mod dermatologist;
 mod findings;
@@ -29,6 +31,7 @@ use jiff::civil::Date;
 
 use super::{Document, Header, Inline, Part, Text, VerdictSign, text};
 use crate::checklist::Checklist;
+use crate::checklist::authorization::Authorization;
 use crate::checklist::coverage::Coverage;
 use crate::checklist::facts::Facts;
 use crate::checklist::prescription::Prescription;
@@ -52,9 +55,11 @@ pub struct Visit<'a> {
     pub prescription: &'a Prescription,
     /// Who pays.
     pub coverage: &'a Coverage,
+    /// What supports a prior authorization.
+    pub authorization: &'a Authorization,
     /// Where the visit took place.
     pub pharmacy: &'a Pharmacy,
-    /// The language of the patient's page; the dermatologist's page is in US English.
+    /// The language of the patient's page; the pages for professionals are in US English.
     pub language: Language,
 }
 
@@ -106,8 +111,8 @@ impl PartKind {
     /// Whether this version composes it.
     pub fn available(self) -> bool {
         match self {
-            Self::Patient | Self::Dermatologist => true,
-            Self::Cost | Self::Authorization => false,
+            Self::Patient | Self::Dermatologist | Self::Authorization => true,
+            Self::Cost => false,
         }
     }
 }
@@ -121,7 +126,8 @@ pub fn compose(visit: &Visit<'_>, parts: &[PartKind]) -> Document {
         let part: Part = match kind {
             PartKind::Patient => patient::part(visit, words, others),
             PartKind::Dermatologist => dermatologist::part(visit, Language::English.words()),
-            PartKind::Cost | PartKind::Authorization => return None,
+            PartKind::Authorization => authorization::part(visit, Language::English.words()),
+            PartKind::Cost => return None,
         };
         Some(part)
     });

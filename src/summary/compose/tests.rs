@@ -1,6 +1,7 @@
 //! What the pages promise, checked on the document as data: nothing is laid out but where a test
 //! says so.
 
+mod authorization;
 mod dermatologist;
 mod patient;
 
@@ -27,6 +28,7 @@ struct Made {
     assessment: Assessment,
     prescription: Prescription,
     coverage: Coverage,
+    authorization: Authorization,
     pharmacy: Pharmacy,
 }
 
@@ -43,6 +45,10 @@ impl Made {
             coverage: field("coverage").map_or_else(Coverage::default, |value| {
                 Coverage::from_json(content(), value, "coverage").unwrap()
             }),
+            authorization: field("authorization").map_or_else(Authorization::default, |value| {
+                let as_of = input["as_of"].as_str().unwrap().parse().unwrap();
+                Authorization::from_json(content(), value, as_of, "authorization").unwrap()
+            }),
             pharmacy: Pharmacy {
                 name: "Linden Street Pharmacy".into(),
                 phone: "(555) 010-0142".into(),
@@ -58,6 +64,7 @@ impl Made {
             assessment: &self.assessment,
             prescription: &self.prescription,
             coverage: &self.coverage,
+            authorization: &self.authorization,
             pharmacy: &self.pharmacy,
             language: Language::English,
         }

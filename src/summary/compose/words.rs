@@ -3,6 +3,10 @@
 //! One constant a language, so that a missing line does not compile. `{…}` marks what is filled in
 //! by [`fill`](super::phrase::fill). What is known of drugs, rules and questions is content and never stands here.
 
+mod authorization;
+
+pub(super) use authorization::AuthorizationWords;
+
 /// The language of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -43,6 +47,7 @@ pub(super) struct Words {
     pub(super) patient: PatientWords,
     pub(super) dermatologist: DermatologistWords,
     pub(super) record: RecordWords,
+    pub(super) authorization: AuthorizationWords,
 }
 
 /// What stands on every page.
@@ -308,4 +313,5 @@ const ENGLISH: Words = Words {
         coverage: "Coverage",
         payer_unknown: "Payer not known: it decides which help with the cost is open.",
     },
+    authorization: authorization::ENGLISH,
 };

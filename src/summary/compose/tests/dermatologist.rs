@@ -108,11 +108,17 @@ fn parts_come_once_in_the_order_of_print_and_those_of_later_versions_are_left_ou
     let made = elena();
     let document = compose(
         &made.visit(),
-        &[PartKind::Dermatologist, PartKind::Cost, PartKind::Patient, PartKind::Dermatologist],
+        &[
+            PartKind::Authorization,
+            PartKind::Dermatologist,
+            PartKind::Cost,
+            PartKind::Patient,
+            PartKind::Dermatologist,
+        ],
     );
     let ids: Vec<&str> = document.parts.iter().map(|part| part.id.as_str()).collect();
-    assert_eq!(ids, ["patient", "dermatologist"]);
-    assert!(compose(&made.visit(), &[PartKind::Authorization]).parts.is_empty());
+    assert_eq!(ids, ["patient", "dermatologist", "authorization"]);
+    assert!(compose(&made.visit(), &[PartKind::Cost]).parts.is_empty());
     assert!(!document.title.contains("Elena"));
 }
 
