@@ -229,7 +229,8 @@ impl Intake {
     }
 }
 
-fn decimal_json(number: Decimal) -> Value {
+/// A number as JSON writes it, exactly.
+pub fn decimal_json(number: Decimal) -> Value {
     number.to_string().parse::<serde_json::Number>().map_or(Value::Null, Value::Number)
 }
 

@@ -6,6 +6,7 @@
 //! Nothing here knows a rule, a verdict, a file or the screen.
 
 pub mod answer;
+pub mod authorization;
 pub mod claim;
 pub mod coverage;
 pub mod evaluate;

@@ -27,7 +27,7 @@ fn one(content: &Content, value: &Value) -> Result<Value, InputError> {
 ///
 /// # Errors
 /// [`InputError`] for the first field that is not possible.
-pub fn visit(content: &Content, value: &Value) -> Result<(Checklist, Prescription), InputError> {
+fn visit(content: &Content, value: &Value) -> Result<(Checklist, Prescription), InputError> {
     let Value::Object(object) = value else {
         return Err(InputError::new("the input", "expected an object with as_of, patient and answers"));
     };

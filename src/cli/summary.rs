@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::{Trouble, output};
 use crate::checklist::Checklist;
 use crate::checklist::answer::InputError;
+use crate::checklist::authorization::Authorization;
 use crate::checklist::coverage::Coverage;
 use crate::checklist::prescription::Prescription;
 use crate::content::Content;
@@ -126,6 +127,7 @@ struct Input {
     coverage: Coverage,
     /// What is to be compared, where there is something.
     question: Option<Question>,
+    authorization: Authorization,
     pharmacy: Pharmacy,
 }
 
@@ -159,7 +161,7 @@ pub fn made(content: &Content, text: &[u8], options: &Options) -> Result<Vec<u8>
     }
     let parts: Vec<PartKind> = options.parts.iter().copied().map(PartKind::from).collect();
     if !parts.iter().any(|part| part.available()) {
-        return Err(later("--parts", "expected patient, cost or dermatologist among them"));
+        return Err(later("--parts", "expected patient, cost, dermatologist or authorization among them"));
     }
     let input = input(content, &json::read(text)?)?;
     let question = input.question.as_ref().filter(|_| parts.contains(&PartKind::Cost));
@@ -172,6 +174,7 @@ pub fn made(content: &Content, text: &[u8], options: &Options) -> Result<Vec<u8>
             prescription: &input.prescription,
             coverage: &input.coverage,
             costs: compared.as_ref().map(|(question, comparison)| Costs { question, comparison }),
+            authorization: &input.authorization,
             pharmacy: &input.pharmacy,
             language,
         },
@@ -214,6 +217,7 @@ fn input(content: &Content, value: &Value) -> Result<Input, InputError> {
         prescription: Prescription::default(),
         coverage: Coverage::default(),
         question: None,
+        authorization: Authorization::default(),
         pharmacy: Pharmacy::default(),
     };
     for (field, value) in rest {
@@ -224,9 +228,8 @@ fn input(content: &Content, value: &Value) -> Result<Input, InputError> {
                 input.question = question(content, object, value)?;
             }
             "pharmacy" => input.pharmacy = pharmacy(value)?,
-            // Its part comes with a later version; an input that holds it is already good.
             "authorization" => {
-                object_of(value, field)?;
+                input.authorization = Authorization::from_json(content, value, input.checklist.as_of, field)?;
             }
             _ => {
                 return Err(InputError::new(

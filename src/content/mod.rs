@@ -5,6 +5,7 @@
 //! nothing and knows no patient; it answers "what does the app know about X?".
 
 pub mod article;
+pub mod authorization;
 pub mod claim;
 pub mod compare;
 pub mod condition;
@@ -36,6 +37,7 @@ use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
 use article::{Article, Hole, Holes};
+use authorization::AuthorizationContent;
 use claim::Claims;
 use drug::{Drug, RuleClass};
 use guide::Guide;
@@ -85,6 +87,8 @@ pub struct Content {
     pub states: Vec<State>,
     /// The date of what the states' notes say.
     pub states_as_of: String,
+    /// What plans ask before they pay, and the ways after a denial.
+    pub authorization: AuthorizationContent,
     /// What the law sets by plan year.
     pub statutory: Statutory,
     /// What is asked about coverage and cost.

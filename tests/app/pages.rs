@@ -37,6 +37,7 @@ fn document(hand: &Hand) -> Document {
         prescription: &visit.prescription,
         coverage: &visit.coverage,
         costs: None,
+        authorization: &visit.authorization,
         pharmacy: &pharmacy,
         language: Language::English,
     };

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::checklist::answer::iso_date;
+use crate::checklist::authorization::Authorization;
 use crate::content::Content;
 use crate::store::{Change, Field, NewPatient};
 
@@ -11,7 +12,7 @@ use crate::store::{Change, Field, NewPatient};
 pub struct Sample {
     /// The patient.
     pub patient: NewPatient,
-    /// Answers, prescription and coverage.
+    /// Answers, prescription, coverage, and what supports a prior authorization.
     pub start: Vec<Change>,
 }
 
@@ -36,6 +37,12 @@ fn read(content: &Content, sample: &Value, today: Date) -> Option<Sample> {
         if let Some(value) = sample.get(key) {
             start.push(Change { field, value: value.clone() });
         }
+    }
+    // It holds days, which may be to come where the clock is wrong.
+    if let Some(value) = sample.get("authorization")
+        && Authorization::from_json(content, value, today, "authorization").is_ok()
+    {
+        start.push(Change { field: Field::Authorization, value: value.clone() });
     }
     for (id, value) in sample.get("answers").and_then(Value::as_object).into_iter().flatten() {
         if content.question_by_id(id).is_some() {

@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use crate::checklist::answer::{Answer, InputError, bounded};
+use crate::checklist::authorization::Authorization;
 use crate::checklist::coverage::Coverage;
 use crate::checklist::facts::Facts;
 use crate::checklist::prescription::Prescription;
@@ -48,6 +49,8 @@ pub enum Said {
     Prescription(Prescription),
     /// The coverage.
     Coverage(Coverage),
+    /// What supports a prior authorization.
+    Authorization(Box<Authorization>),
 }
 
 struct Step {
@@ -69,6 +72,8 @@ pub struct Visit {
     pub prescription: Prescription,
     /// Who pays.
     pub coverage: Coverage,
+    /// What supports a prior authorization.
+    pub authorization: Authorization,
     /// What follows.
     pub assessment: Assessment,
     /// The screen that is shown.
@@ -94,6 +99,7 @@ impl Visit {
         let mut checklist = Checklist::new(content, as_of, patient);
         let mut prescription = Prescription::default();
         let mut coverage = Coverage::default();
+        let mut authorization = Authorization::default();
         for (field, value) in &record.current {
             match field {
                 Field::Answer(id) => {
@@ -111,7 +117,10 @@ impl Visit {
                     prescription = Prescription::from_json(content, value, "prescription")?
                 }
                 Field::Coverage => coverage = Coverage::from_json(content, value, "coverage")?,
-                Field::Typed(_) | Field::Authorization | Field::Note => {}
+                Field::Authorization => {
+                    authorization = Authorization::from_json(content, value, as_of, "authorization")?;
+                }
+                Field::Typed(_) | Field::Note => {}
             }
         }
         let (screen, here) = place_from_json(content, record.place.as_ref());
@@ -122,6 +131,7 @@ impl Visit {
             checklist,
             prescription,
             coverage,
+            authorization,
             assessment,
             screen,
             here,
@@ -169,6 +179,7 @@ impl Visit {
             }
             Said::Prescription(_) => Said::Prescription(self.prescription.clone()),
             Said::Coverage(_) => Said::Coverage(self.coverage.clone()),
+            Said::Authorization(_) => Said::Authorization(Box::new(self.authorization.clone())),
         }
     }
 
@@ -207,6 +218,12 @@ impl Visit {
                 let value = coverage.to_json(content);
                 self.coverage = coverage;
                 vec![Change { field: Field::Coverage, value }]
+            }
+            Said::Authorization(authorization) => {
+                self.changed = None;
+                let value = authorization.to_json(content);
+                self.authorization = *authorization;
+                vec![Change { field: Field::Authorization, value }]
             }
         }
     }
@@ -293,7 +310,8 @@ fn same(one: &Said, other: &Said) -> bool {
         }
         (Said::Prescription(one), Said::Prescription(other)) => one == other,
         (Said::Coverage(one), Said::Coverage(other)) => one == other,
-        (Said::Answer(..) | Said::Prescription(_) | Said::Coverage(_), _) => false,
+        (Said::Authorization(one), Said::Authorization(other)) => one == other,
+        (Said::Answer(..) | Said::Prescription(_) | Said::Coverage(_) | Said::Authorization(_), _) => false,
     }
 }
 

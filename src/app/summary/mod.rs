@@ -190,6 +190,7 @@ fn document(desk: &Desk, visit: &Visit, live: &Live, draft: &Draft) -> Document 
         prescription: &visit.prescription,
         coverage: said.as_ref().unwrap_or(&visit.coverage),
         costs,
+        authorization: &visit.authorization,
         pharmacy: &pharmacy,
         language: Language::English,
     };

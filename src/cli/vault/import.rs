@@ -1,4 +1,5 @@
-//! Lines of JSON into an open vault: each is an input of `assess` or a line of an export.
+//! Lines of JSON into an open vault: each is an input of `assess`, which may hold what supports a prior
+//! authorization too, or a line of an export.
 //!
 //! A line is saved as a whole before the next is read, and said to be saved only when it is on the disk.
 //! The first line that can't be taken ends it; what was saved before stays.
@@ -9,9 +10,11 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::record;
+use crate::checklist::Checklist;
 use crate::checklist::answer::InputError;
+use crate::checklist::authorization::Authorization;
 use crate::checklist::prescription::Prescription;
-use crate::cli::{Trouble, assess};
+use crate::cli::Trouble;
 use crate::content::Content;
 use crate::exchange::json::{self, JsonError};
 use crate::store::{Change, ChecklistId, Field, NewChecklist, NewPatient, StoreError, Vault};
@@ -134,6 +137,37 @@ fn named(error: StoreError) -> StoreError {
     }
 }
 
+/// One visit as it was given.
+struct Given {
+    checklist: Checklist,
+    prescription: Prescription,
+    authorization: Authorization,
+}
+
+fn given(content: &Content, value: &Value) -> Result<Given, InputError> {
+    let Value::Object(object) = value else {
+        return Err(InputError::new("the input", "expected an object with as_of, patient and answers"));
+    };
+    let (checklist, rest) = Checklist::from_json(content, object)?;
+    let mut prescription = Prescription::default();
+    let mut authorization = Authorization::default();
+    for (field, value) in rest {
+        match field.as_str() {
+            "prescription" => prescription = Prescription::from_json(content, value, field)?,
+            "authorization" => {
+                authorization = Authorization::from_json(content, value, checklist.as_of, field)?;
+            }
+            _ => {
+                return Err(InputError::new(
+                    field,
+                    "there is no such field: expected as_of, patient, answers, prescription or authorization",
+                ));
+            }
+        }
+    }
+    Ok(Given { checklist, prescription, authorization })
+}
+
 /// Files an input of `assess` as a new checklist of its patient.
 fn file_visit(
     content: &Content,
@@ -141,7 +175,7 @@ fn file_visit(
     value: &Value,
     now: Timestamp,
 ) -> Result<ChecklistId, Refusal> {
-    let (checklist, prescription) = assess::visit(content, value)?;
+    let Given { checklist, prescription, authorization } = given(content, value)?;
     let name = checklist.patient.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| InputError::new("patient.name", "expected the patient's name"))?;
     let birth_date = checklist
@@ -162,6 +196,9 @@ fn file_visit(
         .collect();
     if prescription != Prescription::default() {
         start.push(Change { field: Field::Prescription, value: prescription.to_json(content) });
+    }
+    if !authorization.is_empty() {
+        start.push(Change { field: Field::Authorization, value: authorization.to_json(content) });
     }
     let new = NewChecklist { patient, as_of: checklist.as_of, content_version: content.version.clone() };
     let by = vault.staff().id;
@@ -236,6 +273,10 @@ mod tests {
             ),
             (ELENA.replace(r#""severity""#, r#""weight_kg""#), "line 2: not JSON at column"),
             (ELENA[..40].to_owned(), "line 2: not JSON at column"),
+            (
+                ELENA.replace(r#"{"as_of""#, r#"{"authorization":{"tried":[{"outcome":"Elena"}]},"as_of""#),
+                "line 2: authorization.tried[0].outcome: expected failed",
+            ),
             ("[]".to_owned(), "line 2: the input: expected an object"),
             (record.replace(r#""moderate""#, r#""Elena""#), "line 2: answers.severity: expected mild"),
             (
@@ -290,6 +331,21 @@ mod tests {
     }
 
     #[test]
+    fn what_supports_a_prior_authorization_is_kept_and_comes_back() {
+        let mut vault = Vault::temporary(now()).unwrap();
+        let record =
+            r#"{"icd10":"L20.9","tried":[{"drug":"clobetasol","outcome":"failed","stop":"unknown"}]}"#;
+        let line = ELENA.replace(r#"{"as_of""#, &format!(r#"{{"authorization":{record},"as_of""#));
+        imported(&mut vault, &line).1.unwrap();
+        let exported = lines(&vault);
+        let kept: ExportRecord = serde_json::from_str(&exported[0]).unwrap();
+        assert_eq!(kept.fields["authorization"], serde_json::from_str::<Value>(record).unwrap());
+        let mut other = Vault::temporary(now()).unwrap();
+        imported(&mut other, &exported[0]).1.unwrap();
+        assert_eq!(lines(&other), exported);
+    }
+
+    #[test]
     fn what_was_said_and_taken_back_is_checked_too() {
         let mut vault = Vault::temporary(now()).unwrap();
         imported(&mut vault, ELENA).1.unwrap();
@@ -301,6 +357,11 @@ mod tests {
             ("typed:weight_kg", Value::from(140), "line 1: history[0].value: expected a text"),
             ("coverage", serde_json::json!({"payer": "Elena"}), "line 1: history[0].value.payer: expected"),
             ("prescription", serde_json::json!({"drug": "Elena"}), "line 1: history[0].value.drug: expected"),
+            (
+                "authorization",
+                serde_json::json!({"onset": "Elena"}),
+                "line 1: history[0].value.onset: expected",
+            ),
             ("mood", Value::from("good"), "line 1: history[0].field: expected"),
         ] {
             record["history"][0] = entry.clone();

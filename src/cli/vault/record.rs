@@ -1,8 +1,8 @@
 //! Reads a line of `vault export`: every field by its name, every answer against the content.
 //!
 //! Errors name the field and what was expected, never what stood there. Whether the record is true to
-//! itself (the answers follow from the history, everybody is named) is the store's part. A note and what
-//! supports a prior authorization are kept as they are.
+//! itself (the answers follow from the history, everybody is named) is the store's part. A note is kept as
+//! it is.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use crate::checklist::answer::{Answer, InputError, iso_date};
+use crate::checklist::authorization::Authorization;
 use crate::checklist::coverage::Coverage;
 use crate::checklist::prescription::Prescription;
 use crate::content::Content;
@@ -154,7 +155,8 @@ fn check(
         }
         Field::Prescription => Prescription::from_json(content, value, path).map(drop),
         Field::Coverage => Coverage::from_json(content, value, path).map(drop),
-        Field::Authorization | Field::Note => Ok(()),
+        Field::Authorization => Authorization::from_json(content, value, as_of, path).map(drop),
+        Field::Note => Ok(()),
     }
 }
 

@@ -5,6 +5,7 @@
 //! could reassure wrongly.
 
 mod article;
+mod authorization;
 mod claims;
 mod coverage;
 mod dose;
@@ -114,6 +115,14 @@ impl Loader<'_> {
             statutory: &statutory,
         });
         let claims = self.claims();
+        let known = authorization::Known {
+            drugs: &drugs,
+            questions: &questions,
+            named: &conditions,
+            payers: &payers,
+            index: &index,
+        };
+        let authorization = self.authorization(&known);
         let known = article::Known {
             drugs: &drugs,
             classes: &classes,
@@ -157,6 +166,7 @@ impl Loader<'_> {
             helps,
             states,
             states_as_of,
+            authorization: authorization?,
             statutory,
             guide,
             programs: programs?,
@@ -306,6 +316,7 @@ impl Loader<'_> {
                 file,
                 "article.toml"
                     | "claims.toml"
+                    | "authorization.toml"
                     | "content.toml"
                     | "conditions.toml"
                     | "coverage.toml"

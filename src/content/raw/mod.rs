@@ -1,6 +1,7 @@
 //! The content files exactly as written. Unknown fields are errors; nothing is resolved here.
 
 mod article;
+mod authorization;
 pub mod claim;
 mod drug;
 mod guide;
@@ -8,6 +9,7 @@ mod program;
 pub mod statutory;
 
 pub use article::*;
+pub use authorization::*;
 pub use drug::*;
 pub use guide::*;
 pub use program::*;

@@ -6,6 +6,7 @@
 //! or Markdown.
 
 mod assistance;
+mod authorization;
 mod claims;
 mod drug;
 mod facts;

@@ -2,6 +2,7 @@
 //! article, the law, claims, and the sources.
 
 use super::assistance::assistance;
+use super::authorization::authorization;
 use super::claims::claims;
 use super::law::law;
 use super::{Book, for_patient, mark, named, said, section, sure};
@@ -63,6 +64,12 @@ pub fn parts(book: &Book<'_>) -> Vec<Part> {
             "Claims",
             "What a claim comes back with, and what to do next. The numbers of fields are to be checked against the pharmacy's own system.",
             claims(book),
+        ),
+        part(
+            "authorization",
+            "Prior authorization",
+            "What plans usually ask for, as patterns of many policies. Each plan differs, and its own list decides.",
+            authorization(book),
         ),
         part("sources", "Sources", "Those past their date say so wherever they are used.", sources(book)),
     ]

@@ -34,6 +34,13 @@ fn every_rule_of_every_drug_every_fact_and_every_source_stands_in_the_book() {
         }
         assert!(part.contains("Reviewed by"), "{}", drug.id);
     }
+    let criteria = content.authorization.groups.iter().flat_map(|group| &group.criteria);
+    for words in criteria.flat_map(|criterion| [&criterion.typical, &criterion.obtain]) {
+        assert!(markdown.contains(words.as_str()), "{words}");
+    }
+    for way in &content.authorization.ways {
+        assert!(markdown.contains(&way.about), "{}", way.id);
+    }
     for source in content.sources() {
         assert!(markdown.contains(source.id.as_str()) && markdown.contains(&source.title), "{}", source.id);
     }

@@ -86,7 +86,7 @@ fn request(visit: &Visit<'_>, words: &Words) -> Block {
 }
 
 /// "Upadacitinib 15 mg (Rinvoq), new start".
-fn prescription_line(visit: &Visit<'_>, drug: &Drug) -> String {
+pub(super) fn prescription_line(visit: &Visit<'_>, drug: &Drug) -> String {
     let mut line = drug.name.clone();
     let strength = visit.prescription.strength.trim();
     if !strength.is_empty() {
@@ -231,7 +231,7 @@ fn missing_tests(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
 }
 
 /// The numbered sources, run in: they are looked up, not read.
-fn source_list(heading: &str, bibliography: &Bibliography<'_>) -> Vec<Block> {
+pub(super) fn source_list(heading: &str, bibliography: &Bibliography<'_>) -> Vec<Block> {
     let mut list: Text = Vec::new();
     for (number, line) in bibliography.lines() {
         list.push(Inline::weighted(number, Weight::SemiBold));

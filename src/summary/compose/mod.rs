@@ -5,6 +5,7 @@
 //! | `patient` | what does the patient take home? |
 //! | `choices` | which treatments stand on the patient's page, and what about each? |
 //! | `cost` | what may a year cost the patient? |
+//! | `authorization` | what supports a prior authorization, what is missing, and until when? |
 //! | `dermatologist` | what is asked of the prescriber? |
 //! | `findings` | what stands in the way of each drug, and on which source? |
 //! | `record` | what was tried, taken and answered, and who pays? |
@@ -17,6 +18,7 @@
 //! assessment as they are; nothing is judged, ranked or left out here because of what it says.
 
 mod answers;
+mod authorization;
 mod choices;
 mod cost;
 mod dermatologist;
@@ -31,6 +33,7 @@ use jiff::civil::Date;
 
 use super::{Document, Header, Inline, Part, Text, VerdictSign, text};
 use crate::checklist::Checklist;
+use crate::checklist::authorization::Authorization;
 use crate::checklist::coverage::Coverage;
 use crate::checklist::facts::Facts;
 use crate::checklist::prescription::Prescription;
@@ -58,9 +61,11 @@ pub struct Visit<'a> {
     pub coverage: &'a Coverage,
     /// What the treatments would cost, where it was worked out.
     pub costs: Option<Costs<'a>>,
+    /// What supports a prior authorization.
+    pub authorization: &'a Authorization,
     /// Where the visit took place.
     pub pharmacy: &'a Pharmacy,
-    /// The language of the patient's page; the dermatologist's page is in US English.
+    /// The language of the patient's page; the pages for professionals are in US English.
     pub language: Language,
 }
 
@@ -121,8 +126,7 @@ impl PartKind {
     /// Whether this version composes it.
     pub fn available(self) -> bool {
         match self {
-            Self::Patient | Self::Cost | Self::Dermatologist => true,
-            Self::Authorization => false,
+            Self::Patient | Self::Cost | Self::Dermatologist | Self::Authorization => true,
         }
     }
 }
@@ -137,7 +141,7 @@ pub fn compose(visit: &Visit<'_>, parts: &[PartKind]) -> Document {
             PartKind::Patient => patient::part(visit, words, others),
             PartKind::Cost => cost::part(visit, words),
             PartKind::Dermatologist => dermatologist::part(visit, Language::English.words()),
-            PartKind::Authorization => return None,
+            PartKind::Authorization => authorization::part(visit, Language::English.words()),
         };
         Some(part)
     });

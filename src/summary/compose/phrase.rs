@@ -57,6 +57,12 @@ impl Words {
         format!("{} {month} {}", date.day(), date.year())
     }
 
+    /// A month: "March 2019".
+    pub(super) fn month_of_year(&self, year: i16, month: i8) -> String {
+        Date::new(year, month, 1)
+            .map_or_else(|_| year.to_string(), |date| format!("{} {year}", self.month(date)))
+    }
+
     fn month(&self, date: Date) -> &'static str {
         let at = usize::from(date.month().unsigned_abs()).saturating_sub(1);
         self.months.get(at).copied().unwrap_or_default()

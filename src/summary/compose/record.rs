@@ -42,6 +42,31 @@ fn topic_questions<'a>(visit: &Visit<'a>, topic: &Topic) -> impl Iterator<Item =
 // --- Tried before
 
 fn tried(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
+    let outcomes = tried_outcomes(visit, words);
+    if outcomes.is_empty() {
+        return Vec::new();
+    }
+    let rows = outcomes.into_iter().map(|(outcome, treatments)| {
+        let cells = [capitalized(&treatments.join(", ")), outcome].map(|cell| Cell::plain(text(cell)));
+        Row { cells: cells.into() }
+    });
+    let columns = vec![Column::words(words.record.treatment, 5), Column::words(words.record.outcome, 3)];
+    let table = Table { columns, rows: rows.collect() };
+    vec![Block::heading(words.record.tried), Block::Table(table)]
+}
+
+/// The same in one line: "topical steroid: not enough; light therapy: not tried".
+pub(super) fn tried_answers(visit: &Visit<'_>, words: &Words) -> String {
+    let outcomes = tried_outcomes(visit, words);
+    let parts: Vec<String> = outcomes
+        .iter()
+        .map(|(outcome, treatments)| format!("{}: {outcome}", treatments.join(", ")))
+        .collect();
+    parts.join("; ")
+}
+
+/// The outcomes with their treatments, as answered.
+fn tried_outcomes(visit: &Visit<'_>, words: &Words) -> Vec<(String, Vec<String>)> {
     let Some(topic) = visit.content.topics.iter().find(|topic| topic.id == TRIED) else {
         return Vec::new();
     };
@@ -63,16 +88,7 @@ fn tried(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
             Said::NotAsked | Said::Needless => {}
         }
     }
-    if outcomes.is_empty() {
-        return Vec::new();
-    }
-    let rows = outcomes.into_iter().map(|(outcome, treatments)| {
-        let cells = [capitalized(&treatments.join(", ")), outcome].map(|cell| Cell::plain(text(cell)));
-        Row { cells: cells.into() }
-    });
-    let columns = vec![Column::words(words.record.treatment, 5), Column::words(words.record.outcome, 3)];
-    let table = Table { columns, rows: rows.collect() };
-    vec![Block::heading(words.record.tried), Block::Table(table)]
+    outcomes
 }
 
 // --- Medicines

@@ -1,6 +1,7 @@
 //! What the pages promise, checked on the document as data: nothing is laid out but where a test
 //! says so.
 
+mod authorization;
 mod cost;
 mod dermatologist;
 mod patient;
@@ -31,6 +32,7 @@ struct Made {
     prescription: Prescription,
     coverage: Coverage,
     costs: Option<(Question, Comparison)>,
+    authorization: Authorization,
     pharmacy: Pharmacy,
 }
 
@@ -53,6 +55,10 @@ impl Made {
                 let comparison = compare(&question);
                 (question, comparison)
             }),
+            authorization: field("authorization").map_or_else(Authorization::default, |value| {
+                let as_of = input["as_of"].as_str().unwrap().parse().unwrap();
+                Authorization::from_json(content(), value, as_of, "authorization").unwrap()
+            }),
             pharmacy: Pharmacy {
                 name: "Linden Street Pharmacy".into(),
                 phone: "(555) 010-0142".into(),
@@ -69,6 +75,7 @@ impl Made {
             prescription: &self.prescription,
             coverage: &self.coverage,
             costs: self.costs.as_ref().map(|(question, comparison)| Costs { question, comparison }),
+            authorization: &self.authorization,
             pharmacy: &self.pharmacy,
             language: Language::English,
         }

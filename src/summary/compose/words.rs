@@ -6,6 +6,9 @@
 mod cost;
 
 pub(super) use cost::CostWords;
+mod authorization;
+
+pub(super) use authorization::AuthorizationWords;
 
 /// The language of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +51,7 @@ pub(super) struct Words {
     pub(super) cost: CostWords,
     pub(super) dermatologist: DermatologistWords,
     pub(super) record: RecordWords,
+    pub(super) authorization: AuthorizationWords,
 }
 
 /// What stands on every page.
@@ -314,4 +318,5 @@ const ENGLISH: Words = Words {
         coverage: "Coverage",
         payer_unknown: "Payer not known: it decides which help with the cost is open.",
     },
+    authorization: authorization::ENGLISH,
 };
