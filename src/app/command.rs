@@ -13,6 +13,8 @@ pub enum Command {
     Safety,
     /// Insurance and help with the cost.
     Coverage,
+    /// What supports a prior authorization.
+    Authorization,
     /// The pages.
     Summary,
     /// Show the findings in full, or fold them.
@@ -39,11 +41,12 @@ pub enum Command {
 
 impl Command {
     /// All commands, in the order of the F1 list.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Help,
         Self::Prescription,
         Self::Safety,
         Self::Coverage,
+        Self::Authorization,
         Self::Summary,
         Self::Findings,
         Self::About,
@@ -64,6 +67,7 @@ impl Command {
             Self::Prescription => "Prescription",
             Self::Safety => "Safety questions",
             Self::Coverage => "Coverage and cost",
+            Self::Authorization => "Prior authorization",
             Self::Summary => "Summary",
             Self::Findings => "Open or fold the findings",
             Self::About => "About these medicines: read and search",
@@ -85,6 +89,7 @@ impl Command {
             Self::Prescription => "F2",
             Self::Safety => "F3",
             Self::Coverage => "F4",
+            Self::Authorization => "F8",
             Self::Summary => "F5",
             Self::Findings => "F6",
             Self::About => "F7",
@@ -105,6 +110,7 @@ impl Command {
             Self::Prescription => (Modifiers::NONE, Key::F2),
             Self::Safety => (Modifiers::NONE, Key::F3),
             Self::Coverage => (Modifiers::NONE, Key::F4),
+            Self::Authorization => (Modifiers::NONE, Key::F8),
             Self::Summary => (Modifiers::NONE, Key::F5),
             Self::Findings => (Modifiers::NONE, Key::F6),
             Self::About => (Modifiers::NONE, Key::F7),

@@ -1,5 +1,6 @@
 //! The whole window: the bar at the top, the screen, the bar at the bottom, and what lies above them.
 
+mod bar;
 mod over;
 
 use std::mem::{Discriminant, discriminant};
@@ -8,11 +9,12 @@ use eframe::egui::{self, Align, Frame, Key, Layout, Margin, Panel, Ui};
 
 use super::command::Command;
 use super::desk::saving::Indicator;
-use super::desk::visit::{Here, Said, Screen, Visit};
+use super::desk::visit::{Here, Said, Screen};
 use super::desk::{Action, Desk, Door, Page};
 use super::theme::{self, Type, size};
-use super::widgets::{ButtonKind, Selected, Tone, button, one_line, page_title, tab, words};
-use super::{about, coverage, dates, door, help, keys, patient, prices, safety, start, summary};
+use super::widgets::{ButtonKind, Tone, button, one_line, page_title, words};
+use super::{about, authorization, coverage, door, help, keys, patient, prices, safety, start, summary};
+use bar::{screens, who};
 use over::Over;
 
 /// The window's content: the desk, and what is half-typed on each screen.
@@ -24,6 +26,7 @@ pub struct Counter {
     form: patient::Draft,
     safety: safety::ui::Draft,
     coverage: coverage::Draft,
+    authorization: authorization::Draft,
     costs: coverage::live::Live,
     summary: summary::Draft,
     prices: prices::Draft,
@@ -43,6 +46,7 @@ impl Counter {
             form: patient::Draft::default(),
             safety: safety::ui::Draft::default(),
             coverage: coverage::Draft::default(),
+            authorization: authorization::Draft::default(),
             costs: coverage::live::Live::default(),
             summary: summary::Draft::default(),
             prices: prices::Draft::default(),
@@ -127,18 +131,24 @@ impl Counter {
         let finished = self.safety.prescription.finished(current);
         let prescription = (finished != *current).then_some(Said::Prescription(finished));
         let coverage = self.coverage.finished(&self.desk, visit);
-        prescription.into_iter().chain(coverage).map(Action::Say).collect()
+        let support = self.authorization.finished(&self.desk, visit);
+        prescription.into_iter().chain(coverage).chain(support).map(Action::Say).collect()
     }
 
     /// Whether something is half-typed, whose own undo comes first.
     fn is_typing(&self, ctx: &egui::Context) -> bool {
-        let at_coverage = self.desk.visit().is_some_and(|visit| visit.screen == Screen::Coverage);
-        ctx.text_edit_focused() && !(at_coverage && self.over.is_none() && self.coverage.is_untouched())
+        let is_untouched = match self.desk.visit().map(|visit| visit.screen) {
+            Some(Screen::Coverage) => self.coverage.is_untouched(),
+            Some(Screen::Authorization) => self.authorization.is_untouched(),
+            Some(Screen::Safety | Screen::Summary) | None => false,
+        };
+        ctx.text_edit_focused() && !(self.over.is_none() && is_untouched)
     }
 
     /// Whether costs are being counted.
     pub fn is_counting(&self) -> bool {
-        self.desk.visit().is_some_and(|visit| visit.screen != Screen::Safety) && self.costs.is_counting()
+        self.desk.visit().is_some_and(|visit| matches!(visit.screen, Screen::Coverage | Screen::Summary))
+            && self.costs.is_counting()
     }
 
     /// Asks for the costs of the visit, where a screen shows them.
@@ -176,6 +186,7 @@ impl Counter {
             self.visit = open;
             self.safety = safety::ui::Draft::default();
             self.coverage = coverage::Draft::default();
+            self.authorization = authorization::Draft::default();
             self.costs = coverage::live::Live::default();
             self.summary = summary::Draft::default();
         }
@@ -188,6 +199,7 @@ impl Counter {
         self.form = patient::Draft::default();
         self.safety = safety::ui::Draft::default();
         self.coverage = coverage::Draft::default();
+        self.authorization = authorization::Draft::default();
         self.costs = coverage::live::Live::default();
         self.summary = summary::Draft::default();
         self.prices = prices::Draft::default();
@@ -205,6 +217,7 @@ impl Counter {
             Page::Visit(visit) => match visit.screen {
                 Screen::Safety => safety::ui::ui(ui, &self.desk, visit, &mut self.safety),
                 Screen::Coverage => coverage::ui(ui, &self.desk, visit, &self.costs, &mut self.coverage),
+                Screen::Authorization => authorization::ui(ui, &self.desk, visit, &mut self.authorization),
                 Screen::Summary => summary::ui(ui, &self.desk, visit, &self.costs, &mut self.summary),
             },
         };
@@ -220,6 +233,7 @@ impl Counter {
             Action::Lock => self.forget_all(),
             Action::Open(Screen::Safety) | Action::Go(_) => self.safety.come_back(),
             Action::Open(Screen::Coverage) => self.coverage.come_back(),
+            Action::Open(Screen::Authorization) => self.authorization.come_back(),
             Action::Leave => {
                 self.start.focus();
                 self.door = door::Draft::fresh();
@@ -244,6 +258,7 @@ impl Counter {
             Command::Prescription if visit => actions.push(Action::Go(Here::Prescription)),
             Command::Safety if visit => actions.push(Action::Open(Screen::Safety)),
             Command::Coverage if visit => actions.push(Action::Open(Screen::Coverage)),
+            Command::Authorization if visit => actions.push(Action::Open(Screen::Authorization)),
             Command::Summary if visit => actions.push(Action::Open(Screen::Summary)),
             // What can't be seen must not change.
             Command::Undo if matches!(self.over, Some(Over::Prices)) => {
@@ -277,6 +292,7 @@ impl Counter {
             Command::Prescription
             | Command::Safety
             | Command::Coverage
+            | Command::Authorization
             | Command::Summary
             | Command::Findings
             | Command::Print
@@ -392,6 +408,9 @@ impl Counter {
                 (Screen::Coverage, _) => {
                     "Enter next field · ? not sure · A most useful answer · 1–9 option · T table · F1 all keys"
                 }
+                (Screen::Authorization, _) => {
+                    "Enter next field · ? not sure · Esc back · F5 pages · F1 all keys"
+                }
                 (Screen::Summary, _) => {
                     "P C D pages · A paper · L large print · + − zoom · Ctrl+P save · F1 all keys"
                 }
@@ -437,28 +456,6 @@ impl Counter {
 
 /// Below this width the bar at the top has two lines.
 const NARROW: f32 = 900.0;
-
-/// Whose visit it is; on every screen of it.
-fn who(ui: &mut Ui, visit: &Visit) {
-    one_line(ui, Type::Title, Tone::Ink, &visit.patient.name);
-    one_line(ui, Type::Body, Tone::Muted, &safety::model::born_words(visit, dates::words));
-}
-
-/// The way to the three screens of a visit, from right to left.
-fn screens(ui: &mut Ui, visit: &Visit, actions: &mut Vec<Action>) -> Option<Command> {
-    let print = button(ui, ButtonKind::Plain, "Print", Some(Command::Print.keys())).clicked();
-    ui.add_space(10.0);
-    for (screen, label) in [
-        (Screen::Summary, "3 Summary"),
-        (Screen::Coverage, "2 Coverage & cost"),
-        (Screen::Safety, "1 Safety"),
-    ] {
-        if tab(ui, label, Selected::from(visit.screen == screen)).clicked() {
-            actions.push(Action::Open(screen));
-        }
-    }
-    print.then_some(Command::Print)
-}
 
 /// What is in front.
 #[derive(PartialEq)]

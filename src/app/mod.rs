@@ -5,6 +5,7 @@
 //! did. It decides nothing about medicines, money or records.
 
 pub mod about;
+pub mod authorization;
 pub mod command;
 pub mod counter;
 pub mod coverage;

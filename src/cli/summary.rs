@@ -37,7 +37,7 @@ pub struct Options {
     #[arg(long, value_enum, default_value_t = PaperName::Letter)]
     pub paper: PaperName,
     /// The parts, in any order
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = PartName::available())]
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = PartName::value_variants().to_vec())]
     pub parts: Vec<PartName>,
     /// The language of the patient's pages
     #[arg(long, value_enum, default_value_t = LanguageName::En)]
@@ -113,13 +113,6 @@ impl From<PartName> for PartKind {
     }
 }
 
-impl PartName {
-    /// All that this version composes.
-    fn available() -> Vec<Self> {
-        Self::value_variants().iter().copied().filter(|name| PartKind::from(*name).available()).collect()
-    }
-}
-
 /// One visit as it was given.
 struct Input {
     checklist: Checklist,
@@ -140,9 +133,6 @@ pub fn run(content: &Content, text: &[u8], options: &Options) -> Result<(), Trou
     // Said at once, before anything is worked out; the writer makes sure of it once more.
     output::may_write(&options.output, options.force)?;
     output::write(&options.output, &made(content, text, options)?, options.force)?;
-    for part in options.parts.iter().copied().map(PartKind::from).filter(|part| !part.available()) {
-        super::tell(&format!("the part {} is left out: not in this version", part.id()));
-    }
     Ok(())
 }
 
@@ -160,9 +150,6 @@ pub fn made(content: &Content, text: &[u8], options: &Options) -> Result<Vec<u8>
         return Err(later("--short", "leave it out"));
     }
     let parts: Vec<PartKind> = options.parts.iter().copied().map(PartKind::from).collect();
-    if !parts.iter().any(|part| part.available()) {
-        return Err(later("--parts", "expected patient, cost, dermatologist or authorization among them"));
-    }
     let input = input(content, &json::read(text)?)?;
     let question = input.question.as_ref().filter(|_| parts.contains(&PartKind::Cost));
     let compared = question.map(|question| (question, compare(question)));

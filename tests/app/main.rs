@@ -12,6 +12,7 @@
 )]
 
 mod about;
+mod authorization;
 mod coverage;
 mod door;
 mod hand;

@@ -9,7 +9,7 @@ mod kept;
 pub mod live;
 mod model;
 mod take;
-mod text;
+pub(super) mod text;
 
 use std::collections::BTreeMap;
 
@@ -81,7 +81,7 @@ impl Draft {
 
     /// Whether no text is half-typed.
     pub fn is_untouched(&self) -> bool {
-        self.texts.is_empty() && self.edited.is_none()
+        self.left.is_none() && self.edited.is_none()
     }
 
     /// The cursor goes to the first field when the screen is shown again.

@@ -115,7 +115,7 @@ pub enum Action {
     Step(Direction),
     /// Go somewhere on the safety screen.
     Go(Here),
-    /// Show one of the three screens.
+    /// Show one of the four screens.
     Open(Screen),
     /// Take the last change back.
     Undo,

@@ -20,13 +20,15 @@ use crate::content::rule::Level;
 use crate::safety::{Assessment, assess_with};
 use crate::store::{self, Change, ChecklistId, Field, Record};
 
-/// Which of the three screens of a visit is shown.
+/// Which of the four screens of a visit is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
     /// Prescription, questions, verdicts.
     Safety,
     /// Insurance and help with the cost.
     Coverage,
+    /// What supports a prior authorization.
+    Authorization,
     /// The pages.
     Summary,
 }
@@ -278,6 +280,7 @@ impl Visit {
         let screen = match self.screen {
             Screen::Safety => "safety",
             Screen::Coverage => "coverage",
+            Screen::Authorization => "authorization",
             Screen::Summary => "summary",
         };
         match self.here {
@@ -319,6 +322,7 @@ fn place_from_json(content: &Content, place: Option<&Value>) -> (Screen, Here) {
     let text = |key: &str| place.and_then(|place| place.get(key)).and_then(Value::as_str);
     let screen = match text("screen") {
         Some("coverage") => Screen::Coverage,
+        Some("authorization") => Screen::Authorization,
         Some("summary") => Screen::Summary,
         Some(_) | None => Screen::Safety,
     };

@@ -26,6 +26,8 @@ pub struct Draft {
     /// The cost page; where nothing is chosen it is there once there is something to tell.
     cost: Option<bool>,
     dermatologist: bool,
+    /// What supports a prior authorization; where nothing is chosen it is there once something was entered.
+    authorization: Option<bool>,
     setup: PageSetup,
     zoom: f32,
     folder: Option<String>,
@@ -43,6 +45,7 @@ impl Default for Draft {
             patient: true,
             cost: None,
             dermatologist: true,
+            authorization: None,
             setup: PageSetup { paper: Paper::Letter, print_size: PrintSize::Normal },
             zoom: 1.0,
             folder: None,
@@ -67,13 +70,15 @@ const FOLDER: &str = "summary.folder";
 pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draft) -> Vec<Action> {
     let mut actions = Vec::new();
     let has_costs = has_costs(live);
+    let has_support = !visit.authorization.is_empty();
     let mut save = std::mem::take(&mut draft.save_now);
     for press in keys::take_all(ui.ctx()) {
         match press {
             Press::Enter => save = true,
-            Press::Escape | Press::Left => actions.push(Action::Open(Screen::Coverage)),
+            Press::Escape | Press::Left => actions.push(Action::Open(Screen::Authorization)),
             Press::Char('p') => draft.patient = !draft.patient,
             Press::Char('c') => draft.cost = Some(!draft.cost.unwrap_or(has_costs)),
+            Press::Char('o') => draft.authorization = Some(!draft.authorization.unwrap_or(has_support)),
             Press::Char('d') => draft.dermatologist = !draft.dermatologist,
             Press::Char('l') => draft.setup.print_size = other_size(draft.setup.print_size),
             Press::Char('a') => draft.setup.paper = other_paper(draft.setup.paper),
@@ -99,18 +104,14 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
                 .max_height(if narrow { 260.0 } else { f32::INFINITY })
                 .show(ui, |ui| {
                     ui.set_width(ui.available_width() - 8.0);
-                    options(ui, desk, live, draft, &mut save, &mut actions);
+                    options(ui, (desk, visit, live), draft, &mut save, &mut actions);
                 });
         },
     );
     ScrollArea::both().id_salt("pages").auto_shrink([false, false]).show(ui, |ui| {
         Frame::new().inner_margin(Margin::symmetric(26, 20)).show(ui, |ui| {
             if document.parts.is_empty() {
-                super::widgets::empty_state(
-                    ui,
-                    "Nothing chosen",
-                    "Choose the patient's page, the cost page or the dermatologist's page.",
-                );
+                super::widgets::empty_state(ui, "Nothing chosen", "Choose at least one of the pages.");
                 return;
             }
             draft.preview.ui(ui, draft.zoom);
@@ -175,6 +176,7 @@ fn document(desk: &Desk, visit: &Visit, live: &Live, draft: &Draft) -> Document 
         (draft.patient, PartKind::Patient),
         (draft.cost.unwrap_or(has_costs(live)), PartKind::Cost),
         (draft.dermatologist, PartKind::Dermatologist),
+        (draft.authorization.unwrap_or(!visit.authorization.is_empty()), PartKind::Authorization),
     ]
     .into_iter()
     .filter_map(|(chosen, kind)| chosen.then_some(kind))
@@ -205,8 +207,7 @@ fn folder(desk: &Desk, draft: &Draft) -> String {
 
 fn options(
     ui: &mut Ui,
-    desk: &Desk,
-    live: &Live,
+    (desk, visit, live): (&Desk, &Visit, &Live),
     draft: &mut Draft,
     save: &mut bool,
     actions: &mut Vec<Action>,
@@ -221,6 +222,12 @@ fn options(
         draft.cost = Some(cost);
     }
     tick(ui, "D", "Dermatologist's page", &mut draft.dermatologist);
+    let mut support = draft.authorization.unwrap_or(!visit.authorization.is_empty());
+    let before = support;
+    tick(ui, "O", "Prior authorization", &mut support);
+    if support != before {
+        draft.authorization = Some(support);
+    }
     let mut a4 = draft.setup.paper == Paper::A4;
     tick(ui, "A", "A4 instead of Letter", &mut a4);
     draft.setup.paper = if a4 { Paper::A4 } else { Paper::Letter };

@@ -4,20 +4,15 @@ use jiff::civil::Date;
 
 /// What is known of one thing. A thing that was not asked and one that nobody knows are told apart;
 /// neither of them is "no".
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub enum Fact<T> {
     /// It was not asked.
+    #[default]
     NotAsked,
     /// It was asked, and is not known.
     Unknown,
     /// It is known.
     Known(T),
-}
-
-impl<T> Default for Fact<T> {
-    fn default() -> Self {
-        Self::NotAsked
-    }
 }
 
 // What a patient said is shown nowhere by accident.

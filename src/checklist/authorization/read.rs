@@ -44,7 +44,7 @@ impl Authorization {
                 "sites",
                 "impact",
                 "tried",
-                "light_therapy",
+                "light",
                 "steroid_bursts_a_year",
                 "topicals_not_advisable",
                 "needle_phobia",
@@ -64,7 +64,7 @@ impl Authorization {
             sites: object.fact("sites", |value| reader.sites(value))?,
             impact: object.text("impact")?,
             tried: object.list("tried", |entry| reader.tried(entry))?,
-            light: object.inner("light_therapy", |inner| reader.light(inner))?,
+            light: object.inner("light", |inner| reader.light(inner))?,
             steroid_bursts_a_year: object.fact("steroid_bursts_a_year", |value| count(value, 366))?,
             topicals_not_advisable: object.text("topicals_not_advisable")?,
             needle_phobia: object.yes_no("needle_phobia")?,
@@ -382,7 +382,7 @@ pub(super) fn icd10(value: &Value) -> Result<String, String> {
 pub fn icd10_text(text: &str) -> Option<String> {
     let code: String = text.trim().to_uppercase().chars().filter(|c| *c != '.').collect();
     let letters = code.bytes().all(|b| b.is_ascii_alphanumeric());
-    let begins = code.bytes().next()?.is_ascii_uppercase() && code.bytes().nth(1)?.is_ascii_digit();
+    let begins = code.bytes().next()?.is_ascii_uppercase() && code.as_bytes().get(1)?.is_ascii_digit();
     if !letters || !begins || !(3..=7).contains(&code.len()) {
         return None;
     }
@@ -412,7 +412,7 @@ pub fn is_npi(text: &str) -> bool {
             }
         })
         .sum();
-    (sum + 24) % 10 == 0
+    (sum + 24).is_multiple_of(10)
 }
 
 fn number(value: &Value, max: Decimal, unit: &str) -> Result<Decimal, String> {

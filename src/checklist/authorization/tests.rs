@@ -42,7 +42,7 @@ fn full() -> Value {
             {"drug": "Protopic", "strength": "0.1 %", "potency": "unknown", "days_used": 10, "outcome": "intolerance",
              "why": "burning", "dispensed": ["2026-07-01", {"on": "2026-08-01", "quantity": "60 g", "days_supply": 30}]},
         ],
-        "light_therapy": {"kind": "narrowband UVB", "sessions": 24, "outcome": "partial", "barrier": "two hours by car"},
+        "light": {"kind": "narrowband UVB", "sessions": 24, "outcome": "partial", "barrier": "two hours by car"},
         "steroid_bursts_a_year": 2, "topicals_not_advisable": "unknown", "needle_phobia": false,
         "tests": [{"test": "tuberculosis_test", "on": "2026-09-01", "result": "QuantiFERON negative"}],
         "specialist": {"name": "Dr. Ines Duarte", "npi": "1234567893", "seen_on": "2026-11-02"},

@@ -23,7 +23,7 @@ impl Authorization {
         object.fact("sites", &self.sites, |sites| sites.clone().into());
         object.text("impact", &self.impact);
         object.list("tried", &self.tried, tried);
-        object.inner("light_therapy", light(&self.light));
+        object.inner("light", light(&self.light));
         object.fact("steroid_bursts_a_year", &self.steroid_bursts_a_year, |count| (*count).into());
         object.text("topicals_not_advisable", &self.topicals_not_advisable);
         object.fact("needle_phobia", &self.needle_phobia, |yes| (*yes).into());

@@ -122,28 +122,19 @@ impl PartKind {
             Self::Authorization => "authorization",
         }
     }
-
-    /// Whether this version composes it.
-    pub fn available(self) -> bool {
-        match self {
-            Self::Patient | Self::Cost | Self::Dermatologist | Self::Authorization => true,
-        }
-    }
 }
 
-/// Composes the parts in the order of print, each once. Parts that are not
-/// [available](PartKind::available) are left out.
+/// Composes the parts in the order of print, each once.
 pub fn compose(visit: &Visit<'_>, parts: &[PartKind]) -> Document {
     let words = visit.language.words();
     let others = if parts.contains(&PartKind::Dermatologist) { Others::Printed } else { Others::LeftOut };
-    let composed = PartKind::ALL.into_iter().filter(|kind| parts.contains(kind)).filter_map(|kind| {
-        let part: Part = match kind {
+    let composed = PartKind::ALL.into_iter().filter(|kind| parts.contains(kind)).map(|kind| -> Part {
+        match kind {
             PartKind::Patient => patient::part(visit, words, others),
             PartKind::Cost => cost::part(visit, words),
             PartKind::Dermatologist => dermatologist::part(visit, Language::English.words()),
             PartKind::Authorization => authorization::part(visit, Language::English.words()),
-        };
-        Some(part)
+        }
     });
     Document {
         // Without the patient's name: a reader lists titles of recent files.

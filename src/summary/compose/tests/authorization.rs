@@ -18,7 +18,7 @@ fn record() -> Value {
              "dispensed": [{"on": "2026-07-01", "quantity": "60 g", "days_supply": 30}, "2026-08-01"]},
             {"drug": "Grandmother’s salve"},
         ],
-        "light_therapy": {"barrier": "two hours by car"}, "steroid_bursts_a_year": 2, "needle_phobia": "unknown",
+        "light": {"barrier": "two hours by car"}, "steroid_bursts_a_year": 2, "needle_phobia": "unknown",
         "tests": [{"test": "tuberculosis_test", "on": "2026-09-01", "result": "QuantiFERON negative"}],
         "specialist": {"name": "Dr. Ines Duarte", "npi": "1234567893", "seen_on": "2026-11-02"},
         "why": "needs a tablet",

@@ -140,7 +140,7 @@ pub(super) const ENGLISH: AuthorizationWords = AuthorizationWords {
     days_missing: "days of use not known",
     dispensed: "Dispensed",
     no_date: "Without a date",
-    light: "Light therapy",
+    light: "Light treatment",
     sessions: "{n} sessions",
     barrier: "In its way",
     bursts: "Courses of steroid tablets or shots a year",

@@ -1,0 +1,421 @@
+//! The screen that gathers what supports a prior authorization: fields at the left; at the right what plans
+//! usually want and is still missing, and what can be done after a denial, and until when.
+
+mod form;
+
+use std::collections::BTreeMap;
+
+use eframe::egui::{Align, Frame, Key, Layout, Margin, Panel, ScrollArea, TextEdit, Ui, vec2};
+use serde_json::{Value, json};
+
+use super::desk::visit::{Said, Screen, Visit};
+use super::desk::{Action, Desk};
+use super::keys::{self, Press};
+use super::theme::{self, Type, size};
+use super::widgets::{
+    ButtonKind, Field, FieldInput, FieldState, TagTone, Tone, button, card, link, notice, page_title,
+    section_title, tag, text_field, words,
+};
+use crate::checklist::authorization::history::{self, Reading};
+use crate::checklist::authorization::standing::{State, standings};
+use crate::checklist::authorization::ways::{PayerFits, Until, days_left, ways};
+use crate::checklist::authorization::{Authorization, Denial};
+use crate::content::phrase::capitalized;
+use crate::cost::entry::set;
+use form::{Group, Row};
+
+/// What is half-typed on this screen.
+#[derive(Default)]
+pub struct Draft {
+    /// The record with what was typed and is not said yet.
+    edited: Option<Value>,
+    /// Texts that are being typed or can't be read, by field.
+    texts: BTreeMap<String, Typed>,
+    /// The field that is being typed into.
+    typing: Option<String>,
+    focus: Option<String>,
+    focused: Option<String>,
+    /// A fill history that was pasted and not taken over.
+    history: Option<String>,
+    to_say: bool,
+    was_shown: bool,
+}
+
+/// A text that is being typed, or that can't be read.
+struct Typed {
+    text: String,
+    /// The record when typing began.
+    base: Value,
+    /// What was expected instead.
+    why: Option<String>,
+}
+
+const LEFT: f32 = 400.0;
+
+impl Draft {
+    /// What was typed and not said yet.
+    pub fn finished(&mut self, desk: &Desk, visit: &Visit) -> Option<Said> {
+        let edited = self.edited.take()?;
+        self.texts.retain(|_, typed| typed.why.is_some());
+        self.typing = None;
+        let as_of = visit.checklist.as_of;
+        let record = Authorization::from_json(&desk.content, &edited, as_of, "authorization").ok()?;
+        (record != visit.authorization).then(|| Said::Authorization(Box::new(record)))
+    }
+
+    /// Whether no text is half-typed.
+    pub fn is_untouched(&self) -> bool {
+        self.typing.is_none() && self.edited.is_none()
+    }
+
+    /// The cursor goes to the first open field when the screen is shown again.
+    pub fn come_back(&mut self) {
+        self.was_shown = false;
+    }
+}
+
+/// Draws the screen.
+pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let record = draft.edited.clone().unwrap_or_else(|| visit.authorization.to_json(&desk.content));
+    for press in keys::take_all(ui.ctx()) {
+        match press {
+            // It led out of a field, which had the focus until now.
+            Press::Escape if draft.focused.is_some() => {}
+            Press::Enter | Press::Right => actions.push(Action::Open(Screen::Summary)),
+            Press::Escape | Press::Left => actions.push(Action::Open(Screen::Coverage)),
+            Press::Down | Press::Up => draft.focus = Some("icd10".into()),
+            _ => {}
+        }
+    }
+    let groups = form::groups(&desk.content, &record);
+    if !draft.was_shown {
+        draft.was_shown = true;
+        let rows = groups.iter().flat_map(|group| &group.rows);
+        draft.focus = rows.into_iter().find(|row| form::shown(&record, row).0.is_empty()).map(key);
+    }
+    let surface = theme::of(ui.ctx()).palette.surface;
+    let mut say = false;
+    if ui.available_width() < 760.0 {
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            Frame::new().inner_margin(Margin::symmetric(20, 16)).show(ui, |ui| {
+                say = fields(ui, desk, visit, &groups, &record, draft);
+                support(ui, desk, visit, &record);
+            });
+        });
+    } else {
+        Panel::left("support")
+            .exact_size(LEFT.min(ui.available_width() * 0.45))
+            .resizable(false)
+            .frame(Frame::new().fill(surface).inner_margin(Margin::symmetric(18, 14)))
+            .show(ui, |ui| {
+                ScrollArea::vertical().id_salt("support").auto_shrink([false, false]).show(ui, |ui| {
+                    ui.set_width(ui.available_width() - 8.0);
+                    say = fields(ui, desk, visit, &groups, &record, draft);
+                });
+            });
+        ScrollArea::vertical().id_salt("wanted").auto_shrink([false, false]).show(ui, |ui| {
+            Frame::new().inner_margin(Margin::symmetric(24, 18)).show(ui, |ui| {
+                ui.set_width(ui.available_width().min(900.0));
+                support(ui, desk, visit, &record);
+                if button(ui, ButtonKind::Primary, "Next: the pages", Some("F5")).clicked() {
+                    actions.push(Action::Open(Screen::Summary));
+                }
+            });
+        });
+    }
+    say |= std::mem::take(&mut draft.to_say);
+    if say && let Some(said) = draft.finished(desk, visit) {
+        actions.push(Action::Say(said));
+    }
+    actions
+}
+
+/// What tells a row from all others.
+fn key(row: &Row) -> String {
+    format!("{} {}", row.path, row.label)
+}
+
+fn fields(
+    ui: &mut Ui,
+    desk: &Desk,
+    visit: &Visit,
+    groups: &[Group],
+    record: &Value,
+    draft: &mut Draft,
+) -> bool {
+    let order: Vec<String> = groups.iter().flat_map(|group| group.rows.iter().map(key)).collect();
+    let mut say = steps_by_key(ui, &order, draft);
+    draft.focused = None;
+    for group in groups {
+        ui.horizontal(|ui| {
+            section_title(ui, &group.title);
+            if let Some(at) = group.tried
+                && ui.push_id(at, |ui| link(ui, "Take it out")).inner.clicked()
+            {
+                let mut next = record.clone();
+                set(&mut next, &format!("tried.{at}"), None);
+                draft.texts.clear();
+                draft.edited = Some(next);
+                draft.to_say = true;
+            }
+        });
+        ui.spacing_mut().item_spacing.y = 6.0;
+        for row in &group.rows {
+            say |= field(ui, desk, visit, record, row, draft);
+        }
+        if group.title == "Severity" {
+            ui.add_space(size::GAP);
+            more_tried(ui, desk, visit, record, draft);
+        }
+        ui.add_space(size::PAD);
+    }
+    say
+}
+
+fn steps_by_key(ui: &Ui, order: &[String], draft: &mut Draft) -> bool {
+    let Some(focused) = draft.focused.clone().filter(|_| ui.ctx().text_edit_focused()) else { return false };
+    let at = order.iter().position(|row| *row == focused).unwrap_or(0);
+    let next = keys::take(ui.ctx(), Key::Enter) || keys::take(ui.ctx(), Key::ArrowDown);
+    let back = keys::take(ui.ctx(), Key::ArrowUp);
+    let leave = keys::take(ui.ctx(), Key::Escape);
+    if next && at + 1 < order.len() {
+        draft.focus = order.get(at + 1).cloned();
+    } else if back && at > 0 {
+        draft.focus = order.get(at - 1).cloned();
+    }
+    if !(leave || next || back) {
+        return false;
+    }
+    if let Some(id) = ui.ctx().memory(|memory| memory.focused()) {
+        ui.ctx().memory_mut(|memory| memory.surrender_focus(id));
+    }
+    true
+}
+
+fn field(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, row: &Row, draft: &mut Draft) -> bool {
+    let key = key(row);
+    let (text, is_unsure) = form::shown(record, row);
+    let typed = draft.texts.get(&key);
+    let mut buffer = typed.map_or(text, |typed| typed.text.clone());
+    let wrong = typed.and_then(|typed| typed.why.clone()).filter(|_| draft.typing.as_deref() != Some(&key));
+    let state = match (&wrong, is_unsure && typed.is_none()) {
+        (Some(_), _) => FieldState::Wrong(""),
+        (None, true) => FieldState::Unsure,
+        (None, false) => FieldState::Plain,
+    };
+    let response = ui
+        .push_id(&key, |ui| {
+            ui.horizontal(|ui| {
+                let room = (ui.available_width() * 0.4).max(60.0);
+                ui.allocate_ui_with_layout(
+                    vec2(room, size::ROW),
+                    Layout::left_to_right(Align::Center),
+                    |ui| {
+                        ui.set_width(room);
+                        words(ui, Type::Note, Tone::Muted, &row.label);
+                    },
+                );
+                let width = ui.available_width();
+                let field = Field {
+                    label: &row.label,
+                    hint: "",
+                    width,
+                    align: Align::Min,
+                    state,
+                    input: FieldInput::Open,
+                };
+                text_field(ui, &field, &mut buffer)
+            })
+            .inner
+        })
+        .inner;
+    if draft.focus.as_ref() == Some(&key) {
+        draft.focus = None;
+        response.request_focus();
+        response.scroll_to_me(Some(Align::Center));
+    }
+    if response.has_focus() {
+        draft.focused = Some(key.clone());
+    }
+    if response.changed() {
+        let base = draft.texts.remove(&key).map_or_else(|| record.clone(), |typed| typed.base);
+        let mut next = base.clone();
+        let as_of = visit.checklist.as_of;
+        // A value can be of the right form and still be none that there is.
+        let why = form::take(&mut next, row, &buffer, as_of).err().or_else(|| {
+            let read = Authorization::from_json(&desk.content, &next, as_of, "authorization");
+            read.err().map(|error| format!("{}.", capitalized(&error.expected)))
+        });
+        draft.edited = Some(if why.is_none() { next } else { base.clone() });
+        draft.typing = Some(key.clone());
+        draft.texts.insert(key.clone(), Typed { text: buffer, base, why });
+    }
+    let left = response.lost_focus();
+    if left {
+        draft.typing = None;
+        if draft.texts.get(&key).is_some_and(|typed| typed.why.is_none()) {
+            draft.texts.remove(&key);
+        }
+    }
+    if let Some(why) = &wrong {
+        words(ui, Type::Small, Tone::Alarm, why);
+    }
+    if response.has_focus() {
+        let choices = form::choices(&row.kind);
+        for (at, (_, name)) in choices.iter().enumerate() {
+            words(ui, Type::Note, Tone::Accent, &format!("{}  {name}", at + 1));
+        }
+        words(ui, Type::Small, Tone::Muted, &row.help);
+    }
+    left
+}
+
+/// Adds treatments: one by one, or from a fill history that is pasted.
+fn more_tried(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, draft: &mut Draft) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(16.0, 0.0);
+        if link(ui, "Add a treatment that was tried").clicked() {
+            let mut next = record.clone();
+            let at = next.get("tried").and_then(Value::as_array).map_or(0, Vec::len);
+            form::push(&mut next, "tried", json!({"drug": "unknown"}));
+            draft.focus = Some(format!("tried.{at}.drug Treatment"));
+            draft.edited = Some(next);
+            draft.to_say = true;
+        }
+        let label = if draft.history.is_some() { "Forget what was pasted" } else { "Paste a fill history" };
+        if link(ui, label).clicked() {
+            draft.history = match draft.history {
+                Some(_) => None,
+                None => Some(String::new()),
+            };
+        }
+    });
+    let Some(pasted) = &mut draft.history else { return };
+    words(ui, Type::Small, Tone::Muted, "One fill a line: drug, strength, date, quantity, days' supply.");
+    let edit = TextEdit::multiline(pasted).desired_rows(4).desired_width(ui.available_width());
+    let response = ui.add(edit);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Fill history"));
+    let rows = history::read(&desk.content, pasted, visit.checklist.as_of);
+    for row in &rows {
+        let name = row.tried.drug.text();
+        let read = match &row.reading {
+            Reading::Recognized(known) => format!("{name}: {known}, {} fills", row.tried.dispensed.len()),
+            Reading::FormOpen(known) => format!("{name}: {known}, which form is not clear"),
+            Reading::NotRecognized => format!("{name}: not recognized, kept as written"),
+            Reading::NotUnderstood => format!("not understood, kept as written: {name}"),
+        };
+        words(ui, Type::Small, Tone::Ink, &format!("· {read}"));
+    }
+    if !rows.is_empty() && link(ui, "Take these over").clicked() {
+        let mut taken = visit.authorization.clone();
+        if let Some(edited) = &draft.edited {
+            let read =
+                Authorization::from_json(&desk.content, edited, visit.checklist.as_of, "authorization");
+            taken = read.unwrap_or(taken);
+        }
+        taken.tried.extend(rows.into_iter().map(|row| row.tried));
+        draft.edited = Some(taken.to_json(&desk.content));
+        draft.history = None;
+        draft.to_say = true;
+    }
+}
+
+/// What plans usually want, and the ways after a denial.
+fn support(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value) {
+    let content = &desk.content;
+    let as_of = visit.checklist.as_of;
+    let known = Authorization::from_json(content, record, as_of, "authorization")
+        .unwrap_or_else(|_| visit.authorization.clone());
+    page_title(ui, "What plans usually want");
+    match visit.prescription.drug.map(|drug| (drug, standings(content, &visit.checklist, drug, &known))) {
+        None => {
+            words(
+                ui,
+                Type::Body,
+                Tone::Muted,
+                "Choose the prescribed drug (F2): what plans want goes by it.",
+            );
+        }
+        Some((drug, None)) => {
+            let name = &content.drug(drug).name;
+            let said = format!("No patterns of policies are held for {name}: ask the plan for its list.");
+            words(ui, Type::Body, Tone::Muted, &said);
+        }
+        Some((_, Some((group, mut all)))) => {
+            let lead = format!(
+                "{}: patterns of many policies, as of {}. Each plan differs, and its own list decides.",
+                group.name, content.authorization.as_of
+            );
+            words(ui, Type::Body, Tone::Muted, &lead);
+            all.sort_by_key(|standing| match standing.state {
+                State::Missing => 0,
+                State::Against => 1,
+                State::Shown => 2,
+                State::Note => 3,
+            });
+            card(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                for standing in &all {
+                    ui.horizontal(|ui| {
+                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                            let tone = match standing.state {
+                                State::Shown => TagTone::Good,
+                                State::Missing | State::Against => TagTone::Ask,
+                                State::Note => TagTone::Neutral,
+                            };
+                            tag(ui, tone, &capitalized(standing.state.words()));
+                            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                                words(ui, Type::NoteStrong, Tone::Ink, &standing.criterion.wants);
+                            });
+                        });
+                    });
+                    words(ui, Type::Small, Tone::Muted, &standing.criterion.typical);
+                    let more = match standing.state {
+                        State::Missing => standing.criterion.obtain.clone(),
+                        State::Shown | State::Against | State::Note => String::new(),
+                    };
+                    for said in [standing.entered.as_str(), more.as_str()] {
+                        if !said.is_empty() {
+                            words(ui, Type::Small, Tone::Ink, &capitalized(said));
+                        }
+                    }
+                    ui.add_space(4.0);
+                }
+            });
+            notice(ui, &group.duration);
+        }
+    }
+    ui.add_space(size::GAP);
+    section_title(ui, "After a denial: ways, and until when");
+    let denial: Option<&Denial> = known.denials.iter().max_by_key(|denial| denial.on.known().copied());
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        for open in ways(content, visit.coverage.payer.as_ref(), denial) {
+            words(ui, Type::NoteStrong, Tone::Ink, &open.way.name);
+            let day = |day: jiff::civil::Date| {
+                let left = days_left(as_of, day);
+                let left = if left < 0 { "past".to_owned() } else { format!("{left} days left") };
+                format!("until {} ({left})", super::dates::words(day))
+            };
+            let until = match open.until {
+                Until::NotStated => String::new(),
+                Until::AfterNotice(span) => format!("{span} from the date of the notice: enter it"),
+                Until::Day(on) => day(on),
+                Until::AfterAppeal(span) => format!("{span} from the notice that denies the first appeal"),
+                Until::DayIfAppeal(on) => format!("{}, if the denial was the answer to an appeal", day(on)),
+                Until::Used => "used: the denial is the answer to it".to_owned(),
+            };
+            let payer = match open.payer {
+                PayerFits::Yes => "",
+                PayerFits::PayerNotKnown => "Only with some payers: who pays is not known.",
+            };
+            for said in [until.as_str(), open.way.decision.as_str(), open.way.about.as_str(), payer] {
+                if !said.is_empty() {
+                    words(ui, Type::Small, Tone::Ink, &capitalized(said));
+                }
+            }
+            ui.add_space(4.0);
+        }
+    });
+}

@@ -1,0 +1,97 @@
+//! What supports a prior authorization is gathered, and says what is missing and until when.
+
+use countercheck::app::desk::Action;
+use countercheck::app::desk::visit::{Said, Screen};
+use countercheck::checklist::prescription::Prescription;
+use countercheck::store::Field;
+use eframe::egui::{Key, vec2};
+use serde_json::json;
+
+use crate::hand::{Hand, content};
+
+fn at_authorization() -> Hand {
+    let mut hand = Hand::with_visit();
+    let drug = content().drug_by_id("upadacitinib").map(|drug| drug.ix);
+    hand.does(Action::Say(Said::Prescription(Prescription { drug, ..Prescription::default() })));
+    hand.key(Key::F8);
+    assert_eq!(hand.visit().screen, Screen::Authorization);
+    hand
+}
+
+#[track_caller]
+fn enters(hand: &mut Hand, field: &str, typed: &str) {
+    if hand.focused().is_none_or(|(label, _)| label != field) {
+        hand.tabs_to(field);
+    }
+    hand.types(typed);
+    hand.key(Key::Enter);
+}
+
+#[test]
+fn what_is_entered_is_kept_and_no_longer_missing() {
+    let mut hand = at_authorization();
+    assert_eq!(hand.focused().unwrap().0, "Diagnosis code");
+    let missing = |hand: &Hand| hand.words().iter().filter(|words| *words == "Missing").count();
+    let before = missing(&hand);
+    assert!(before > 0, "{:?}", hand.words());
+    enters(&mut hand, "Diagnosis code", "L20.9");
+    enters(&mut hand, "EASI", "21");
+    assert!(missing(&hand) < before, "{:?}", hand.words());
+    let kept = hand.kept().current[&Field::Authorization].clone();
+    assert_eq!(kept["icd10"], "L20.9");
+    assert_eq!(kept["severity"][0], json!({"measure": "easi", "value": 21, "on": "2026-11-24"}));
+}
+
+#[test]
+fn a_pasted_fill_history_becomes_rows_and_what_is_not_understood_is_kept_as_written() {
+    let mut hand = at_authorization();
+    hand.tabs_to("Paste a fill history");
+    hand.key(Key::Enter);
+    hand.tabs_to("Fill history");
+    let pasted = "triamcinolone 0.1 % ointment 80 g 2026-03-01 28 days\nsomething else";
+    hand.frame(vec![eframe::egui::Event::Paste(pasted.into())]);
+    hand.settle();
+    assert!(hand.sees("not understood, kept as written: something else"), "{:?}", hand.words());
+    hand.tabs_to("Take these over");
+    hand.key(Key::Enter);
+    let kept = hand.kept().current[&Field::Authorization].clone();
+    assert_eq!(kept["tried"].as_array().unwrap().len(), 2, "{kept}");
+    assert!(kept.to_string().contains("something else"));
+}
+
+#[test]
+fn a_denial_with_its_date_names_the_day_until_which_one_can_appeal() {
+    let mut hand = at_authorization();
+    assert!(hand.sees("180 days from the date of the notice"), "{:?}", hand.words());
+    enters(&mut hand, "Notice of", "11/20/2026");
+    assert!(hand.sees("Until 19 May 2027"), "{:?}", hand.words());
+}
+
+#[test]
+fn what_cant_be_read_is_marked_and_not_taken_and_undo_takes_back() {
+    let mut hand = at_authorization();
+    enters(&mut hand, "EASI", "900");
+    assert!(hand.sees("Expected"), "{:?}", hand.words());
+    assert!(hand.visit().authorization.severity.is_empty());
+    enters(&mut hand, "Diagnosis code", "L20.9");
+    hand.ctrl(Key::Z);
+    assert!(hand.visit().authorization.is_empty());
+}
+
+#[test]
+fn the_page_is_printed_once_something_was_entered() {
+    let mut hand = at_authorization();
+    enters(&mut hand, "Diagnosis code", "L20.9");
+    let pages = |hand: &Hand| hand.words().iter().filter(|words| words.starts_with("Page ")).count();
+    hand.key(Key::F5);
+    let with = pages(&hand);
+    hand.types("o");
+    assert!(pages(&hand) < with);
+}
+
+#[test]
+fn a_narrow_window_shows_all_of_it() {
+    let mut hand = Hand::with_visit_of_size(vec2(700.0, 640.0));
+    hand.key(Key::F8);
+    assert!(hand.sees("Diagnosis code") && hand.sees("What plans usually want"));
+}
