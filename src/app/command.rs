@@ -137,7 +137,7 @@ impl Command {
 }
 
 /// Keys that mean something on one screen only, for the F1 list.
-pub const SCREEN_KEYS: [(&str, &str); 16] = [
+pub const SCREEN_KEYS: [(&str, &str); 17] = [
     ("Y  N  U", "Yes, no or none of these, not sure"),
     ("1–9", "Choose one answer"),
     ("A–Z", "Tick or untick one of several answers"),
@@ -153,6 +153,7 @@ pub const SCREEN_KEYS: [(&str, &str); 16] = [
     ("D  T  1–9", "On a medicine: daily dose; taken since; which form"),
     ("Ctrl O", "Prices: import a file"),
     ("Ctrl E", "Prices: type one"),
+    ("A  T", "Costs: answer the most useful question; months as a table"),
     ("Esc", "Back"),
 ];
 

@@ -412,7 +412,7 @@ impl Counter {
                     "Enter next field · ? not sure · Esc back · F5 pages · F1 all keys"
                 }
                 (Screen::Summary, _) => {
-                    "P C D pages · A paper · L large print · + − zoom · Ctrl+P save · F1 all keys"
+                    "P C D O pages · A paper · L large print · + − zoom · Ctrl+P save · F1 all keys"
                 }
             },
         }
