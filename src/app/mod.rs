@@ -13,6 +13,7 @@ pub mod dates;
 pub mod desk;
 pub mod door;
 pub mod fonts;
+pub mod form;
 pub mod help;
 pub mod keys;
 pub mod patient;

@@ -3,18 +3,16 @@
 
 mod form;
 
-use std::collections::BTreeMap;
-
-use eframe::egui::{Align, Frame, Key, Layout, Margin, Panel, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, TextEdit, Ui, vec2};
 use serde_json::{Value, json};
 
 use super::desk::visit::{Said, Screen, Visit};
 use super::desk::{Action, Desk};
+use super::form::{HalfTyped, Line};
 use super::keys::{self, Press};
 use super::theme::{self, Type, size};
 use super::widgets::{
-    ButtonKind, Field, FieldInput, FieldState, TagTone, Tone, button, card, link, notice, page_title,
-    section_title, tag, text_field, words,
+    ButtonKind, TagTone, Tone, button, card, link, notice, page_title, section_title, tag, words,
 };
 use crate::checklist::authorization::history::{self, Reading};
 use crate::checklist::authorization::standing::{State, standings};
@@ -27,27 +25,12 @@ use form::{Group, Row};
 /// What is half-typed on this screen.
 #[derive(Default)]
 pub struct Draft {
-    /// The record with what was typed and is not said yet.
-    edited: Option<Value>,
-    /// Texts that are being typed or can't be read, by field.
-    texts: BTreeMap<String, Typed>,
-    /// The field that is being typed into.
-    typing: Option<String>,
-    focus: Option<String>,
-    focused: Option<String>,
+    /// What is half-typed of the record.
+    typed: HalfTyped,
     /// A fill history that was pasted and not taken over.
     history: Option<String>,
     to_say: bool,
     was_shown: bool,
-}
-
-/// A text that is being typed, or that can't be read.
-struct Typed {
-    text: String,
-    /// The record when typing began.
-    base: Value,
-    /// What was expected instead.
-    why: Option<String>,
 }
 
 const LEFT: f32 = 400.0;
@@ -55,9 +38,7 @@ const LEFT: f32 = 400.0;
 impl Draft {
     /// What was typed and not said yet.
     pub fn finished(&mut self, desk: &Desk, visit: &Visit) -> Option<Said> {
-        let edited = self.edited.take()?;
-        self.texts.retain(|_, typed| typed.why.is_some());
-        self.typing = None;
+        let edited = self.typed.finish()?;
         let as_of = visit.checklist.as_of;
         let record = Authorization::from_json(&desk.content, &edited, as_of, "authorization").ok()?;
         (record != visit.authorization).then(|| Said::Authorization(Box::new(record)))
@@ -65,7 +46,7 @@ impl Draft {
 
     /// Whether no text is half-typed.
     pub fn is_untouched(&self) -> bool {
-        self.typing.is_none() && self.edited.is_none()
+        self.typed.is_untouched()
     }
 
     /// The cursor goes to the first open field when the screen is shown again.
@@ -77,14 +58,14 @@ impl Draft {
 /// Draws the screen.
 pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Action> {
     let mut actions = Vec::new();
-    let record = draft.edited.clone().unwrap_or_else(|| visit.authorization.to_json(&desk.content));
+    let record = draft.typed.record(|| visit.authorization.to_json(&desk.content));
     for press in keys::take_all(ui.ctx()) {
         match press {
             // It led out of a field, which had the focus until now.
-            Press::Escape if draft.focused.is_some() => {}
+            Press::Escape if draft.typed.was_focused() => {}
             Press::Enter | Press::Right => actions.push(Action::Open(Screen::Summary)),
             Press::Escape | Press::Left => actions.push(Action::Open(Screen::Coverage)),
-            Press::Down | Press::Up => draft.focus = Some("icd10".into()),
+            Press::Down | Press::Up => draft.was_shown = false,
             _ => {}
         }
     }
@@ -92,7 +73,8 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
     if !draft.was_shown {
         draft.was_shown = true;
         let rows = groups.iter().flat_map(|group| &group.rows);
-        draft.focus = rows.into_iter().find(|row| form::shown(&record, row).0.is_empty()).map(key);
+        let open = rows.into_iter().find(|row| form::shown(&record, row).0.is_empty()).map(key);
+        draft.typed.focus_on(open);
     }
     let surface = theme::of(ui.ctx()).palette.surface;
     let mut say = false;
@@ -145,8 +127,7 @@ fn fields(
     draft: &mut Draft,
 ) -> bool {
     let order: Vec<String> = groups.iter().flat_map(|group| group.rows.iter().map(key)).collect();
-    let mut say = steps_by_key(ui, &order, draft);
-    draft.focused = None;
+    let mut say = draft.typed.step(ui, &order);
     for group in groups {
         ui.horizontal(|ui| {
             section_title(ui, &group.title);
@@ -155,8 +136,8 @@ fn fields(
             {
                 let mut next = record.clone();
                 set(&mut next, &format!("tried.{at}"), None);
-                draft.texts.clear();
-                draft.edited = Some(next);
+                draft.typed.forget_texts();
+                draft.typed.replace(next);
                 draft.to_say = true;
             }
         });
@@ -173,102 +154,24 @@ fn fields(
     say
 }
 
-fn steps_by_key(ui: &Ui, order: &[String], draft: &mut Draft) -> bool {
-    let Some(focused) = draft.focused.clone().filter(|_| ui.ctx().text_edit_focused()) else { return false };
-    let at = order.iter().position(|row| *row == focused).unwrap_or(0);
-    let next = keys::take(ui.ctx(), Key::Enter) || keys::take(ui.ctx(), Key::ArrowDown);
-    let back = keys::take(ui.ctx(), Key::ArrowUp);
-    let leave = keys::take(ui.ctx(), Key::Escape);
-    if next && at + 1 < order.len() {
-        draft.focus = order.get(at + 1).cloned();
-    } else if back && at > 0 {
-        draft.focus = order.get(at - 1).cloned();
-    }
-    if !(leave || next || back) {
-        return false;
-    }
-    if let Some(id) = ui.ctx().memory(|memory| memory.focused()) {
-        ui.ctx().memory_mut(|memory| memory.surrender_focus(id));
-    }
-    true
-}
-
 fn field(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, row: &Row, draft: &mut Draft) -> bool {
     let key = key(row);
     let (text, is_unsure) = form::shown(record, row);
-    let typed = draft.texts.get(&key);
-    let mut buffer = typed.map_or(text, |typed| typed.text.clone());
-    let wrong = typed.and_then(|typed| typed.why.clone()).filter(|_| draft.typing.as_deref() != Some(&key));
-    let state = match (&wrong, is_unsure && typed.is_none()) {
-        (Some(_), _) => FieldState::Wrong(""),
-        (None, true) => FieldState::Unsure,
-        (None, false) => FieldState::Plain,
-    };
-    let response = ui
-        .push_id(&key, |ui| {
-            ui.horizontal(|ui| {
-                let room = (ui.available_width() * 0.4).max(60.0);
-                ui.allocate_ui_with_layout(
-                    vec2(room, size::ROW),
-                    Layout::left_to_right(Align::Center),
-                    |ui| {
-                        ui.set_width(room);
-                        words(ui, Type::Note, Tone::Muted, &row.label);
-                    },
-                );
-                let width = ui.available_width();
-                let field = Field {
-                    label: &row.label,
-                    hint: "",
-                    width,
-                    align: Align::Min,
-                    state,
-                    input: FieldInput::Open,
-                };
-                text_field(ui, &field, &mut buffer)
-            })
-            .inner
-        })
-        .inner;
-    if draft.focus.as_ref() == Some(&key) {
-        draft.focus = None;
-        response.request_focus();
-        response.scroll_to_me(Some(Align::Center));
-    }
-    if response.has_focus() {
-        draft.focused = Some(key.clone());
-    }
-    if response.changed() {
-        let base = draft.texts.remove(&key).map_or_else(|| record.clone(), |typed| typed.base);
-        let mut next = base.clone();
-        let as_of = visit.checklist.as_of;
+    let line = Line { key: &key, label: &row.label, text, is_unsure, align: Align::Min, share: 0.58 };
+    let as_of = visit.checklist.as_of;
+    let drawn = draft.typed.line(ui, line, record, |next, text| {
+        form::take(next, row, text, as_of)?;
         // A value can be of the right form and still be none that there is.
-        let why = form::take(&mut next, row, &buffer, as_of).err().or_else(|| {
-            let read = Authorization::from_json(&desk.content, &next, as_of, "authorization");
-            read.err().map(|error| format!("{}.", capitalized(&error.expected)))
-        });
-        draft.edited = Some(if why.is_none() { next } else { base.clone() });
-        draft.typing = Some(key.clone());
-        draft.texts.insert(key.clone(), Typed { text: buffer, base, why });
-    }
-    let left = response.lost_focus();
-    if left {
-        draft.typing = None;
-        if draft.texts.get(&key).is_some_and(|typed| typed.why.is_none()) {
-            draft.texts.remove(&key);
-        }
-    }
-    if let Some(why) = &wrong {
-        words(ui, Type::Small, Tone::Alarm, why);
-    }
-    if response.has_focus() {
-        let choices = form::choices(&row.kind);
-        for (at, (_, name)) in choices.iter().enumerate() {
+        let read = Authorization::from_json(&desk.content, next, as_of, "authorization");
+        read.map(|_| ()).map_err(|error| format!("{}.", capitalized(&error.expected)))
+    });
+    if drawn.has_focus {
+        for (at, (_, name)) in form::choices(&row.kind).iter().enumerate() {
             words(ui, Type::Note, Tone::Accent, &format!("{}  {name}", at + 1));
         }
         words(ui, Type::Small, Tone::Muted, &row.help);
     }
-    left
+    drawn.left
 }
 
 /// Adds treatments: one by one, or from a fill history that is pasted.
@@ -279,8 +182,8 @@ fn more_tried(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, draft: &m
             let mut next = record.clone();
             let at = next.get("tried").and_then(Value::as_array).map_or(0, Vec::len);
             form::push(&mut next, "tried", json!({"drug": "unknown"}));
-            draft.focus = Some(format!("tried.{at}.drug Treatment"));
-            draft.edited = Some(next);
+            draft.typed.focus_on(Some(format!("tried.{at}.drug Treatment")));
+            draft.typed.replace(next);
             draft.to_say = true;
         }
         let label = if draft.history.is_some() { "Forget what was pasted" } else { "Paste a fill history" };
@@ -308,14 +211,11 @@ fn more_tried(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, draft: &m
         words(ui, Type::Small, Tone::Ink, &format!("· {read}"));
     }
     if !rows.is_empty() && link(ui, "Take these over").clicked() {
-        let mut taken = visit.authorization.clone();
-        if let Some(edited) = &draft.edited {
-            let read =
-                Authorization::from_json(&desk.content, edited, visit.checklist.as_of, "authorization");
-            taken = read.unwrap_or(taken);
-        }
+        let as_of = visit.checklist.as_of;
+        let mut taken = Authorization::from_json(&desk.content, record, as_of, "authorization")
+            .unwrap_or_else(|_| visit.authorization.clone());
         taken.tried.extend(rows.into_iter().map(|row| row.tried));
-        draft.edited = Some(taken.to_json(&desk.content));
+        draft.typed.replace(taken.to_json(&desk.content));
         draft.history = None;
         draft.to_say = true;
     }

@@ -29,7 +29,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, live: &Live
     // What is shown is what was counted, be it a moment older than what is typed.
     let of = get(&counted.asked, "coverage").unwrap_or(coverage);
     lead(ui, desk, of, counted);
-    if draft.texts.values().any(|typed| typed.why.is_some()) && draft.left.is_none() {
+    if draft.typed.has_wrong() {
         notice(ui, "A field at the left can't be read. The figures are old: they go by its last value.");
     }
     ui.add_space(2.0);
@@ -164,7 +164,7 @@ fn others(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) {
     });
     if let Some((coverage, selected)) = next {
         draft.adds = false;
-        draft.edited = Some(coverage);
+        draft.typed.replace(coverage);
         draft.selected = selected;
         draft.to_say = true;
     }
@@ -321,7 +321,7 @@ pub fn row_of(known: Known<'_>, coverage: &Value, draft: &Draft, path: &str) -> 
     groups
         .into_iter()
         .flat_map(|group| group.rows)
-        .map(|row| row.path)
-        .filter(|row| wanted == *row || wanted.starts_with(&format!("{row}.")))
-        .max_by_key(String::len)
+        .filter(|row| wanted == row.path || wanted.starts_with(&format!("{}.", row.path)))
+        .max_by_key(|row| row.path.len())
+        .map(|row| super::inputs::key(&row))
 }

@@ -11,13 +11,12 @@ mod model;
 mod take;
 pub(super) mod text;
 
-use std::collections::BTreeMap;
-
 use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use serde_json::Value;
 
 use super::desk::visit::{Said, Screen, Visit};
 use super::desk::{Action, Desk};
+use super::form::HalfTyped;
 use super::keys::{self, Press};
 use super::theme;
 use super::widgets::ButtonKind;
@@ -29,16 +28,8 @@ use live::Live;
 /// What is half-typed on this screen.
 #[derive(Default)]
 pub struct Draft {
-    /// The coverage with what was typed and is not said yet.
-    edited: Option<Value>,
-    /// Texts that are being typed or can't be read, by field.
-    texts: BTreeMap<String, Typed>,
-    /// The field that is being typed into: nothing is wrong there yet.
-    left: Option<String>,
-    /// The field that gets the focus next.
-    focus: Option<String>,
-    /// The field that has it.
-    focused: Option<String>,
+    /// What is half-typed of the coverage.
+    typed: HalfTyped,
     /// What the quick entry said.
     quick: Option<String>,
     /// The option that is shown in full.
@@ -60,28 +51,17 @@ pub struct Draft {
     was_shown: bool,
 }
 
-/// A text that is being typed, or that can't be read.
-struct Typed {
-    text: String,
-    /// The coverage when typing began.
-    base: Value,
-    /// What was expected instead.
-    why: Option<String>,
-}
-
 impl Draft {
     /// What was typed and not said yet: to be said before one leaves the screen.
     pub fn finished(&mut self, desk: &Desk, visit: &Visit) -> Option<Said> {
-        let edited = self.edited.take()?;
-        self.texts.retain(|_, typed| typed.why.is_some());
-        self.left = None;
+        let edited = self.typed.finish()?;
         let coverage = Coverage::from_json(&desk.content, &edited, "coverage").ok()?;
         (coverage != visit.coverage).then_some(Said::Coverage(coverage))
     }
 
     /// Whether no text is half-typed.
     pub fn is_untouched(&self) -> bool {
-        self.left.is_none() && self.edited.is_none()
+        self.typed.is_untouched()
     }
 
     /// The cursor goes to the first field when the screen is shown again.
@@ -101,7 +81,7 @@ pub fn known<'a>(desk: &'a Desk, visit: &'a Visit) -> Known<'a> {
 
 /// The coverage of a visit with what is half-typed.
 pub fn coverage(desk: &Desk, visit: &Visit, draft: &Draft) -> Value {
-    draft.edited.clone().unwrap_or_else(|| entry::complete(known(desk, visit), &visit.coverage))
+    draft.typed.record(|| entry::complete(known(desk, visit), &visit.coverage))
 }
 
 /// What is asked of the thread that counts.
@@ -118,19 +98,21 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     draft.selected = draft.selected.min(options.saturating_sub(1));
     if !draft.was_shown {
         draft.was_shown = true;
-        draft.focus = inputs::first_open(known, &coverage, draft.selected);
+        draft.typed.focus_on(inputs::first_open(known, &coverage, draft.selected));
     }
     take_keys(ui, draft, live, &mut actions);
     if std::mem::take(&mut draft.to_option) {
         let selected = draft.selected;
-        draft.focus =
+        let wanted =
             costs::row_of(known, &coverage, draft, &format!("options.{selected}.lines.0.maintenance.2"))
                 .or_else(|| costs::row_of(known, &coverage, draft, &format!("options.{selected}.lines")));
+        draft.typed.focus_on(wanted);
     }
     if let Some(path) = draft.answer.take() {
         let of_option = path.strip_prefix("options.").and_then(|rest| rest.split('.').next()?.parse().ok());
         draft.selected = of_option.unwrap_or(draft.selected);
-        draft.focus = costs::row_of(known, &coverage, draft, &path);
+        let wanted = costs::row_of(known, &coverage, draft, &path);
+        draft.typed.focus_on(wanted);
     }
     let said = Coverage::from_json(&desk.content, &coverage, "coverage").unwrap_or_default();
     let birth_date = visit.checklist.patient.birth_date;
@@ -191,7 +173,7 @@ fn take_keys(ui: &Ui, draft: &mut Draft, live: &Live, actions: &mut Vec<Action>)
                 draft.month = step(draft.month, press == Press::Right);
             }
             // It led out of a field, which had the focus until now.
-            Press::Escape if draft.focused.is_some() => {}
+            Press::Escape if draft.typed.was_focused() => {}
             Press::Enter | Press::Right => actions.push(Action::Open(Screen::Summary)),
             Press::Escape | Press::Left => actions.push(Action::Open(Screen::Safety)),
             Press::Char('t') => draft.as_table = !draft.as_table,
@@ -203,7 +185,7 @@ fn take_keys(ui: &Ui, draft: &mut Draft, live: &Live, actions: &mut Vec<Action>)
                 draft.selected = digit.to_digit(10).map_or(0, |digit| digit as usize - 1);
                 draft.to_option = true;
             }
-            Press::Down | Press::Up => draft.focus = Some("payer".into()),
+            Press::Down | Press::Up => draft.typed.focus_on(Some("payer".into())),
             Press::Char(_)
             | Press::Space
             | Press::Backspace

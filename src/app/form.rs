@@ -1,0 +1,242 @@
+//! A form whose record is JSON: what is half-typed in it, and how its lines are worked by keyboard.
+//!
+//! What is typed counts at once; it is said, and so saved, when one leaves the line. What can't be read stays
+//! in its line, marked, and the last value that could be read goes on counting. Nothing is known here of what
+//! the record is about.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::text_edit::TextEditState;
+use eframe::egui::{Align, Key, Layout, Response, Ui, vec2};
+use serde_json::Value;
+
+use super::keys;
+use super::theme::{Type, size};
+use super::widgets::{Field, FieldInput, FieldState, Tone, text_field, words};
+
+/// What is half-typed in a form.
+#[derive(Default)]
+pub struct HalfTyped {
+    /// The record with what was typed and is not said yet.
+    edited: Option<Value>,
+    /// Texts that are being typed or can't be read, by line.
+    texts: BTreeMap<String, Text>,
+    /// The line that is being typed into: nothing is wrong there yet.
+    typing: Option<String>,
+    /// The line that gets the focus next.
+    focus: Option<String>,
+    /// The line that has it.
+    focused: Option<String>,
+}
+
+/// A text that is being typed, or that can't be read.
+struct Text {
+    text: String,
+    /// The record when typing began: a half-typed word changes nothing of it for good.
+    base: Value,
+    /// What was expected instead.
+    why: Option<String>,
+}
+
+/// One line of a form.
+pub struct Line<'a> {
+    /// What tells it from all others.
+    pub key: &'a str,
+    /// What stands beside it.
+    pub label: &'a str,
+    /// What it shows; empty if nothing is said.
+    pub text: String,
+    /// Whether somebody said that it is not known.
+    pub is_unsure: bool,
+    /// `Align::Max` for amounts, `Align::Min` for words.
+    pub align: Align,
+    /// The part of the width that the field takes, 0 to 1.
+    pub share: f32,
+}
+
+/// What became of a line in a frame.
+pub struct Drawn {
+    /// Whether one left it: what was typed is to be said.
+    pub left: bool,
+    /// Whether one is in it.
+    pub has_focus: bool,
+}
+
+impl HalfTyped {
+    /// The record with what was typed, or as it was said.
+    pub fn record(&self, said: impl FnOnce() -> Value) -> Value {
+        self.edited.clone().unwrap_or_else(said)
+    }
+
+    /// Puts another record in the place of what was typed.
+    pub fn replace(&mut self, record: Value) {
+        self.texts.retain(|_, text| text.why.is_some());
+        self.edited = Some(record);
+    }
+
+    /// Takes what was typed and not said yet. What can't be read stays in its line.
+    pub fn finish(&mut self) -> Option<Value> {
+        let edited = self.edited.take()?;
+        self.texts.retain(|_, text| text.why.is_some());
+        self.typing = None;
+        Some(edited)
+    }
+
+    /// Forgets all that can't be read.
+    pub fn forget_texts(&mut self) {
+        self.texts.clear();
+    }
+
+    /// Whether nothing is half-typed, so that undo is not the field's own.
+    pub fn is_untouched(&self) -> bool {
+        self.typing.is_none() && self.edited.is_none()
+    }
+
+    /// Whether a line that one has left can't be read.
+    pub fn has_wrong(&self) -> bool {
+        self.typing.is_none() && self.texts.values().any(|text| text.why.is_some())
+    }
+
+    /// The line that gets the focus next.
+    pub fn focus_on(&mut self, key: Option<String>) {
+        self.focus = key;
+    }
+
+    /// Whether a line had the focus in the last frame.
+    pub fn was_focused(&self) -> bool {
+        self.focused.is_some()
+    }
+
+    /// Enter and the arrows lead from line to line; Escape leaves the lines. Called before the lines are drawn.
+    /// The answer is whether a line was left.
+    pub fn step(&mut self, ui: &Ui, order: &[String]) -> bool {
+        let focused = self.focused.take();
+        let Some(focused) = focused.filter(|_| ui.ctx().text_edit_focused()) else { return false };
+        let at = order.iter().position(|line| *line == focused).unwrap_or(0);
+        let next = keys::take(ui.ctx(), Key::Enter) || keys::take(ui.ctx(), Key::ArrowDown);
+        let back = keys::take(ui.ctx(), Key::ArrowUp);
+        let leave = keys::take(ui.ctx(), Key::Escape);
+        if next && at + 1 < order.len() {
+            self.focus = order.get(at + 1).cloned();
+        } else if back && at > 0 {
+            self.focus = order.get(at - 1).cloned();
+        }
+        if !(leave || next || back) {
+            return false;
+        }
+        if let Some(id) = ui.ctx().memory(|memory| memory.focused()) {
+            ui.ctx().memory_mut(|memory| memory.surrender_focus(id));
+        }
+        true
+    }
+
+    /// Draws a line and takes what is typed: `take` puts a text into a record, or says what was expected.
+    pub fn line(
+        &mut self,
+        ui: &mut Ui,
+        line: Line<'_>,
+        record: &Value,
+        take: impl FnOnce(&mut Value, &str) -> Result<(), String>,
+    ) -> Drawn {
+        let key = line.key;
+        let typed = self.texts.get(key);
+        let is_unsure = line.is_unsure && typed.is_none();
+        let mut buffer = typed.map_or(line.text, |typed| typed.text.clone());
+        let is_wrong = self.typing.as_deref() != Some(key);
+        let wrong = typed.and_then(|typed| typed.why.clone()).filter(|_| is_wrong);
+        let state = match (&wrong, is_unsure) {
+            // The words stand below, over the width of the whole form.
+            (Some(_), _) => FieldState::Wrong(""),
+            (None, true) => FieldState::Unsure,
+            (None, false) => FieldState::Plain,
+        };
+        let response = ui
+            .push_id(key, |ui| {
+                ui.horizontal(|ui| {
+                    let width = size::FIELD.max(ui.available_width() * line.share);
+                    let room = (ui.available_width() - width - size::GAP).max(40.0);
+                    let middle = Layout::left_to_right(Align::Center);
+                    ui.allocate_ui_with_layout(vec2(room, size::ROW), middle, |ui| {
+                        ui.set_width(room);
+                        words(ui, Type::Note, Tone::Muted, line.label);
+                    });
+                    let field = Field {
+                        label: line.label,
+                        hint: "",
+                        width,
+                        align: line.align,
+                        state,
+                        input: FieldInput::Open,
+                    };
+                    text_field(ui, &field, &mut buffer)
+                })
+                .inner
+            })
+            .inner;
+        let is_wanted = self.focus.as_deref() == Some(key);
+        if is_wanted {
+            self.focus = None;
+            response.request_focus();
+        }
+        if is_wanted || response.gained_focus() {
+            response.scroll_to_me(Some(Align::Center));
+            select_all(ui, &response, &buffer);
+        }
+        let has_focus = response.has_focus();
+        if has_focus {
+            self.focused = Some(key.to_owned());
+        }
+        if response.changed() {
+            self.typed(key, buffer, record, take);
+            // While one types, nothing is wrong yet.
+            self.typing = Some(key.to_owned());
+        }
+        let left = response.lost_focus();
+        if left {
+            self.typing = None;
+            // What could be read is shown as it was understood.
+            if self.texts.get(key).is_some_and(|typed| typed.why.is_none()) {
+                self.texts.remove(key);
+            }
+        }
+        if let Some(why) = &wrong {
+            words(ui, Type::Small, Tone::Alarm, why);
+        }
+        Drawn { left, has_focus }
+    }
+
+    fn typed(
+        &mut self,
+        key: &str,
+        text: String,
+        record: &Value,
+        take: impl FnOnce(&mut Value, &str) -> Result<(), String>,
+    ) {
+        let base = self.texts.remove(key).map_or_else(|| record.clone(), |typed| typed.base);
+        let mut next = base.clone();
+        let why = take(&mut next, &text).err();
+        self.edited = Some(if why.is_none() { next } else { base.clone() });
+        self.texts.insert(key.to_owned(), Text { text, base, why });
+    }
+
+    /// Takes an answer that was pointed at, as if it had been typed.
+    pub fn choose(
+        &mut self,
+        key: &str,
+        text: String,
+        record: &Value,
+        take: impl FnOnce(&mut Value, &str) -> Result<(), String>,
+    ) {
+        self.typed(key, text, record, take);
+        self.texts.remove(key);
+        self.typing = None;
+    }
+}
+
+fn select_all(ui: &Ui, response: &Response, buffer: &str) {
+    let mut state = TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
+    let end = CCursor::new(buffer.chars().count());
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::default(), end)));
+    state.store(ui.ctx(), response.id);
+}
