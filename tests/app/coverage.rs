@@ -122,6 +122,26 @@ fn a_rejected_claim_says_what_to_do_next() {
 }
 
 #[test]
+fn two_claims_tell_that_the_plan_may_not_count_the_card() {
+    let mut hand = at_coverage();
+    employer(&mut hand);
+    let fill = |hand: &mut Hand, day: &str| {
+        enters(hand, "Claim of", day);
+        enters(hand, "Patient paid", "1000");
+        enters(hand, "Plan paid", "5750");
+        enters(hand, "Deductible left", "2000");
+        enters(hand, "Card paid", "995");
+    };
+    enters(&mut hand, "Claim", "paid");
+    fill(&mut hand, "10/1/2026");
+    hand.tabs_to("Another claim of this drug");
+    hand.key(Key::Enter);
+    fill(&mut hand, "11/1/2026");
+    assert!(hand.sees("may not count the card: ask"), "{:?}", hand.words());
+    assert_eq!(kept_coverage(&mut hand)["claims"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn a_quick_entry_fills_in_what_the_law_fixes() {
     let mut hand = at_coverage();
     hand.tabs_to("Medicare 2026 standard");

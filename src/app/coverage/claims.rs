@@ -145,6 +145,15 @@ pub fn follows(
         return None;
     }
     let mut used = None;
+    if link(ui, "Another claim of this drug").clicked() {
+        let today = get(coverage, &format!("{path}.date")).cloned();
+        let next = json!({"drug": drug, "date": today, "result": PAID});
+        let mut more = coverage.clone();
+        let mut claims = get(&more, "claims").and_then(Value::as_array).cloned().unwrap_or_default();
+        claims.push(next);
+        set(&mut more, "claims", Some(Value::Array(claims)));
+        used = Some(more);
+    }
     let cents = |field: &str| get(coverage, &format!("{path}.{field}")).and_then(Value::as_i64);
     if let Some(allowed) =
         cents("patient_pay_cents").zip(cents("plan_paid_cents")).map(|(pay, plan)| pay + plan)
