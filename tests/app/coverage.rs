@@ -142,6 +142,26 @@ fn two_claims_tell_that_the_plan_may_not_count_the_card() {
 }
 
 #[test]
+fn a_visit_moves_the_limits_and_its_own_cost_stands_apart() {
+    let mut hand = at_coverage();
+    employer(&mut hand);
+    enters(&mut hand, "Price a package", "6750");
+    enters(&mut hand, "Plan covers it", "y");
+    hand.tabs_to("Add a visit or test");
+    hand.key(Key::Enter);
+    assert!(hand.sees("what they cost is not known yet") && hand.sees("can't be told yet"));
+    enters(&mut hand, "Day", "11/24/2026");
+    enters(&mut hand, "Patient's part", "500");
+    enters(&mut hand, "To deductible", "500");
+    assert!(hand.sees("Visits and tests (entered): $500.00 on top of the treatments."), "{:?}", hand.words());
+    // The limit of this year is met 500 dollars sooner.
+    assert!(hand.sees("$11,500.00"), "{:?}", hand.words());
+    hand.tabs_to("Take the last one out");
+    hand.key(Key::Enter);
+    assert!(hand.sees("$12,000.00"));
+}
+
+#[test]
 fn a_quick_entry_fills_in_what_the_law_fixes() {
     let mut hand = at_coverage();
     hand.tabs_to("Medicare 2026 standard");

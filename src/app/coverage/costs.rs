@@ -34,6 +34,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, live: &Live
     }
     ui.add_space(2.0);
     table(ui, desk, visit, of, counted, draft);
+    visits(ui, of);
     others(ui, super::known(desk, visit), coverage, draft);
     let is_wide = ui.available_width() >= 700.0;
     if is_wide {
@@ -125,6 +126,12 @@ fn table(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, counted: &Co
             }
         }
     });
+}
+
+/// What visits and tests cost, apart from the treatments.
+fn visits(ui: &mut Ui, coverage: &Value) {
+    let Some(said) = model::visits_words(coverage) else { return };
+    words(ui, Type::Body, Tone::Ink, &said);
 }
 
 /// Adds a treatment to the comparison, or takes the chosen one out of it.
@@ -251,7 +258,7 @@ fn chosen(ui: &mut Ui, desk: &Desk, coverage: &Value, counted: &Counted, draft: 
         for (label, paths) in [("Not known, and tried out", &cost.unknown)] {
             if !paths.is_empty() {
                 let names: Vec<String> = paths.iter().map(|path| named(desk, path)).collect();
-                words(ui, Type::Note, Tone::Muted, &format!("{label}: {}.", names.join("; ")));
+                words(ui, Type::Note, Tone::Muted, &format!("{label}: {}", names.join("; ")));
             }
         }
         for note in &cost.notes {

@@ -113,6 +113,9 @@ pub fn groups(seen: Seen<'_>, coverage: &Value) -> Vec<Group> {
     groups.extend(super::claims::group(seen, coverage));
     groups.push(plan(payer, coverage));
     groups.extend(next_year(coverage));
+    if payer.is_some_and(|payer| payer.kind != PayerKind::None) {
+        groups.push(visits(coverage));
+    }
     let takes_cards = payer.is_none_or(|payer| payer.kind == PayerKind::Commercial);
     let mut at: Vec<usize> = (0..options).collect();
     // The option that one works on stands first.
@@ -166,6 +169,22 @@ fn plan(payer: Option<&Payer>, coverage: &Value) -> Group {
     rows.push(row("first_fill", Kind::Day(Empty::LeftOut)));
     rows.push(row("months", Kind::Count(1, 36, Empty::LeftOut)));
     Group { title: "The plan".into(), option: None, rows }
+}
+
+/// The group of other claims: visits and tests.
+pub const VISITS: &str = "Visits and tests (entered)";
+
+/// Other claims that the same plan pays: they move the limits, and their cost stands apart.
+fn visits(coverage: &Value) -> Group {
+    let count = get(coverage, "credits").and_then(Value::as_array).map_or(0, Vec::len);
+    let rows = (0..count).flat_map(|at| {
+        [
+            row(format!("credits.{at}.date"), Kind::Day(Empty::Unknown)),
+            row(format!("credits.{at}.oop_cents"), Kind::Amount(Empty::Unknown)),
+            row(format!("credits.{at}.deductible_cents"), Kind::Amount(Empty::Unknown)),
+        ]
+    });
+    Group { title: VISITS.into(), option: None, rows: rows.collect() }
 }
 
 /// What changes with the plan year, where the months reach into the next one and its figures are asked for.

@@ -4,7 +4,7 @@
 //! stays in its field, marked, and the last value that could be read goes on counting.
 
 use eframe::egui::{self, Align, Ui, vec2};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::form::{self, Group, Kind, Row, Seen};
 use super::live::Counted;
@@ -43,9 +43,38 @@ pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) ->
                 say = true;
             }
         }
+        if group.title == form::VISITS {
+            say |= more_visits(ui, known, coverage, draft);
+        }
         ui.add_space(size::PAD);
     }
     say
+}
+
+/// Adds a visit or test, or takes the last one out. What it costs is not known before it is typed.
+fn more_visits(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) -> bool {
+    let mut visits = entry::get(coverage, "credits").and_then(Value::as_array).cloned().unwrap_or_default();
+    let changed = ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(12.0, 0.0);
+        let adds = link(ui, "Add a visit or test").clicked();
+        let takes = !visits.is_empty() && link(ui, "Take the last one out").clicked();
+        if adds {
+            let date = known.checklist.as_of.to_string();
+            visits.push(json!({
+                "date": date, "oop_cents": entry::UNKNOWN, "deductible_cents": entry::UNKNOWN,
+            }));
+            draft.typed.focus_on(Some(format!("credits.{}.date", visits.len() - 1)));
+        } else if takes {
+            visits.pop();
+        }
+        adds || takes
+    });
+    if changed.inner {
+        let mut next = coverage.clone();
+        entry::set(&mut next, "credits", (!visits.is_empty()).then_some(Value::Array(visits)));
+        draft.typed.replace(next);
+    }
+    changed.inner
 }
 
 /// What stands beside the coverage and is shown with its fields.

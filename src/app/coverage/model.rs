@@ -291,6 +291,24 @@ pub fn weight_words(weight: Weight) -> String {
     }
 }
 
+/// What is entered of visits and tests: never mixed into the totals of treatments.
+pub fn visits_words(coverage: &Value) -> Option<String> {
+    let visits = get(coverage, "credits").and_then(Value::as_array).filter(|visits| !visits.is_empty())?;
+    let amounts: Option<Vec<Cents>> = visits
+        .iter()
+        .map(|visit| get(visit, "oop_cents").and_then(Value::as_i64).and_then(Cents::new))
+        .collect();
+    Some(match amounts {
+        Some(amounts) => {
+            format!(
+                "Visits and tests (entered): {} on top of the treatments.",
+                amounts.into_iter().sum::<Cents>()
+            )
+        }
+        None => "Visits and tests (entered): what they cost is not known yet.".to_owned(),
+    })
+}
+
 fn reset_words(coverage: &Value) -> Option<String> {
     let (start, month) = start_and_reset(coverage)?;
     let months = get(coverage, "months").and_then(Value::as_i64)?;

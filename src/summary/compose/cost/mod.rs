@@ -26,6 +26,7 @@ use super::words::{CostWords, Words};
 use super::{Costs, PartKind, Visit};
 use crate::content::payer::PayerKind;
 use crate::content::price::PriceKind;
+use crate::cost::money::Cents;
 use crate::cost::plan::PlanKind;
 use crate::cost::read::Horizon;
 use crate::summary::{Block, Cell, Column, Density, Part, Row, Style, Table, Text, text};
@@ -101,6 +102,12 @@ fn year(visit: &Visit<'_>, costs: Costs<'_>, words: &Words, priced: &[Priced<'_>
     }
     if has_outline {
         blocks.push(Block::Paragraph { text: text(page.bars), style: Style::Muted });
+    }
+    // What a doctor's visit costs is no part of what a medicine costs.
+    let visits: Cents = costs.question.coverage.credits.iter().map(|credit| credit.oop).sum();
+    if visits > Cents::ZERO {
+        let said = fill(page.visits, &[("amount", &visits.to_string())]);
+        blocks.push(Block::body(text(said)));
     }
     let open: Vec<Text> = priced
         .iter()

@@ -319,3 +319,16 @@ fn bills_of_medicare_are_worked_out_only_where_a_whole_year_is_known() {
     }
     assert!(!words_of(&sample().part(PartKind::Cost, &ONLY)).contains("Medicare Prescription Payment Plan"));
 }
+
+#[test]
+fn visits_and_tests_stand_apart_from_what_the_medicines_cost() {
+    let mut coverage = employer();
+    coverage["options"] = json!([option("tacrolimus", 12_044)]);
+    let page = |coverage: &Value| words_of(&visit(coverage.clone()).part(PartKind::Cost, &ONLY));
+    assert!(!page(&coverage).contains("Visits and tests"));
+    coverage["credits"] = json!([
+        {"date": "2026-12-05", "deductible_cents": 20_000, "oop_cents": 20_000},
+        {"date": "2027-02-05", "oop_cents": 4_550},
+    ]);
+    assert!(page(&coverage).contains("Visits and tests come on top: $245.50."), "{}", page(&coverage));
+}
