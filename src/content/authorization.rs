@@ -3,6 +3,8 @@
 //! Patterns of many policies: each plan differs. What of it a record already shows is told in
 //! `checklist::authorization`.
 
+use jiff::civil::Date;
+
 use super::condition::Condition;
 use super::decimal::Decimal;
 use super::ids::{ChoiceIx, DrugIx, MedicineClassIx, PayerId, QuestionIx};
@@ -12,7 +14,7 @@ use super::source::Backing;
 #[derive(Clone, Debug)]
 pub struct AuthorizationContent {
     /// The day on which the policies were looked at.
-    pub as_of: String,
+    pub as_of: Date,
     /// The scales of severity.
     pub measures: Vec<Measure>,
     /// The places on the body.

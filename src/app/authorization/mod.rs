@@ -214,7 +214,7 @@ fn more_tried(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, draft: &m
         let as_of = visit.checklist.as_of;
         let mut taken = Authorization::from_json(&desk.content, record, as_of, "authorization")
             .unwrap_or_else(|_| visit.authorization.clone());
-        taken.tried.extend(rows.into_iter().map(|row| row.tried));
+        history::add(&mut taken.tried, rows);
         draft.typed.replace(taken.to_json(&desk.content));
         draft.history = None;
         draft.to_say = true;
@@ -245,7 +245,8 @@ fn support(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value) {
         Some((_, Some((group, mut all)))) => {
             let lead = format!(
                 "{}: patterns of many policies, as of {}. Each plan differs, and its own list decides.",
-                group.name, content.authorization.as_of
+                group.name,
+                super::dates::words(content.authorization.as_of)
             );
             words(ui, Type::Body, Tone::Muted, &lead);
             all.sort_by_key(|standing| match standing.state {

@@ -76,6 +76,23 @@ pub fn read(content: &Content, text: &str, as_of: Date) -> Vec<Row> {
     rows
 }
 
+/// Adds rows to what was tried: fills of a product that stands there already go into its row, each day once.
+pub fn add(tried: &mut Vec<Tried>, rows: impl IntoIterator<Item = Row>) {
+    for row in rows {
+        let same = |known: &&mut Tried| row.reading != Reading::NotUnderstood && is_same(known, &row.tried);
+        let Some(known) = tried.iter_mut().find(same) else {
+            tried.push(row.tried);
+            continue;
+        };
+        for fill in row.tried.dispensed {
+            if !known.dispensed.contains(&fill) {
+                known.dispensed.push(fill);
+            }
+        }
+        known.dispensed.sort_by_key(|fill| fill.on.known().copied());
+    }
+}
+
 fn not_understood(line: &str) -> Row {
     let line: String = line.chars().take(500).map(|c| if c.is_control() { ' ' } else { c }).collect();
     Row { tried: Tried { drug: Fact::Known(line), ..Tried::default() }, reading: Reading::NotUnderstood }

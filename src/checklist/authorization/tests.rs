@@ -274,6 +274,19 @@ fn fills_of_one_product_are_one_row_and_what_is_not_understood_stays() {
     assert_eq!(read(&record.to_json(content())).tried.len(), 8);
 }
 
+#[test]
+fn what_is_pasted_twice_is_there_once() {
+    let text = "clobetasol 0.05% ointment 2026-06-01 60 15\nDupixent 300 mg/2 mL pen 7/1/2026 2 28";
+    let mut tried = vec![tried(
+        json!({"drug": "Clobetasol", "strength": "0.05 %", "vehicle": "ointment", "outcome": "failed"}),
+    )];
+    for _ in 0..2 {
+        history::add(&mut tried, pasted(text));
+    }
+    assert_eq!(tried.len(), 2);
+    assert_eq!((tried[0].dispensed.len(), tried[0].outcome), (1, Fact::Known(Outcome::Failed)));
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_is_read_without_loss_of_a_line(text in "([a-z0-9 ,;|/.%#:-]{0,40}\n){0,6}") {

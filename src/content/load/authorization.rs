@@ -31,7 +31,7 @@ pub(super) struct Known<'a> {
 impl Loader<'_> {
     pub(super) fn authorization(&mut self, known: &Known<'_>) -> Option<AuthorizationContent> {
         let raw: raw::Authorization = self.read(FILE)?;
-        self.date(FILE, "as_of", &raw.as_of);
+        let as_of = self.date(FILE, "as_of", &raw.as_of);
         self.once(FILE, "scale", raw.measure.iter().map(|measure| measure.id.as_str()));
         self.once(FILE, "site", raw.site.iter().map(|site| site.id.as_str()));
         self.once(FILE, "kind", raw.kind.iter().map(|kind| kind.id.as_str()));
@@ -57,7 +57,7 @@ impl Loader<'_> {
             }
         }
         let ways = raw.way.into_iter().filter_map(|way| self.way(way, known)).collect();
-        Some(AuthorizationContent { as_of: raw.as_of, measures, sites, kinds, tests, groups, ways })
+        Some(AuthorizationContent { as_of: as_of?, measures, sites, kinds, tests, groups, ways })
     }
 
     fn measure(&mut self, raw: raw::Measure) -> Option<Measure> {

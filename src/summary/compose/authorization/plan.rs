@@ -48,7 +48,10 @@ pub(super) fn wanted(page: &Page<'_>) -> Vec<Block> {
         Column::words(words.usually, 8),
         Column::words(words.here, 7),
     ];
-    let about = fill(words.patterns, &[("group", &group.name), ("date", &visit.content.authorization.as_of)]);
+    let about = fill(
+        words.patterns,
+        &[("group", &group.name), ("date", &page.day(visit.content.authorization.as_of))],
+    );
     vec![heading, small(&about), Block::Table(Table { columns, rows }), small(&group.duration)]
 }
 
@@ -63,7 +66,11 @@ fn stands(page: &Page<'_>, standing: &Standing<'_>) -> Cell {
                 Inline::weighted(format!(" {}", words.missing), Weight::SemiBold),
                 Inline::words(standing.criterion.obtain.as_str()),
             ]);
-            noted(obtain, &entered)
+            let so_far = match standing.entered.as_str() {
+                "" => String::new(),
+                entered => fill(words.so_far, &[("entered", entered)]),
+            };
+            noted(obtain, &so_far)
         }
         State::Against => {
             let look = Inline::weighted(words.look_again, Weight::SemiBold);
