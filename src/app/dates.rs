@@ -51,6 +51,27 @@ pub fn read(typed: &str) -> Option<Date> {
     }
 }
 
+/// Reads a time in the past as exactly as it is remembered, in the form of a record: `2019`, `2019-03` or a
+/// day, typed as 2019, 3/2019, March 2019 or a date.
+pub fn moment(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    let parts: Vec<&str> = typed.split(['/', '-', ' ']).filter(|part| !part.is_empty()).collect();
+    let year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |text: &str| text.parse::<i16>().ok().or_else(|| month(text));
+    match parts.as_slice() {
+        [only] if year(only) => Some((*only).to_owned()),
+        [first, second] => {
+            let (year, month) = match (year(first), year(second)) {
+                (true, false) => (*first, number(second)?),
+                (false, true) => (*second, number(first)?),
+                (true, true) | (false, false) => return None,
+            };
+            (1..=12).contains(&month).then(|| format!("{year}-{month:02}"))
+        }
+        _ => read(typed).map(|day| day.to_string()),
+    }
+}
+
 fn month(name: &str) -> Option<i16> {
     let name = name.to_lowercase();
     if name.len() < 3 {
@@ -70,6 +91,22 @@ fn date(year: i16, month: i16, day: i16) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_is_read_as_exactly_as_it_is_remembered() {
+        for (typed, expected) in [
+            ("2019", Some("2019")),
+            ("3/2019", Some("2019-03")),
+            ("2019-03", Some("2019-03")),
+            ("March 2019", Some("2019-03")),
+            ("3/1/2019", Some("2019-03-01")),
+            ("1 Mar 2019", Some("2019-03-01")),
+            ("13/2019", None),
+            ("long ago", None),
+        ] {
+            assert_eq!(moment(typed).as_deref(), expected, "{typed}");
+        }
+    }
 
     #[test]
     fn a_birth_date_is_read_in_every_usual_form() {

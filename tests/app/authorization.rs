@@ -36,10 +36,13 @@ fn what_is_entered_is_kept_and_no_longer_missing() {
     assert!(before > 0, "{:?}", hand.words());
     enters(&mut hand, "Diagnosis code", "L20.9");
     enters(&mut hand, "EASI", "21");
+    // Nobody says of which day it is: no day is made up.
+    assert!(hand.visit().authorization.severity[0].on.known().is_none());
+    enters(&mut hand, "EASI: day", "11/2/2026");
     assert!(missing(&hand) < before, "{:?}", hand.words());
     let kept = hand.kept().current[&Field::Authorization].clone();
     assert_eq!(kept["icd10"], "L20.9");
-    assert_eq!(kept["severity"][0], json!({"measure": "easi", "value": 21, "on": "2026-11-24"}));
+    assert_eq!(kept["severity"][0], json!({"measure": "easi", "value": 21, "on": "2026-11-02"}));
 }
 
 #[test]

@@ -3,10 +3,10 @@
 //! The record is JSON in its strict form; a field is a path in it. Every field may be left empty (not asked)
 //! or `?` (asked, and not known).
 
-use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::app::coverage::text::{self, Choice};
+use crate::app::dates;
 use crate::checklist::answer::decimal_json;
 use crate::checklist::authorization::Outcome;
 use crate::content::Content;
@@ -52,8 +52,10 @@ pub enum Kind {
     YesNo,
     /// How a treatment went.
     Outcome,
-    /// The points of a scale, by its id: of today.
+    /// The points of a scale, by its id.
     Score(String),
+    /// The day on which a scale was taken, by its id.
+    ScoreDay(String),
     /// The day of a test, by the id of its question.
     TestDay(String),
     /// The result of a test, by the id of its question.
@@ -79,11 +81,13 @@ pub fn groups(content: &Content, record: &Value) -> Vec<Group> {
         row("body_surface.on", "Judged on", Kind::Day, "The day on which it was judged."),
     ];
     for measure in &content.authorization.measures {
-        let help = format!(
-            "{}: 0 to {}. Counted as of today; by whom, the prescriber's note says.",
-            measure.about, measure.max
-        );
+        let help = format!("{}: 0 to {}.", measure.about, measure.max);
         severity.push(row("severity", &measure.name, Kind::Score(measure.id.clone()), &help));
+        if entry(record, "severity", "measure", &measure.id).is_some() {
+            let label = format!("{}: day", measure.name);
+            let help = "The day on which it was taken. Plans ask for it.";
+            severity.push(row("severity", &label, Kind::ScoreDay(measure.id.clone()), help));
+        }
     }
     severity.push(row("impact", "Sleep, work", Kind::Words, "What it does to sleep, work or school."));
     let mut groups = vec![group("Severity", severity)];
@@ -198,10 +202,16 @@ pub fn choices(kind: &Kind) -> Vec<Choice> {
     }
 }
 
-/// The position of the entry of a list whose field has this id.
+/// The position of the entry of a list whose field has this id: the one that counts, which is the latest.
 fn entry(record: &Value, list: &str, field: &str, id: &str) -> Option<usize> {
     let entries = get(record, list).and_then(Value::as_array)?;
-    entries.iter().rposition(|entry| get(entry, field).is_some_and(|found| found == id))
+    let of_id =
+        entries.iter().enumerate().filter(|(_, entry)| get(entry, field).is_some_and(|found| found == id));
+    // Days are written so that they stand in order.
+    let day = |entry: &Value| {
+        get(entry, "on").and_then(Value::as_str).filter(|day| *day != UNKNOWN).map(ToOwned::to_owned)
+    };
+    of_id.max_by_key(|(at, entry)| (day(entry), *at)).map(|(at, _)| at)
 }
 
 /// The path of a field's value, and whether its entry of a list exists.
@@ -211,6 +221,7 @@ fn place(record: &Value, row: &Row) -> Option<String> {
     };
     match &row.kind {
         Kind::Score(id) => in_list("measure", id, "value"),
+        Kind::ScoreDay(id) => in_list("measure", id, "on"),
         Kind::TestDay(id) => in_list("test", id, "on"),
         Kind::TestResult(id) => in_list("test", id, "result"),
         _ => Some(row.path.clone()),
@@ -230,7 +241,7 @@ pub fn shown(record: &Value, row: &Row) -> (String, bool) {
     let text = match &row.kind {
         Kind::YesNo => value.as_bool().and_then(|yes| of_choice(if yes { "yes" } else { "no" })),
         Kind::Outcome => value.as_str().and_then(of_choice),
-        Kind::Day | Kind::TestDay(_) => text::day_words(value),
+        Kind::Day | Kind::TestDay(_) | Kind::ScoreDay(_) => text::day_words(value),
         Kind::Number | Kind::Count | Kind::Score(_) => Some(value.to_string()),
         Kind::Words | Kind::Moment | Kind::TestResult(_) => value.as_str().map(ToOwned::to_owned),
     };
@@ -241,7 +252,7 @@ pub fn shown(record: &Value, row: &Row) -> (String, bool) {
 ///
 /// # Errors
 /// What was expected, in words; the record stays as it was.
-pub fn take(record: &mut Value, row: &Row, typed: &str, today: Date) -> Result<(), String> {
+pub fn take(record: &mut Value, row: &Row, typed: &str) -> Result<(), String> {
     let typed = typed.trim();
     let value = match typed {
         "" => None,
@@ -252,17 +263,15 @@ pub fn take(record: &mut Value, row: &Row, typed: &str, today: Date) -> Result<(
         *record = json!({});
     }
     match &row.kind {
-        Kind::Score(id) => {
+        Kind::Score(id) => match (entry(record, &row.path, "measure", id), value) {
+            (Some(at), Some(value)) => set(record, &format!("{}.{at}.value", row.path), Some(value)),
+            (Some(at), None) => set(record, &format!("{}.{at}", row.path), None),
+            (None, Some(value)) => push(record, &row.path, json!({"measure": id, "value": value})),
+            (None, None) => {}
+        },
+        Kind::ScoreDay(id) => {
             if let Some(at) = entry(record, &row.path, "measure", id) {
-                match value {
-                    Some(value) => {
-                        set(record, &format!("{}.{at}.value", row.path), Some(value));
-                        set(record, &format!("{}.{at}.on", row.path), Some(json!(today.to_string())));
-                    }
-                    None => set(record, &format!("{}.{at}", row.path), None),
-                }
-            } else if let Some(value) = value {
-                push(record, &row.path, json!({"measure": id, "value": value, "on": today.to_string()}));
+                set(record, &format!("{}.{at}.on", row.path), value);
             }
         }
         Kind::TestDay(id) => test(record, row, id, "on", value),
@@ -319,12 +328,15 @@ fn tidy(record: &mut Value) {
 
 fn value(kind: &Kind, typed: &str) -> Result<Value, String> {
     match kind {
-        Kind::Words | Kind::TestResult(_) | Kind::Moment => Ok(json!(typed)),
+        Kind::Words | Kind::TestResult(_) => Ok(json!(typed)),
+        Kind::Moment => dates::moment(typed)
+            .map(|moment| json!(moment))
+            .ok_or_else(|| "Type a year, a month like 3/2025, or a date.".to_owned()),
         Kind::Number | Kind::Score(_) => {
             Decimal::parse(typed).map(decimal_json).map_err(|_| "Type a number, like 18 or 7.5.".to_owned())
         }
         Kind::Count => text::count(typed, 0, 100_000).map(|count| json!(count)),
-        Kind::Day | Kind::TestDay(_) => text::day(typed),
+        Kind::Day | Kind::TestDay(_) | Kind::ScoreDay(_) => text::day(typed),
         Kind::YesNo => text::choose(typed, &choices(kind)).map(|(id, _)| json!(id == "yes")),
         Kind::Outcome => text::choose(typed, &choices(kind)).map(|(id, _)| json!(id)),
     }

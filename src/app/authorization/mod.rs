@@ -160,7 +160,7 @@ fn field(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, row: &Row, dra
     let line = Line { key: &key, label: &row.label, text, is_unsure, align: Align::Min, share: 0.58 };
     let as_of = visit.checklist.as_of;
     let drawn = draft.typed.line(ui, line, record, |next, text| {
-        form::take(next, row, text, as_of)?;
+        form::take(next, row, text)?;
         // A value can be of the right form and still be none that there is.
         let read = Authorization::from_json(&desk.content, next, as_of, "authorization");
         read.map(|_| ()).map_err(|error| format!("{}.", capitalized(&error.expected)))
@@ -203,12 +203,21 @@ fn more_tried(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, draft: &m
     for row in &rows {
         let name = row.tried.drug.text();
         let read = match &row.reading {
-            Reading::Recognized(known) => format!("{name}: {known}, {} fills", row.tried.dispensed.len()),
+            Reading::Recognized(known) => format!("{name}: {known}"),
             Reading::FormOpen(known) => format!("{name}: {known}, which form is not clear"),
             Reading::NotRecognized => format!("{name}: not recognized, kept as written"),
             Reading::NotUnderstood => format!("not understood, kept as written: {name}"),
         };
         words(ui, Type::Small, Tone::Ink, &format!("· {read}"));
+        // To be checked by eye: a number without a unit is a guess.
+        for fill in &row.tried.dispensed {
+            let on = fill.on.known().map(|day| super::dates::words(*day)).unwrap_or_default();
+            let quantity = fill.quantity.text();
+            let quantity = if quantity.is_empty() { "not read" } else { quantity };
+            let days = fill.days_supply.known().map_or("not read".to_owned(), u32::to_string);
+            let said = format!("   {on}: quantity {quantity}, days' supply {days}");
+            words(ui, Type::Small, Tone::Muted, &said);
+        }
     }
     if !rows.is_empty() && link(ui, "Take these over").clicked() {
         let as_of = visit.checklist.as_of;

@@ -271,11 +271,16 @@ fn trial(content: &Content, tried: &Tried, kinds: &[usize], weakest: Option<u8>,
     };
     let counts = match tried.outcome {
         Fact::Known(Outcome::Failed | Outcome::Partial) => long_enough.and(strong_enough),
-        Fact::Known(Outcome::Intolerance | Outcome::Contraindicated) => Truth::True,
+        // A mild steroid that was not tolerated says nothing of a stronger one.
+        Fact::Known(Outcome::Intolerance | Outcome::Contraindicated) => strong_enough,
         Fact::Known(Outcome::Helped) => Truth::False,
         Fact::NotAsked | Fact::Unknown => Truth::Unknown,
     };
-    Some(is_of_kind.and(counts))
+    // What may be another treatment altogether speaks neither for nor against.
+    Some(match is_of_kind {
+        Truth::True => counts,
+        Truth::Unknown | Truth::False => Truth::Unknown,
+    })
 }
 
 /// A treatment in a few words: "Clobetasol 0.05 %, 30 days, failed".

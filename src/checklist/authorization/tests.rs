@@ -287,6 +287,26 @@ fn what_is_pasted_twice_is_there_once() {
     assert_eq!((tried[0].dispensed.len(), tried[0].outcome), (1, Fact::Known(Outcome::Failed)));
 }
 
+#[test]
+fn a_mild_steroid_that_was_not_tolerated_is_no_trial_of_a_stronger_one_and_an_unknown_name_none_against() {
+    let state = |tried: Value| {
+        let record = read(&json!({"tried": [tried]}));
+        let drug = content().drug_by_id("dupilumab").unwrap().ix;
+        let checklist = checklist(json!({}), None);
+        let (_, all) = standings(content(), &checklist, drug, &record).unwrap();
+        let of_steroid = all.iter().find(|one| one.criterion.wants.contains("topical steroid")).unwrap();
+        of_steroid.state
+    };
+    let mild =
+        json!({"drug": "hydrocortisone", "strength": "1 %", "vehicle": "cream", "outcome": "intolerance"});
+    assert_ne!(state(mild), State::Shown);
+    let strong =
+        json!({"drug": "clobetasol", "strength": "0.05 %", "vehicle": "ointment", "outcome": "intolerance"});
+    assert_eq!(state(strong), State::Shown);
+    let nobody_knows = json!({"drug": "zzz", "outcome": "helped", "days_used": 90});
+    assert_eq!(state(nobody_knows), State::Missing);
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_is_read_without_loss_of_a_line(text in "([a-z0-9 ,;|/.%#:-]{0,40}\n){0,6}") {
