@@ -259,6 +259,12 @@ impl Authorization {
 }
 
 impl Tried {
+    /// Whether the days of use are those of what was dispensed, since nobody said when it was used.
+    pub fn days_are_dispensed(&self) -> bool {
+        let day = |moment: &Fact<Moment>| moment.known().and_then(|moment| moment.day());
+        self.days_used.known().is_none() && !(day(&self.start).is_some() && day(&self.stop).is_some())
+    }
+
     /// Days of use: as said, else from start to stop, else the days' supply of all that was dispensed.
     pub fn days(&self) -> Option<u32> {
         if let Fact::Known(days) = self.days_used {
@@ -271,6 +277,7 @@ impl Tried {
         }
         let supplies: Vec<u32> =
             self.dispensed.iter().filter_map(|fill| fill.days_supply.known().copied()).collect();
+        // Refills may overlap: it is what was dispensed, which is told beside it.
         (!supplies.is_empty()).then(|| supplies.iter().fold(0, |sum, days| u32::saturating_add(sum, *days)))
     }
 }

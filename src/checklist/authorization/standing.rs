@@ -291,7 +291,8 @@ pub fn in_a_few_words(tried: &Tried) -> String {
         words.push_str(&format!(" {strength}"));
     }
     if let Some(days) = tried.days() {
-        words.push_str(&format!(", {days} days"));
+        let dispensed = if tried.days_are_dispensed() { " dispensed" } else { "" };
+        words.push_str(&format!(", {days} days{dispensed}"));
     }
     if let Fact::Known(outcome) = tried.outcome {
         words.push_str(&format!(", {}", outcome.words()));

@@ -95,6 +95,9 @@ fn when(page: &Page<'_>, tried: &Tried) -> Cell {
         lines.push(super::fill(words.from_to, &[("from", &or(start)), ("to", &or(stop))]));
     }
     lines.push(match tried.days() {
+        Some(days) if tried.days_are_dispensed() => {
+            super::fill(words.days_dispensed, &[("n", &days.to_string())])
+        }
         Some(days) => super::fill(words.days, &[("n", &days.to_string())]),
         None => words.days_missing.to_owned(),
     });

@@ -57,7 +57,7 @@ fn all_that_was_entered_stands_on_the_page_with_its_date() {
         "At its worst, as answered: moderate.",
         "Effect on sleep, work or school: wakes three times a night.",
         "Triamcinolone acetonide 0.1 % ointment\ntopical steroid, potency class 3 of 7 | arms | 1 May 2026 to 20 Jun 2026, 51 days | failed\ncame back within a week",
-        "Protopic 0.1 %\ntopical calcineurin inhibitor |  | June 2026 to not known, 30 days\nDispensed: 1 Jul 2026 (60 g, 30 days), 1 Aug 2026 | not tolerated\nburning",
+        "Protopic 0.1 %\ntopical calcineurin inhibitor |  | June 2026 to not known, 30 days by what was dispensed\nDispensed: 1 Jul 2026 (60 g, 30 days), 1 Aug 2026 | not tolerated\nburning",
         "Grandmother’s salve\nnot recognized: as written |  | days of use not known | not entered",
         "In its way: two hours by car",
         "Courses of steroid tablets or shots a year: 2.",
