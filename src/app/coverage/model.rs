@@ -195,7 +195,7 @@ fn programs_pay(content: &Content, coverage: &Value, option: &Value, cost: &Opti
             true => short(range.high),
             false => format!("up to {}", short(range.high)),
         },
-        Some(_) | None if may_have && is_branded && !has_card => "card not counted".into(),
+        Some(_) | None if may_have && is_branded && !has_card => "without card".into(),
         Some(_) | None => "–".into(),
     }
 }
