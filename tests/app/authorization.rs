@@ -18,15 +18,6 @@ fn at_authorization() -> Hand {
     hand
 }
 
-#[track_caller]
-fn enters(hand: &mut Hand, field: &str, typed: &str) {
-    if hand.focused().is_none_or(|(label, _)| label != field) {
-        hand.tabs_to(field);
-    }
-    hand.types(typed);
-    hand.key(Key::Enter);
-}
-
 #[test]
 fn what_is_entered_is_kept_and_no_longer_missing() {
     let mut hand = at_authorization();
@@ -34,11 +25,11 @@ fn what_is_entered_is_kept_and_no_longer_missing() {
     let missing = |hand: &Hand| hand.words().iter().filter(|words| *words == "Missing").count();
     let before = missing(&hand);
     assert!(before > 0, "{:?}", hand.words());
-    enters(&mut hand, "Diagnosis code", "L20.9");
-    enters(&mut hand, "EASI", "21");
+    hand.enters("Diagnosis code", "L20.9");
+    hand.enters("EASI", "21");
     // Nobody says of which day it is: no day is made up.
     assert!(hand.visit().authorization.severity[0].on.known().is_none());
-    enters(&mut hand, "EASI: day", "11/2/2026");
+    hand.enters("EASI: day", "11/2/2026");
     assert!(missing(&hand) < before, "{:?}", hand.words());
     let kept = hand.kept().current[&Field::Authorization].clone();
     assert_eq!(kept["icd10"], "L20.9");
@@ -66,17 +57,17 @@ fn a_pasted_fill_history_becomes_rows_and_what_is_not_understood_is_kept_as_writ
 fn a_denial_with_its_date_names_the_day_until_which_one_can_appeal() {
     let mut hand = at_authorization();
     assert!(hand.sees("180 days from the date of the notice"), "{:?}", hand.words());
-    enters(&mut hand, "Notice of", "11/20/2026");
+    hand.enters("Notice of", "11/20/2026");
     assert!(hand.sees("Until 19 May 2027"), "{:?}", hand.words());
 }
 
 #[test]
 fn what_cant_be_read_is_marked_and_not_taken_and_undo_takes_back() {
     let mut hand = at_authorization();
-    enters(&mut hand, "EASI", "900");
+    hand.enters("EASI", "900");
     assert!(hand.sees("Expected"), "{:?}", hand.words());
     assert!(hand.visit().authorization.severity.is_empty());
-    enters(&mut hand, "Diagnosis code", "L20.9");
+    hand.enters("Diagnosis code", "L20.9");
     hand.ctrl(Key::Z);
     assert!(hand.visit().authorization.is_empty());
 }
@@ -84,7 +75,7 @@ fn what_cant_be_read_is_marked_and_not_taken_and_undo_takes_back() {
 #[test]
 fn the_page_is_printed_once_something_was_entered() {
     let mut hand = at_authorization();
-    enters(&mut hand, "Diagnosis code", "L20.9");
+    hand.enters("Diagnosis code", "L20.9");
     let pages = |hand: &Hand| hand.words().iter().filter(|words| words.starts_with("Page ")).count();
     hand.key(Key::F5);
     let with = pages(&hand);

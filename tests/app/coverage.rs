@@ -17,27 +17,17 @@ fn at_coverage() -> Hand {
     hand
 }
 
-/// Types into the field of this name, and goes on.
-#[track_caller]
-fn enters(hand: &mut Hand, field: &str, typed: &str) {
-    if hand.focused().is_none_or(|(label, _)| label != field) {
-        hand.tabs_to(field);
-    }
-    hand.types(typed);
-    hand.key(Key::Enter);
-}
-
 /// An employer plan: $3,000 deductible, then 30 %, at most $6,000 a year, nothing met.
 fn employer(hand: &mut Hand) {
-    enters(hand, "Coverage", "emp");
-    enters(hand, "Plan year starts", "jan");
-    enters(hand, "Who is on the plan", "one");
-    enters(hand, "Deductible", "3000");
-    enters(hand, "Met so far", "0");
-    enters(hand, "Share after it", "30%");
-    enters(hand, "Out-of-pocket max", "6000");
-    enters(hand, "Met so far", "0");
-    enters(hand, "Card money counts?", "counts");
+    hand.enters("Coverage", "emp");
+    hand.enters("Plan year starts", "jan");
+    hand.enters("Who is on the plan", "one");
+    hand.enters("Deductible", "3000");
+    hand.enters("Met so far", "0");
+    hand.enters("Share after it", "30%");
+    hand.enters("Out-of-pocket max", "6000");
+    hand.enters("Met so far", "0");
+    hand.enters("Card money counts?", "counts");
 }
 
 fn kept_coverage(hand: &mut Hand) -> Value {
@@ -50,8 +40,8 @@ fn the_cursor_is_in_the_first_field_and_a_plan_typed_field_by_field_gives_a_year
     assert_eq!(hand.focused().unwrap().0, "Coverage");
     assert!(hand.sees("can't be told yet"));
     employer(&mut hand);
-    enters(&mut hand, "Price a package", "6750");
-    enters(&mut hand, "Plan covers it", "y");
+    hand.enters("Price a package", "6750");
+    hand.enters("Plan covers it", "y");
     // One patient, two plan years: 6,000 dollars in each.
     assert!(hand.sees("$12,000.00"), "{:?}", hand.words());
     assert!(hand.sees("A full plan year after the start: $6,000.00."));
@@ -66,7 +56,7 @@ fn the_cursor_is_in_the_first_field_and_a_plan_typed_field_by_field_gives_a_year
 fn what_is_not_known_makes_a_range_and_the_most_useful_question_is_answered_with_one_key() {
     let mut hand = at_coverage();
     employer(&mut hand);
-    enters(&mut hand, "Price a package", "6750");
+    hand.enters("Price a package", "6750");
     assert!(hand.sees("about $12,000 – $87,750"), "{:?}", hand.words());
     assert!(
         hand.sees("Most useful to ask: Upadacitinib: is this drug on the formulary"),
@@ -83,17 +73,17 @@ fn what_is_not_known_makes_a_range_and_the_most_useful_question_is_answered_with
 #[test]
 fn the_claim_comes_first_and_fills_in_price_coverage_and_the_deductible() {
     let mut hand = at_coverage();
-    enters(&mut hand, "Coverage", "emp");
-    enters(&mut hand, "Claim", "paid");
-    enters(&mut hand, "Patient paid", "1084.20");
-    enters(&mut hand, "Plan paid", "5665.80");
+    hand.enters("Coverage", "emp");
+    hand.enters("Claim", "paid");
+    hand.enters("Patient paid", "1084.20");
+    hand.enters("Plan paid", "5665.80");
     assert!(hand.sees("The claim's price: $6,750.00 a package."), "{:?}", hand.words());
     hand.tabs_to("Use it as the price");
     hand.key(Key::Enter);
-    enters(&mut hand, "Who is on the plan", "one");
-    enters(&mut hand, "Deductible", "3000");
-    enters(&mut hand, "Share after it", "10%");
-    enters(&mut hand, "Out-of-pocket max", "6000");
+    hand.enters("Who is on the plan", "one");
+    hand.enters("Deductible", "3000");
+    hand.enters("Share after it", "10%");
+    hand.enters("Out-of-pocket max", "6000");
     assert!(hand.sees("Fits a deductible with"), "{:?}", hand.words());
     let kept = kept_coverage(&mut hand);
     assert_eq!(kept["claims"][0]["patient_pay_cents"], 108_420);
@@ -106,8 +96,8 @@ fn the_claim_comes_first_and_fills_in_price_coverage_and_the_deductible() {
 #[test]
 fn a_rejected_claim_says_what_to_do_next() {
     let mut hand = at_coverage();
-    enters(&mut hand, "Coverage", "emp");
-    enters(&mut hand, "Claim", "75");
+    hand.enters("Coverage", "emp");
+    hand.enters("Claim", "75");
     let content = content();
     let reject = content.claims.reject("75").unwrap();
     assert!(hand.sees(&reject.means));
@@ -126,13 +116,13 @@ fn two_claims_tell_that_the_plan_may_not_count_the_card() {
     let mut hand = at_coverage();
     employer(&mut hand);
     let fill = |hand: &mut Hand, day: &str| {
-        enters(hand, "Claim of", day);
-        enters(hand, "Patient paid", "1000");
-        enters(hand, "Plan paid", "5750");
-        enters(hand, "Deductible left", "2000");
-        enters(hand, "Card paid", "995");
+        hand.enters("Claim of", day);
+        hand.enters("Patient paid", "1000");
+        hand.enters("Plan paid", "5750");
+        hand.enters("Deductible left", "2000");
+        hand.enters("Card paid", "995");
     };
-    enters(&mut hand, "Claim", "paid");
+    hand.enters("Claim", "paid");
     fill(&mut hand, "10/1/2026");
     hand.tabs_to("Another claim of this drug");
     hand.key(Key::Enter);
@@ -145,14 +135,14 @@ fn two_claims_tell_that_the_plan_may_not_count_the_card() {
 fn a_visit_moves_the_limits_and_its_own_cost_stands_apart() {
     let mut hand = at_coverage();
     employer(&mut hand);
-    enters(&mut hand, "Price a package", "6750");
-    enters(&mut hand, "Plan covers it", "y");
+    hand.enters("Price a package", "6750");
+    hand.enters("Plan covers it", "y");
     hand.tabs_to("Add a visit or test");
     hand.key(Key::Enter);
     assert!(hand.sees("what they cost is not known yet") && hand.sees("can't be told yet"));
-    enters(&mut hand, "Day", "11/24/2026");
-    enters(&mut hand, "Patient's part", "500");
-    enters(&mut hand, "To deductible", "500");
+    hand.enters("Day", "11/24/2026");
+    hand.enters("Patient's part", "500");
+    hand.enters("To deductible", "500");
     assert!(hand.sees("Visits and tests (entered): $500.00 on top of the treatments."), "{:?}", hand.words());
     // The limit of this year is met 500 dollars sooner.
     assert!(hand.sees("$11,500.00"), "{:?}", hand.words());
@@ -175,8 +165,8 @@ fn a_quick_entry_fills_in_what_the_law_fixes() {
 fn what_cant_be_read_is_marked_and_the_last_value_goes_on_counting() {
     let mut hand = at_coverage();
     employer(&mut hand);
-    enters(&mut hand, "Price a package", "6750");
-    enters(&mut hand, "Plan covers it", "y");
+    hand.enters("Price a package", "6750");
+    hand.enters("Plan covers it", "y");
     hand.tabs_to("Share after it");
     hand.types("300");
     hand.key(Key::Enter);
@@ -189,7 +179,7 @@ fn what_cant_be_read_is_marked_and_the_last_value_goes_on_counting() {
 #[test]
 fn a_change_can_be_undone_and_the_history_keeps_both() {
     let mut hand = at_coverage();
-    enters(&mut hand, "Coverage", "medicaid");
+    hand.enters("Coverage", "medicaid");
     assert_eq!(hand.visit().coverage.payer.as_ref().unwrap().as_str(), "medicaid");
     hand.ctrl(Key::Z);
     assert!(hand.visit().coverage.payer.is_none(), "{:?}", hand.focused());
@@ -219,8 +209,8 @@ fn a_treatment_is_added_and_taken_out_and_the_generic_step_stays() {
 fn the_months_are_read_by_keyboard_and_stand_in_a_table_too() {
     let mut hand = at_coverage();
     employer(&mut hand);
-    enters(&mut hand, "Price a package", "6750");
-    enters(&mut hand, "Plan covers it", "y");
+    hand.enters("Price a package", "6750");
+    hand.enters("Plan covers it", "y");
     hand.tabs_to("Chart of what the patient pays each month");
     hand.key(Key::ArrowRight);
     assert!(hand.sees("November 2026: Upadacitinib $4,125.00"), "{:?}", hand.words());
@@ -242,7 +232,7 @@ fn an_unknown_payer_leaves_every_help_to_be_asked_about() {
 #[test]
 fn medicare_closes_the_copay_card_and_shows_reason_and_source() {
     let mut hand = at_coverage();
-    enters(&mut hand, "Coverage", "medicare part d");
+    hand.enters("Coverage", "medicare part d");
     let content = content();
     let coverage = hand.visit().coverage.clone();
     let helps = programs::helps(&content, &coverage);
@@ -260,9 +250,9 @@ fn medicare_closes_the_copay_card_and_shows_reason_and_source() {
 #[test]
 fn an_income_is_asked_as_at_or_below_the_limit_that_decides() {
     let mut hand = at_coverage();
-    enters(&mut hand, "Coverage", "no insurance");
-    enters(&mut hand, "State", "ohio");
-    enters(&mut hand, "People", "3");
+    hand.enters("Coverage", "no insurance");
+    hand.enters("State", "ohio");
+    hand.enters("People", "3");
     let asked = hand.words().into_iter().find(|words| words.starts_with("Income ≤ $")).unwrap();
     hand.tabs_to(&asked);
     hand.types("y");
@@ -275,7 +265,7 @@ fn an_income_is_asked_as_at_or_below_the_limit_that_decides() {
 #[test]
 fn a_payer_that_is_taken_back_is_not_known_and_the_record_says_so_too() {
     let mut hand = at_coverage();
-    enters(&mut hand, "Coverage", "emp");
+    hand.enters("Coverage", "emp");
     assert!(hand.visit().coverage.payer.is_some());
     hand.tabs_to("Coverage");
     hand.types("?");
@@ -287,7 +277,7 @@ fn a_payer_that_is_taken_back_is_not_known_and_the_record_says_so_too() {
 #[test]
 fn the_state_is_typed_by_name_or_letters_and_a_wrong_one_is_said_and_not_taken() {
     let mut hand = at_coverage();
-    enters(&mut hand, "State", "mass");
+    hand.enters("State", "mass");
     assert_eq!(hand.visit().coverage.state.as_deref(), Some("MA"));
     hand.tabs_to("State");
     hand.types("zz");
@@ -343,7 +333,7 @@ fn medicare_of_a_year_that_is_not_known_is_asked_for_and_never_carried_forward()
     let mut hand = at_coverage();
     hand.tabs_to("Medicare 2026 standard");
     hand.key(Key::Enter);
-    enters(&mut hand, "Price a package", "6750");
+    hand.enters("Price a package", "6750");
     assert!(hand.sees("The plan in 2027: from its notice of change"), "{:?}", hand.words());
     assert!(hand.sees("How high is the deductible in the next plan year?"), "{:?}", hand.words());
     assert!(!hand.sees("about $"), "no figure for a year that is not known");

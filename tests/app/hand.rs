@@ -299,6 +299,16 @@ impl Hand {
         panic!("Tab never leads to {name}");
     }
 
+    /// Types into the field of this name, and goes on to the next one.
+    #[track_caller]
+    pub fn enters(&mut self, field: &str, typed: &str) {
+        if self.focused().is_none_or(|(label, _)| label != field) {
+            self.tabs_to(field);
+        }
+        self.types(typed);
+        self.key(Key::Enter);
+    }
+
     /// Opens the vault from outside, after the app has closed it.
     pub fn vault(&self) -> Vault {
         let credential = Credential::Passphrase { staff: None, passphrase: passphrase(PASSPHRASE) };
