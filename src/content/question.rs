@@ -32,6 +32,8 @@ pub struct Question {
     pub asked_when: Option<Condition>,
     /// Whether it only orders and highlights, so that no rule reads it.
     pub orders_only: bool,
+    /// Whether its answer ages: a later visit does not count it before somebody has looked at it again.
+    pub ages: bool,
     /// The choice that stands for a result that can't be found out ("count as not done").
     pub count_as_unknown: Option<ChoiceIx>,
     /// How the patient's page names it: "We still need: …".

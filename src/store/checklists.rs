@@ -12,7 +12,8 @@ use serde_json::Value;
 use super::error::StoreError;
 use super::field::Field;
 use super::ids::{ChecklistId, PatientId, PrintedId, StaffId};
-use super::record::{Change, Checklist, Entry, NewChecklist, Printed, Record};
+use super::patients::FAMILY;
+use super::record::{Before, Change, Checklist, Entry, How, NewChecklist, Printed, Record, VisitHistory};
 use super::vault::{Vault, json, time, time_text};
 
 impl Vault {
@@ -43,10 +44,12 @@ impl Vault {
             content_version: new.content_version.clone(),
             created_at: now,
             by,
+            started_from: new.started_from,
         };
         insert_checklist(&transaction, &checklist)?;
+        let content = self.content_version.as_deref();
         for change in start {
-            insert_entry(&transaction, id, change, by, now)?;
+            insert_entry(&transaction, id, change, &Signature { by, at: now, content })?;
         }
         transaction.commit()?;
         Ok(id)
@@ -64,8 +67,9 @@ impl Vault {
         by: StaffId,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let change = Change { field: field.clone(), value: value.clone() };
-        let added = insert_entry(&self.connection, checklist, &change, by, now);
+        let change = Change::said(field.clone(), value.clone());
+        let signature = Signature { by, at: now, content: self.content_version.as_deref() };
+        let added = insert_entry(&self.connection, checklist, &change, &signature);
         added.map_err(|error| self.name_unknown(checklist, error))
     }
 
@@ -81,8 +85,9 @@ impl Vault {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let signature = Signature { by, at: now, content: self.content_version.as_deref() };
         let mut added =
-            changes.iter().try_for_each(|change| insert_entry(&transaction, checklist, change, by, now));
+            changes.iter().try_for_each(|change| insert_entry(&transaction, checklist, change, &signature));
         if added.is_ok() {
             added = transaction.commit().map_err(StoreError::from);
         } else {
@@ -97,9 +102,11 @@ impl Vault {
     /// [`StoreError::UnknownChecklist`], damage.
     pub fn checklist(&self, id: ChecklistId) -> Result<Record, StoreError> {
         let checklist = self.checklist_row(id)?;
-        let patient = self.patient(checklist.patient)?;
+        let patient = self.patient(self.stands_for(checklist.patient)?)?;
         let (current, history) = (self.current(id)?, self.history(id)?);
-        Ok(Record { patient, checklist, current, history, place: self.place(id)? })
+        let before = self.before(&checklist)?;
+        let known = self.known_of(patient.id)?;
+        Ok(Record { patient, checklist, current, history, place: self.place(id)?, before, known })
     }
 
     /// The checklists of a patient, the latest first.
@@ -107,15 +114,29 @@ impl Vault {
     /// # Errors
     /// Damage. A patient who is not there has none.
     pub fn checklists_of(&self, patient: PatientId) -> Result<Vec<Checklist>, StoreError> {
-        let sql = "SELECT id, patient_id, as_of, content_version, created_at, by FROM checklist
-                   WHERE patient_id = ?1 ORDER BY created_at DESC, rowid DESC";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        // Also those of the patients who turned out to be this one.
+        let sql = format!(
+            "SELECT {CHECKLIST} FROM checklist WHERE patient_id IN ({FAMILY}) ORDER BY created_at DESC, rowid DESC"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([patient.to_string()])?;
         let mut all = Vec::new();
         while let Some(row) = rows.next()? {
             all.push(checklist_of(row)?);
         }
         Ok(all)
+    }
+
+    /// A patient's visits with all that was said in them and what was handed out, the latest first.
+    ///
+    /// # Errors
+    /// Damage.
+    pub fn history_of(&self, patient: PatientId) -> Result<Vec<VisitHistory>, StoreError> {
+        let visits = self.checklists_of(patient)?.into_iter().map(|checklist| {
+            let (history, printed) = (self.history(checklist.id)?, self.printed(checklist.id)?);
+            Ok(VisitHistory { checklist, history, printed })
+        });
+        visits.collect()
     }
 
     /// Keeps where one left a checklist.
@@ -188,16 +209,16 @@ impl Vault {
 
     /// The row of a checklist.
     pub(super) fn checklist_row(&self, id: ChecklistId) -> Result<Checklist, StoreError> {
-        let sql =
-            "SELECT id, patient_id, as_of, content_version, created_at, by FROM checklist WHERE id = ?1";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let sql = format!("SELECT {CHECKLIST} FROM checklist WHERE id = ?1");
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([id.to_string()])?;
         rows.next()?.map_or(Err(StoreError::UnknownChecklist), checklist_of)
     }
 
     /// Everything that was said in a checklist, in order.
     pub(super) fn history(&self, id: ChecklistId) -> Result<Vec<Entry>, StoreError> {
-        let sql = "SELECT number, field, value, at, by FROM entry WHERE checklist_id = ?1 ORDER BY number";
+        let sql = "SELECT number, field, value, at, by, how, said_on, content_version FROM entry
+                   WHERE checklist_id = ?1 ORDER BY number";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([id.to_string()])?;
         let mut history = Vec::new();
@@ -209,9 +230,35 @@ impl Vault {
                 value: value.map_or(Ok(Value::Null), |text| json(&text, "entry"))?,
                 at: time(&row.get::<_, String>(3)?, "entry")?,
                 by: StaffId::from_row(&row.get::<_, String>(4)?, "entry")?,
+                how: how_of(&row.get::<_, String>(5)?, row.get(6)?)?,
+                content_version: row.get(7)?,
             });
         }
         Ok(history)
+    }
+
+    /// What was said last in the visits that a checklist goes back to.
+    fn before(&self, checklist: &Checklist) -> Result<BTreeMap<Field, Before>, StoreError> {
+        let mut before = BTreeMap::new();
+        let mut from = checklist.started_from;
+        for _ in 0..MOST_VISITS_BACK {
+            let Some(id) = from else { break };
+            let earlier = self.checklist_row(id)?;
+            let mut on = BTreeMap::new();
+            for entry in self.history(id)? {
+                let day = match entry.how {
+                    How::Carried(day) => day,
+                    How::Said | How::Undone | How::Redone => earlier.as_of,
+                };
+                on.insert(entry.field, day);
+            }
+            for (field, value) in self.current(id)? {
+                let on = on.get(&field).copied().unwrap_or(earlier.as_of);
+                before.entry(field).or_insert(Before { value, on });
+            }
+            from = earlier.started_from;
+        }
+        Ok(before)
     }
 
     fn current(&self, id: ChecklistId) -> Result<BTreeMap<Field, Value>, StoreError> {
@@ -235,11 +282,15 @@ impl Vault {
     }
 }
 
+/// How many visits back an answer is looked for.
+const MOST_VISITS_BACK: u32 = 12;
+
 /// Adds a checklist; the caller commits.
 pub(super) fn insert_checklist(connection: &Connection, checklist: &Checklist) -> Result<(), StoreError> {
     connection
         .prepare_cached(
-            "INSERT INTO checklist (id, patient_id, as_of, content_version, created_at, by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO checklist (id, patient_id, as_of, content_version, created_at, by, started_from)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
         .execute(params![
             checklist.id.to_string(),
@@ -247,9 +298,18 @@ pub(super) fn insert_checklist(connection: &Connection, checklist: &Checklist) -
             checklist.as_of.to_string(),
             checklist.content_version,
             time_text(checklist.created_at),
-            checklist.by.to_string()
+            checklist.by.to_string(),
+            checklist.started_from.map(|id| id.to_string())
         ])?;
     Ok(())
+}
+
+/// Who adds an entry, when, and what the program knew.
+#[derive(Clone, Copy)]
+pub(super) struct Signature<'a> {
+    pub by: StaffId,
+    pub at: Timestamp,
+    pub content: Option<&'a str>,
 }
 
 /// Adds an entry with the next number.
@@ -257,16 +317,26 @@ pub(super) fn insert_entry(
     connection: &Connection,
     checklist: ChecklistId,
     change: &Change,
-    by: StaffId,
-    at: Timestamp,
+    signature: &Signature<'_>,
 ) -> Result<(), StoreError> {
     let value = if change.value.is_null() { None } else { Some(change.value.to_string()) };
+    let (how, said_on) = how_text(change.how);
     connection
         .prepare_cached(
-            "INSERT INTO entry (checklist_id, number, field, value, at, by)
-             VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM entry WHERE checklist_id = ?1), ?2, ?3, ?4, ?5)",
+            "INSERT INTO entry (checklist_id, number, field, value, at, by, how, said_on, content_version)
+             VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM entry WHERE checklist_id = ?1),
+                     ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
-        .execute(params![checklist.to_string(), change.field.to_string(), value, time_text(at), by.to_string()])?;
+        .execute(params![
+            checklist.to_string(),
+            change.field.to_string(),
+            value,
+            time_text(signature.at),
+            signature.by.to_string(),
+            how,
+            said_on,
+            signature.content
+        ])?;
     Ok(())
 }
 
@@ -290,6 +360,29 @@ pub(super) fn insert_printed(
     Ok(())
 }
 
+/// The columns that [`checklist_of`] reads.
+const CHECKLIST: &str = "id, patient_id, as_of, content_version, created_at, by, started_from";
+
+fn how_text(how: How) -> (&'static str, Option<String>) {
+    match how {
+        How::Said => ("said", None),
+        How::Undone => ("undone", None),
+        How::Redone => ("redone", None),
+        How::Carried(on) => ("carried", Some(on.to_string())),
+    }
+}
+
+fn how_of(word: &str, said_on: Option<String>) -> Result<How, StoreError> {
+    let damaged = || StoreError::damaged_row("entry");
+    match (word, said_on) {
+        ("said", None) => Ok(How::Said),
+        ("undone", None) => Ok(How::Undone),
+        ("redone", None) => Ok(How::Redone),
+        ("carried", Some(on)) => Ok(How::Carried(on.parse().map_err(|_| damaged())?)),
+        (_, _) => Err(damaged()),
+    }
+}
+
 fn checklist_of(row: &Row<'_>) -> Result<Checklist, StoreError> {
     const TABLE: &str = "checklist";
     let as_of: String = row.get(2)?;
@@ -300,6 +393,10 @@ fn checklist_of(row: &Row<'_>) -> Result<Checklist, StoreError> {
         content_version: row.get(3)?,
         created_at: time(&row.get::<_, String>(4)?, TABLE)?,
         by: StaffId::from_row(&row.get::<_, String>(5)?, TABLE)?,
+        started_from: row
+            .get::<_, Option<String>>(6)?
+            .map(|id| ChecklistId::from_row(&id, TABLE))
+            .transpose()?,
     })
 }
 
@@ -320,7 +417,7 @@ mod tests {
         let patient = NewPatient { name: "A".to_owned(), birth_date: None, phone: None };
         let patient = vault.add_patient(&patient, NOW).unwrap();
         let as_of = jiff::civil::date(2026, 11, 25);
-        let new = NewChecklist { patient, as_of, content_version: "1".to_owned() };
+        let new = NewChecklist { patient, as_of, content_version: "1".to_owned(), started_from: None };
         let id = vault.new_checklist(&new, &[], by, NOW).unwrap();
         (vault, id, by)
     }
@@ -355,8 +452,10 @@ mod tests {
         let refused = [
             "UPDATE entry SET value = '1'",
             "DELETE FROM entry",
-            "INSERT OR REPLACE INTO entry SELECT checklist_id, number, field, '1', at, by FROM entry",
-            "INSERT INTO entry SELECT checklist_id, number + 2, field, value, at, by FROM entry",
+            "INSERT OR REPLACE INTO entry (checklist_id, number, field, value, at, by)
+             SELECT checklist_id, number, field, '1', at, by FROM entry",
+            "INSERT INTO entry (checklist_id, number, field, value, at, by)
+             SELECT checklist_id, number + 2, field, value, at, by FROM entry",
             "UPDATE printed SET document = '1'",
             "DELETE FROM printed",
             "UPDATE checklist SET as_of = '2026-01-01'",

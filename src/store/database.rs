@@ -24,6 +24,7 @@ const PAGE_BYTES: u64 = 4096;
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0001_start.sql"),
     include_str!("../../db/migrations/0002_prices.sql"),
+    include_str!("../../db/migrations/0003_record.sql"),
 ];
 
 /// The version of the schema that this program writes.

@@ -109,6 +109,12 @@ pub enum StoreError {
     /// No patient has that id.
     #[error("There is no such patient in this vault.")]
     UnknownPatient,
+    /// Two patients cannot be made one, or parted.
+    #[error("The two records can't be merged or parted: {why}.")]
+    CannotMerge {
+        /// Why not, without patient data.
+        why: &'static str,
+    },
     /// No checklist has that id.
     #[error("There is no such checklist in this vault.")]
     UnknownChecklist,
@@ -216,6 +222,7 @@ impl StoreError {
             | Self::UnknownChecklist
             | Self::UnknownPriceBatch
             | Self::Empty { .. }
+            | Self::CannotMerge { .. }
             | Self::BadRecord { .. }
             | Self::Diverged { .. } => ErrorKind::BadInput,
             Self::Locked | Self::Io { .. } | Self::Database { .. } | Self::Internal { .. } => {
@@ -262,6 +269,9 @@ impl StoreError {
                 "Check the rights of the folder, or copy both files of the vault to a disk that can be written."
             }
             Self::DiskFull => "Free some space and try again.",
+            Self::CannotMerge { .. } => {
+                "Open the patient again and look at both records; nothing was changed."
+            }
             Self::UnknownPatient | Self::UnknownChecklist => "Check the id; it may belong to another vault.",
             Self::UnknownPriceBatch => "Look at the list of imports; nothing was changed.",
             Self::BadRecord { .. } => "Export the record again; lines of an export are not edited by hand.",

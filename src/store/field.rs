@@ -18,8 +18,10 @@ pub enum Field {
     Coverage,
     /// What supports a prior authorization.
     Authorization,
-    /// A note of the pharmacist.
+    /// A note of the pharmacist on the visit.
     Note,
+    /// A note of the pharmacist on the question of that id.
+    NoteOn(String),
 }
 
 /// A text that names no field.
@@ -29,6 +31,7 @@ pub struct UnknownField;
 
 const ANSWER: &str = "answer:";
 const TYPED: &str = "typed:";
+const NOTE_ON: &str = "note:";
 
 impl Field {
     /// The answer to a question.
@@ -46,6 +49,7 @@ impl fmt::Display for Field {
             Self::Coverage => f.write_str("coverage"),
             Self::Authorization => f.write_str("authorization"),
             Self::Note => f.write_str("note"),
+            Self::NoteOn(question) => write!(f, "{NOTE_ON}{question}"),
         }
     }
 }
@@ -54,15 +58,15 @@ impl FromStr for Field {
     type Err = UnknownField;
 
     fn from_str(text: &str) -> Result<Self, UnknownField> {
-        if let Some(question) = text.strip_prefix(ANSWER) {
-            return if question.is_empty() { Err(UnknownField) } else { Ok(Self::answer(question)) };
-        }
-        if let Some(question) = text.strip_prefix(TYPED) {
-            return if question.is_empty() {
-                Err(UnknownField)
-            } else {
-                Ok(Self::Typed(question.to_owned()))
-            };
+        type OfQuestion = fn(String) -> Field;
+        let of_questions: [(&str, OfQuestion); 3] =
+            [(ANSWER, Self::Answer), (TYPED, Self::Typed), (NOTE_ON, Self::NoteOn)];
+        for (prefix, of) in of_questions {
+            match text.strip_prefix(prefix) {
+                Some("") => return Err(UnknownField),
+                Some(question) => return Ok(of(question.to_owned())),
+                None => {}
+            }
         }
         match text {
             "prescription" => Ok(Self::Prescription),
@@ -98,6 +102,8 @@ mod tests {
             Field::Coverage,
             Field::Authorization,
             Field::Note,
+            Field::Typed("weight_kg".to_owned()),
+            Field::NoteOn("severity".to_owned()),
         ];
         for field in fields {
             assert_eq!(field.to_string().parse(), Ok(field));

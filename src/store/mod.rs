@@ -9,14 +9,17 @@
 //! Invariants: an entry or a price is never changed or removed; nothing is overwritten when a vault is made; a file
 //! that does not open is left as it was; no patient data is in errors, in `Debug`, or unencrypted on disk.
 
+mod about;
 mod checklists;
 mod database;
+mod drafts;
 mod error;
 mod field;
 mod files;
 pub mod folder;
 mod ids;
 mod keys;
+mod merge;
 mod patients;
 mod prices;
 mod record;
@@ -30,13 +33,14 @@ mod vault;
 mod verify;
 mod worker;
 
+pub use about::{Known, PatientEntry, PatientField, PatientRecord};
 pub use error::{ErrorKind, StoreError};
 pub use field::Field;
 pub use ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId, VaultId};
 pub use keys::Role;
 pub use patients::{NewPatient, Patient};
 pub use prices::{BatchKind, PriceBatch, PriceEntry};
-pub use record::{Change, Checklist, Entry, NewChecklist, Printed, Record};
+pub use record::{Before, Change, Checklist, Entry, How, NewChecklist, Printed, Record, VisitHistory};
 pub use request::{Reply, Request, RequestId, Session};
 pub use secret::{Passphrase, RecoveryCode, WorkFactor};
 pub use staff::{NewStaff, Staff};

@@ -1,16 +1,20 @@
 //! Patients in the vault: adding, correcting, and finding them while one types.
 //!
 //! Two patients are the same only by id; a name and a birth date that agree are a question to the
-//! pharmacist, or to the import.
+//! pharmacist, or to the import. What is known of a patient besides, and the merging of two who turned out to be
+//! one, are in `about` and `merge`. The row of a patient holds what holds now; how it came about is in the
+//! patient's entries.
 
 use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use serde_json::Value;
 
+use super::about::{PatientField, insert_patient_entry};
 use super::error::StoreError;
-use super::ids::PatientId;
+use super::ids::{PatientId, StaffId};
 use super::search::{folded_name, index_words, questions};
 use super::vault::{Vault, time, time_text};
 
@@ -54,6 +58,11 @@ impl fmt::Debug for Patient {
     }
 }
 
+/// The ids of a patient and of all who turned out to be that patient, with the id as `?1`.
+pub(super) const FAMILY: &str = "WITH RECURSIVE family (id) AS (
+        SELECT ?1 UNION SELECT patient.id FROM patient JOIN family ON patient.merged_into = family.id)
+    SELECT id FROM family";
+
 const COLUMNS: &str = "p.id, p.name, p.birth_date, p.phone, p.created_at, p.seen_at";
 
 impl Vault {
@@ -64,7 +73,7 @@ impl Vault {
     pub fn add_patient(&mut self, new: &NewPatient, now: Timestamp) -> Result<PatientId, StoreError> {
         let id = PatientId::new(now);
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        insert_patient(&transaction, id, new, now)?;
+        insert_patient(&transaction, id, new, self.staff.id, now)?;
         transaction.commit()?;
         Ok(id)
     }
@@ -101,6 +110,9 @@ impl Vault {
             "UPDATE patient_search SET words = ?2 WHERE rowid = ?1",
             params![number, index_words(name, new.birth_date, phone)],
         )?;
+        for (field, value) in said_of(name, new.birth_date, phone) {
+            insert_patient_entry(&transaction, id, field, &value, self.staff.id, now)?;
+        }
         transaction.commit()?;
         Ok(())
     }
@@ -127,7 +139,7 @@ impl Vault {
         for question in questions(typed) {
             // Ordered by row and not by rank: ranking reads every match before it shows the first.
             let from = "FROM patient_search JOIN patient p ON p.number = patient_search.rowid
-                        WHERE patient_search MATCH ?1 ORDER BY patient_search.rowid DESC LIMIT ?2";
+                        WHERE patient_search MATCH ?1 AND p.merged_into IS NULL ORDER BY patient_search.rowid DESC LIMIT ?2";
             for patient in self.patients_where(from, &question, limit)? {
                 if !found.iter().any(|known| known.id == patient.id) {
                     found.push(patient);
@@ -147,7 +159,7 @@ impl Vault {
     /// Damage.
     pub fn recent_patients(&self, limit: u32) -> Result<Vec<Patient>, StoreError> {
         self.patients_where(
-            "FROM patient p WHERE ?1 = '' ORDER BY p.seen_at DESC, p.number DESC LIMIT ?2",
+            "FROM patient p WHERE ?1 = '' AND p.merged_into IS NULL ORDER BY p.seen_at DESC, p.number DESC LIMIT ?2",
             "",
             limit,
         )
@@ -163,14 +175,20 @@ impl Vault {
         birth_date: Date,
     ) -> Result<Option<Patient>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM patient p WHERE p.folded_name = ?1 AND p.birth_date = ?2 ORDER BY p.number LIMIT 1"
+            "SELECT {COLUMNS} FROM patient p WHERE p.folded_name = ?1 AND p.birth_date = ?2 AND p.merged_into IS NULL
+             ORDER BY p.number LIMIT 1"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params![folded_name(name), birth_date.to_string()])?;
         rows.next()?.map(patient_of).transpose()
     }
 
-    fn patients_where(&self, from: &str, value: &str, limit: u32) -> Result<Vec<Patient>, StoreError> {
+    pub(super) fn patients_where(
+        &self,
+        from: &str,
+        value: &str,
+        limit: u32,
+    ) -> Result<Vec<Patient>, StoreError> {
         let mut statement = self.connection.prepare_cached(&format!("SELECT {COLUMNS} {from}"))?;
         let mut rows = statement.query(params![value, limit])?;
         let mut found = Vec::new();
@@ -186,6 +204,7 @@ pub(super) fn insert_patient(
     connection: &Connection,
     id: PatientId,
     new: &NewPatient,
+    by: StaffId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let (name, phone) = cleaned(new)?;
@@ -206,7 +225,21 @@ pub(super) fn insert_patient(
     connection
         .prepare_cached("INSERT INTO patient_search (rowid, words) VALUES (?1, ?2)")?
         .execute(params![number, index_words(name, new.birth_date, phone)])?;
+    for (field, value) in
+        said_of(name, new.birth_date, phone).into_iter().filter(|(_, value)| !value.is_null())
+    {
+        insert_patient_entry(connection, id, field, &value, by, now)?;
+    }
     Ok(())
+}
+
+/// What a form with name, birth date and phone says of a patient.
+fn said_of(name: &str, birth_date: Option<Date>, phone: Option<&str>) -> [(PatientField, Value); 3] {
+    [
+        (PatientField::Name, Value::from(name)),
+        (PatientField::BirthDate, birth_date.map_or(Value::Null, |date| Value::from(date.to_string()))),
+        (PatientField::Phone, phone.map_or(Value::Null, Value::from)),
+    ]
 }
 
 fn cleaned(new: &NewPatient) -> Result<(&str, Option<&str>), StoreError> {

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
+use super::about::Known;
 use super::field::Field;
 use super::ids::{ChecklistId, PatientId, PrintedId, StaffId};
 use super::patients::Patient;
@@ -22,6 +23,8 @@ pub struct NewChecklist {
     pub as_of: Date,
     /// The version of the content it begins with.
     pub content_version: String,
+    /// The earlier visit of the patient whose answers it begins with.
+    pub started_from: Option<ChecklistId>,
 }
 
 /// One visit of one patient.
@@ -39,6 +42,21 @@ pub struct Checklist {
     pub created_at: Timestamp,
     /// Who began it.
     pub by: StaffId,
+    /// The earlier visit of the patient whose answers it began with.
+    pub started_from: Option<ChecklistId>,
+}
+
+/// How an entry came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// It was said.
+    Said,
+    /// A change was taken back.
+    Undone,
+    /// A change that was taken back was made again.
+    Redone,
+    /// It comes from an earlier visit, where it was said on that day.
+    Carried(Date),
 }
 
 /// Something to be said in a checklist; `Value::Null` takes back what was said.
@@ -48,6 +66,15 @@ pub struct Change {
     pub field: Field,
     /// The new value.
     pub value: Value,
+    /// How it came about.
+    pub how: How,
+}
+
+impl Change {
+    /// Something that is said.
+    pub fn said(field: Field, value: Value) -> Self {
+        Self { field, value, how: How::Said }
+    }
 }
 
 /// Something that was said.
@@ -63,6 +90,10 @@ pub struct Entry {
     pub at: Timestamp,
     /// By whom.
     pub by: StaffId,
+    /// How it came about.
+    pub how: How,
+    /// The version of the content that the program had; `None` before that was kept: the checklist's.
+    pub content_version: Option<String>,
 }
 
 /// A summary as it was handed out.
@@ -91,6 +122,30 @@ pub struct Record {
     pub history: Vec<Entry>,
     /// Where one left it, as the screen wrote it.
     pub place: Option<Value>,
+    /// What was said last in the earlier visits that this one goes back to.
+    pub before: BTreeMap<Field, Before>,
+    /// What is known of the patient besides the visits.
+    pub known: Known,
+}
+
+/// A visit with all that was said in it, and what was handed out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VisitHistory {
+    /// The visit.
+    pub checklist: Checklist,
+    /// Everything that was said, in order.
+    pub history: Vec<Entry>,
+    /// What was handed out, the first one first.
+    pub printed: Vec<Printed>,
+}
+
+/// Something that was said in an earlier visit.
+#[derive(Clone, PartialEq)]
+pub struct Before {
+    /// The value.
+    pub value: Value,
+    /// The day on which it was said.
+    pub on: Date,
 }
 
 impl fmt::Debug for Change {

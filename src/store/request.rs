@@ -8,12 +8,13 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::about::{PatientField, PatientRecord};
 use super::error::StoreError;
 use super::field::Field;
 use super::ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId};
 use super::patients::{NewPatient, Patient};
 use super::prices::{PriceBatch, PriceEntry};
-use super::record::{Change, Checklist, NewChecklist, Printed, Record};
+use super::record::{Change, Checklist, NewChecklist, Printed, Record, VisitHistory};
 use super::secret::{Passphrase, RecoveryCode, WorkFactor};
 use super::staff::{NewStaff, Staff};
 use super::vault::{Credential, Notice};
@@ -62,6 +63,22 @@ pub enum Request {
     ChecklistsOf { patient: PatientId },
     /// Keep where one left a checklist.
     SetPlace { checklist: ChecklistId, place: Value, now: Timestamp },
+    /// A patient with all that is known besides the visits.
+    PatientRecord { patient: PatientId },
+    /// All that was said in a patient's visits, and what was handed out.
+    HistoryOf { patient: PatientId },
+    /// Say something of a patient.
+    SayOfPatient { patient: PatientId, field: PatientField, value: Value, now: Timestamp },
+    /// Patients of that name.
+    Named { name: String },
+    /// Make one patient an alias of another.
+    MergePatients { patient: PatientId, into: PatientId, now: Timestamp },
+    /// Take that back.
+    PartPatients { patient: PatientId, now: Timestamp },
+    /// Keep what was half-typed, and then close the vault.
+    LockWithDraft { draft: Value, now: Timestamp },
+    /// What was half-typed.
+    TakeDraft { now: Timestamp },
     /// Keep a summary as it is handed out.
     KeepPrinted { checklist: ChecklistId, document: Value, by: StaffId, now: Timestamp },
     /// The summaries that were handed out.
@@ -104,6 +121,14 @@ impl fmt::Debug for Request {
             Self::Load { .. } => "Load",
             Self::ChecklistsOf { .. } => "ChecklistsOf",
             Self::SetPlace { .. } => "SetPlace",
+            Self::PatientRecord { .. } => "PatientRecord",
+            Self::HistoryOf { .. } => "HistoryOf",
+            Self::SayOfPatient { .. } => "SayOfPatient",
+            Self::Named { .. } => "Named",
+            Self::MergePatients { .. } => "MergePatients",
+            Self::PartPatients { .. } => "PartPatients",
+            Self::LockWithDraft { .. } => "LockWithDraft",
+            Self::TakeDraft { .. } => "TakeDraft",
             Self::KeepPrinted { .. } => "KeepPrinted",
             Self::Printed { .. } => "Printed",
             Self::Prices => "Prices",
@@ -163,6 +188,14 @@ pub enum Reply {
     Loaded(Box<Record>),
     /// The checklists of a patient.
     Checklists(Vec<Checklist>),
+    /// A patient with all that is known besides the visits.
+    PatientRecord(Box<PatientRecord>),
+    /// A patient's visits with all that was said in them, the latest first.
+    History(Vec<VisitHistory>),
+    /// The patients of the name that was asked for.
+    Named(Vec<Patient>),
+    /// What was half-typed; it is no longer in the vault.
+    Draft(Option<Value>),
     /// The summary was kept.
     PrintedKept(PrintedId),
     /// The summaries that were handed out.

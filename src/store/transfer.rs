@@ -6,20 +6,21 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::checklists::{insert_checklist, insert_entry, insert_printed};
+use super::checklists::{Signature, insert_checklist, insert_entry, insert_printed};
 use super::error::StoreError;
 use super::field::Field;
 use super::ids::{ChecklistId, PatientId, PrintedId, StaffId};
 use super::keys::Role;
 use super::patients::{NewPatient, insert_patient};
-use super::record::{Change, Checklist, Entry, Printed};
+use super::record::{Change, Checklist, Entry, How, Printed};
 use super::staff::ensure_staff;
 use super::vault::{Vault, time_text};
 
@@ -50,6 +51,9 @@ pub struct ExportRecord {
     pub created_at: Timestamp,
     /// Who began it.
     pub by: StaffId,
+    /// The earlier visit of the patient whose answers it began with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_from: Option<ChecklistId>,
     /// The current answers, by question.
     pub answers: Map<String, Value>,
     /// The current values of the other fields: prescription, coverage, authorization, note.
@@ -86,6 +90,61 @@ pub struct ExportEntry {
     pub at: Timestamp,
     /// By whom.
     pub by: StaffId,
+    /// How it came about, where it was not simply said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub how: Option<HowWord>,
+    /// The day on which it was said in the earlier visit that it was carried over from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_on: Option<Date>,
+    /// The version of the content that the program had, where that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_version: Option<String>,
+}
+
+/// The word for how an entry came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum HowWord {
+    /// A change was taken back.
+    Undone,
+    /// It was made again.
+    Redone,
+    /// It comes from an earlier visit.
+    Carried,
+}
+
+impl FromStr for HowWord {
+    type Err = super::field::UnknownField;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "undone" => Ok(Self::Undone),
+            "redone" => Ok(Self::Redone),
+            "carried" => Ok(Self::Carried),
+            _ => Err(super::field::UnknownField),
+        }
+    }
+}
+
+/// The word for how an entry came about, and the day on which it was said in an earlier visit.
+fn how_words(how: How) -> (Option<HowWord>, Option<Date>) {
+    match how {
+        How::Said => (None, None),
+        How::Undone => (Some(HowWord::Undone), None),
+        How::Redone => (Some(HowWord::Redone), None),
+        How::Carried(on) => (Some(HowWord::Carried), Some(on)),
+    }
+}
+
+/// How an exported entry came about; `None` when what it says contradicts itself.
+fn how_of(entry: &ExportEntry) -> Option<How> {
+    match (entry.how, entry.said_on) {
+        (None, None) => Some(How::Said),
+        (Some(HowWord::Undone), None) => Some(How::Undone),
+        (Some(HowWord::Redone), None) => Some(How::Redone),
+        (Some(HowWord::Carried), Some(on)) => Some(How::Carried(on)),
+        (None | Some(_), _) => None,
+    }
 }
 
 /// A summary that was handed out.
@@ -177,7 +236,7 @@ impl Vault {
         check(record)?;
         let id = record.checklist_id;
         let here = match self.checklist_row(id) {
-            Ok(checklist) if checklist.patient == record.patient_id => true,
+            Ok(checklist) if self.is_same_patient(checklist.patient, record.patient_id)? => true,
             Ok(_) => {
                 return Err(StoreError::BadRecord {
                     why: "its checklist belongs to another patient here".to_owned(),
@@ -198,7 +257,7 @@ impl Vault {
         }
         add_patient_if_new(&transaction, record)?;
         if !here {
-            insert_checklist(&transaction, &checklist_of(record))?;
+            insert_checklist(&transaction, &checklist_of(&transaction, record)?)?;
         }
         let mut outcome = if here { Imported::Known } else { Imported::Added };
         let mut more = || {
@@ -207,8 +266,10 @@ impl Vault {
             }
         };
         for entry in record.history.iter().skip(known.len()) {
-            let change = Change { field: entry.field.clone(), value: entry.value.clone() };
-            insert_entry(&transaction, id, &change, entry.by, entry.at)?;
+            let how = how_of(entry).unwrap_or(How::Said);
+            let change = Change { field: entry.field.clone(), value: entry.value.clone(), how };
+            let content = entry.content_version.as_deref();
+            insert_entry(&transaction, id, &change, &Signature { by: entry.by, at: entry.at, content })?;
             more();
         }
         for printed in record.printed.iter().filter(|printed| !known_printed.contains(&printed.id)) {
@@ -222,6 +283,15 @@ impl Vault {
         }
         transaction.commit()?;
         Ok(ImportedChecklist { checklist: id, outcome })
+    }
+
+    fn is_same_patient(&self, here: PatientId, there: PatientId) -> Result<bool, StoreError> {
+        let there = match self.stands_for(there) {
+            Ok(there) => there,
+            Err(StoreError::UnknownPatient) => return Ok(false),
+            Err(other) => return Err(other),
+        };
+        Ok(self.stands_for(here)? == there)
     }
 
     fn export_record(
@@ -243,7 +313,8 @@ impl Vault {
         let staff = named.iter().filter_map(|id| names.get(id).map(|name| (*id, name.clone()))).collect();
         Ok(ExportRecord {
             checklist_id: id,
-            patient_id: record.checklist.patient,
+            // Of several who turned out to be one, the one that stays.
+            patient_id: record.patient.id,
             patient: ExportPatient {
                 name: record.patient.name,
                 birth_date: record.patient.birth_date,
@@ -253,6 +324,7 @@ impl Vault {
             content_version: record.checklist.content_version,
             created_at: record.checklist.created_at,
             by: record.checklist.by,
+            started_from: record.checklist.started_from,
             answers,
             fields,
             history,
@@ -268,17 +340,21 @@ fn split(current: BTreeMap<Field, Value>) -> (Map<String, Value>, Map<String, Va
     for (field, value) in current {
         match field {
             Field::Answer(question) => answers.insert(question, value),
-            Field::Typed(_) | Field::Prescription | Field::Coverage | Field::Authorization | Field::Note => {
-                fields.insert(field.to_string(), value)
-            }
+            Field::Typed(_)
+            | Field::Prescription
+            | Field::Coverage
+            | Field::Authorization
+            | Field::Note
+            | Field::NoteOn(_) => fields.insert(field.to_string(), value),
         };
     }
     (answers, fields)
 }
 
 fn export_entry(entry: Entry) -> ExportEntry {
-    let Entry { number: _, field, value, at, by } = entry;
-    ExportEntry { field, value, at, by }
+    let Entry { number: _, field, value, at, by, how, content_version } = entry;
+    let (how, said_on) = how_words(how);
+    ExportEntry { field, value, at, by, how, said_on, content_version }
 }
 
 /// A record is true to itself: the current state follows from the history, and everybody is named.
@@ -306,6 +382,9 @@ fn check(record: &ExportRecord) -> Result<(), StoreError> {
     if record.staff.values().any(|name| name.trim().is_empty()) || record.patient.name.trim().is_empty() {
         return bad("a name is empty");
     }
+    if record.history.iter().any(|entry| how_of(entry).is_none()) {
+        return bad("an entry contradicts itself on how it came about");
+    }
     let mut times = record.history.iter().map(|e| e.at).chain(record.printed.iter().map(|p| p.at));
     let exact = |at: Timestamp| time_text(at).parse().is_ok_and(|read: Timestamp| read == at);
     if !exact(record.created_at) || !times.all(exact) {
@@ -319,21 +398,28 @@ fn add_patient_if_new(transaction: &Transaction<'_>, record: &ExportRecord) -> R
         return Ok(());
     }
     let ExportPatient { name, birth_date, phone } = record.patient.clone();
-    insert_patient(transaction, record.patient_id, &NewPatient { name, birth_date, phone }, record.created_at)
+    let new = NewPatient { name, birth_date, phone };
+    insert_patient(transaction, record.patient_id, &new, record.by, record.created_at)
 }
 
-fn exists(transaction: &Transaction<'_>, sql: &str, id: &str) -> Result<bool, StoreError> {
-    let found: Option<i64> = transaction.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+fn exists(connection: &Connection, sql: &str, id: &str) -> Result<bool, StoreError> {
+    let found: Option<i64> = connection.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
     Ok(found.is_some())
 }
 
-fn checklist_of(record: &ExportRecord) -> Checklist {
-    Checklist {
+fn checklist_of(connection: &Connection, record: &ExportRecord) -> Result<Checklist, StoreError> {
+    // The visit that it began with may not be here; what was carried over is.
+    let started_from = match record.started_from {
+        Some(id) if exists(connection, "SELECT 1 FROM checklist WHERE id = ?1", &id.to_string())? => Some(id),
+        Some(_) | None => None,
+    };
+    Ok(Checklist {
         id: record.checklist_id,
         patient: record.patient_id,
         as_of: record.as_of,
         content_version: record.content_version.clone(),
         created_at: record.created_at,
         by: record.by,
-    }
+        started_from,
+    })
 }

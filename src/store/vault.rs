@@ -65,6 +65,7 @@ pub struct Vault {
     pub(super) id: VaultId,
     pub(super) key: DatabaseKey,
     pub(super) staff: Staff,
+    pub(super) content_version: Option<String>,
     notices: Vec<Notice>,
     _lock: VaultLock,
     temporary: Option<TemporaryFolder>,
@@ -125,8 +126,17 @@ impl Vault {
                 return Err(error);
             }
         };
-        let vault =
-            Self { connection, files, id, key, staff, notices: Vec::new(), _lock: lock, temporary: None };
+        let vault = Self {
+            connection,
+            files,
+            id,
+            key,
+            staff,
+            content_version: None,
+            notices: Vec::new(),
+            _lock: lock,
+            temporary: None,
+        };
         Ok((vault, code))
     }
 
@@ -160,7 +170,17 @@ impl Vault {
         for entry in keys.entries() {
             ensure_staff(&connection, entry.staff, &entry.name, entry.role, now)?;
         }
-        Ok(Self { connection, files, id, key, staff, notices, _lock: lock, temporary: None })
+        Ok(Self {
+            connection,
+            files,
+            id,
+            key,
+            staff,
+            content_version: None,
+            notices,
+            _lock: lock,
+            temporary: None,
+        })
     }
 
     /// Opens a vault in a temporary folder, encrypted with a key that nobody keeps; it is gone when dropped.
@@ -177,7 +197,17 @@ impl Vault {
         make_files(&files, &key, None, id, &staff, MIGRATIONS, now)?;
         let connection = database::open(&files, &key, MIGRATIONS)?;
         let notices = Vec::new();
-        Ok(Self { connection, files, id, key, staff, notices, _lock: lock, temporary: Some(folder) })
+        Ok(Self {
+            connection,
+            files,
+            id,
+            key,
+            staff,
+            content_version: None,
+            notices,
+            _lock: lock,
+            temporary: Some(folder),
+        })
     }
 
     /// The vault's id.
@@ -193,6 +223,11 @@ impl Vault {
     /// Whether it is gone when closed.
     pub fn is_temporary(&self) -> bool {
         self.temporary.is_some()
+    }
+
+    /// Lets every entry from now on say with which version of the content it was made.
+    pub fn set_content_version(&mut self, version: &str) {
+        self.content_version = Some(version.to_owned());
     }
 
     /// Who opened it.
@@ -310,66 +345,4 @@ fn open_key(
         }
     };
     Ok((Staff { id: entry.staff, name: entry.name.clone(), role: entry.role }, key))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::{Field, PatientId, PriceBatch};
-
-    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
-    const PATIENT: &str = "019abcde-0000-7000-8000-000000000001";
-    const CHECKLIST: &str = "019abcde-0000-7000-8000-000000000002";
-
-    /// A vault as the first version made it, with one patient and one answer.
-    fn of_version_one(path: &Path, passphrase: &Passphrase) -> DatabaseKey {
-        let files = VaultFiles::new(path);
-        let key = DatabaseKey::generate().unwrap();
-        let code = RecoveryCode::generate().unwrap();
-        let (id, by) = (VaultId::new(NOW), StaffId::new(NOW));
-        let entry = (by, "Ann", Secret::Passphrase(passphrase));
-        let work = WorkFactor::FOR_TESTS;
-        let keys = Keys::new(id, &key, entry, Secret::Recovery(&code), work).unwrap();
-        let first = Staff { id: by, name: "Ann".to_owned(), role: Role::Administrator };
-        let one = &MIGRATIONS[..1];
-        make_files(&files, &key, Some(&keys), id, &first, one, NOW).unwrap();
-        let connection = database::open(&files, &key, one).unwrap();
-        let at = time_text(NOW);
-        let sql = format!(
-            "INSERT INTO patient VALUES (1, '{PATIENT}', 'Elena', '1984-05-02', NULL, 'elena', '{at}', '{at}');
-             INSERT INTO patient_search (rowid, words) VALUES (1, 'elena');
-             INSERT INTO checklist VALUES ('{CHECKLIST}', '{PATIENT}', '2026-11-24', '2026.11', '{at}', '{by}');
-             INSERT INTO entry VALUES ('{CHECKLIST}', 1, 'answer:severity', '\"mild\"', '{at}', '{by}');"
-        );
-        connection.execute_batch(&sql).unwrap();
-        key
-    }
-
-    #[test]
-    fn a_vault_of_version_one_is_copied_and_brought_forward_with_all_that_it_holds() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("v");
-        let passphrase = Passphrase::new("one".to_owned()).unwrap();
-        let key = of_version_one(&path, &passphrase);
-        let credential = Credential::Passphrase { staff: None, passphrase };
-        let vault = Vault::open(&path, &credential, NOW).unwrap();
-        assert_eq!(database::version(&vault.connection).unwrap(), 2);
-        let record = vault.checklist(CHECKLIST.parse().unwrap()).unwrap();
-        assert_eq!(record.patient.id, PATIENT.parse::<PatientId>().unwrap());
-        assert_eq!(record.current.get(&Field::answer("severity")), Some(&Value::from("mild")));
-        assert_eq!(vault.prices().unwrap(), []);
-        assert_eq!(vault.price_batches().unwrap(), [] as [PriceBatch; 0]);
-        let report = vault.verify().unwrap();
-        assert!(report.is_whole(), "{report:#?}");
-        drop(vault);
-
-        let copy = VaultFiles::new(&folder.path().join("v.before-v2"));
-        let copied = database::open(&copy, &key, &MIGRATIONS[..1]).unwrap();
-        let answers: i64 = copied.query_row("SELECT count(*) FROM entry", [], |row| row.get(0)).unwrap();
-        assert_eq!((database::version(&copied).unwrap(), answers), (1, 1));
-        // Opened again, there is nothing to bring forward and nothing to copy.
-        std::fs::remove_file(copy.database()).unwrap();
-        drop(Vault::open(&path, &credential, NOW).unwrap());
-        assert!(!copy.database().exists());
-    }
 }

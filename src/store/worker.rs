@@ -9,6 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
+use serde_json::Value;
+
 use super::error::StoreError;
 use super::request::{Reply, Request, RequestId, Session};
 use super::vault::Vault;
@@ -22,16 +24,17 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the thread. `wake` is called on it after each reply.
+    /// Starts the thread. Entries say that they were made with `content_version`; `wake` is called on the thread
+    /// after each reply.
     ///
     /// # Errors
     /// The system has no thread to give.
-    pub fn spawn(wake: impl Fn() + Send + 'static) -> Result<Self, StoreError> {
+    pub fn spawn(content_version: String, wake: impl Fn() + Send + 'static) -> Result<Self, StoreError> {
         let (requests, inbox) = channel();
         let (outbox, replies) = channel();
         let thread = std::thread::Builder::new()
             .name("vault".to_owned())
-            .spawn(move || run(&inbox, &outbox, &wake))
+            .spawn(move || run(&inbox, &outbox, &content_version, &wake))
             .map_err(|e| StoreError::from_io("Starting the vault's thread", e))?;
         Ok(Self { requests: Some(requests), replies, next: 1, thread: Some(thread) })
     }
@@ -63,7 +66,12 @@ impl Drop for Worker {
     }
 }
 
-fn run(inbox: &Receiver<(RequestId, Request)>, outbox: &Sender<(RequestId, Reply)>, wake: &dyn Fn()) {
+fn run(
+    inbox: &Receiver<(RequestId, Request)>,
+    outbox: &Sender<(RequestId, Reply)>,
+    content_version: &str,
+    wake: &dyn Fn(),
+) {
     let mut vault: Option<Vault> = None;
     let mut waiting: VecDeque<(RequestId, Request)> = VecDeque::new();
     loop {
@@ -86,6 +94,9 @@ fn run(inbox: &Receiver<(RequestId, Request)>, outbox: &Sender<(RequestId, Reply
                 .unwrap_or(Err(StoreError::Internal { doing: "working with the vault" }))
                 .unwrap_or_else(Reply::Failed)
         };
+        if let Some(vault) = &mut vault {
+            vault.set_content_version(content_version);
+        }
         // While the worker is being dropped nobody listens, and the work goes on all the same.
         outbox.send((id, reply)).ok();
         catch_unwind(AssertUnwindSafe(wake)).ok();
@@ -142,6 +153,36 @@ fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply, StoreErro
         Request::SetPlace { checklist, place, now } => {
             open(slot)?.set_place(checklist, &place, now)?;
             Reply::Saved
+        }
+        Request::PatientRecord { patient } => {
+            Reply::PatientRecord(Box::new(open(slot)?.patient_record(patient)?))
+        }
+        Request::HistoryOf { patient } => Reply::History(open(slot)?.history_of(patient)?),
+        Request::SayOfPatient { patient, field, value, now } => {
+            open(slot)?.say_of_patient(patient, field, &value, now)?;
+            Reply::Saved
+        }
+        Request::Named { name } => Reply::Named(open(slot)?.patients_named(&name)?),
+        Request::MergePatients { patient, into, now } => {
+            open(slot)?.merge_patients(patient, into, now)?;
+            Reply::Saved
+        }
+        Request::PartPatients { patient, now } => {
+            open(slot)?.part_patients(patient, now)?;
+            Reply::Saved
+        }
+        Request::LockWithDraft { draft, now } => {
+            open(slot)?.keep_draft(&draft, now)?;
+            *slot = None;
+            Reply::Locked
+        }
+        Request::TakeDraft { now } => {
+            let vault = open(slot)?;
+            let draft = vault.draft()?;
+            if draft.is_some() {
+                vault.keep_draft(&Value::Null, now)?;
+            }
+            Reply::Draft(draft)
         }
         Request::KeepPrinted { checklist, document, by, now } => {
             Reply::PrintedKept(open(slot)?.keep_printed(checklist, &document, by, now)?)
@@ -218,7 +259,7 @@ mod tests {
     fn everything_sent_before_the_worker_is_dropped_is_saved() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("v");
-        let mut worker = Worker::spawn(|| {}).unwrap();
+        let mut worker = Worker::spawn("1".to_owned(), || {}).unwrap();
         worker.send(Request::Create {
             path: path.clone(),
             first: first(),
@@ -237,7 +278,7 @@ mod tests {
     fn a_search_that_waits_behind_a_later_one_is_skipped_and_every_request_is_answered() {
         let woken = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&woken);
-        let mut worker = Worker::spawn(move || {
+        let mut worker = Worker::spawn("1".to_owned(), move || {
             counter.fetch_add(1, Ordering::SeqCst);
         })
         .unwrap();
@@ -269,7 +310,7 @@ mod tests {
 
     #[test]
     fn a_locked_worker_says_so_and_a_panic_of_the_app_does_not_stop_it() {
-        let mut worker = Worker::spawn(|| panic!("the app's mistake")).unwrap();
+        let mut worker = Worker::spawn("1".to_owned(), || panic!("the app's mistake")).unwrap();
         let asked = worker.send(Request::Settings);
         let replies = wait_for(&mut worker, asked);
         assert!(matches!(replies.as_slice(), [(_, Reply::Failed(StoreError::Locked))]), "{replies:?}");

@@ -110,7 +110,7 @@ fn a_second_window_on_the_same_vault_is_told_so_and_changes_nothing() {
 
 fn refused(saving: &mut Saving, checklist: ChecklistId, value: &str) {
     saving.sent();
-    let change = Change { field: Field::Note, value: json!(value) };
+    let change = Change::said(Field::Note, json!(value));
     saving.refused(checklist, vec![change], &StoreError::DiskFull);
 }
 
@@ -122,7 +122,7 @@ fn what_was_refused_comes_back_in_order_and_a_later_success_does_not_hide_the_fa
     refused(&mut saving, checklist, "first");
     refused(&mut saving, checklist, "second");
     saving.sent();
-    let other = Change { field: Field::Coverage, value: json!({}) };
+    let other = Change::said(Field::Coverage, json!({}));
     saving.confirmed(jiff::civil::time(9, 0, 0, 0), checklist, &[other]);
     let Indicator::Failed(why) = saving.indicator() else { panic!("{:?}", saving.indicator()) };
     assert_eq!(why, "The disk is full. Nothing that was saved before is lost.");

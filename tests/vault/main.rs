@@ -6,6 +6,7 @@
 mod access;
 mod damage;
 mod killed;
+mod old;
 mod prices;
 mod records;
 mod transfer;
@@ -63,7 +64,12 @@ fn elena() -> NewPatient {
 
 fn begin(vault: &mut Vault) -> ChecklistId {
     let patient = vault.add_patient(&elena(), now()).unwrap();
-    let new = NewChecklist { patient, as_of: date(2026, 11, 25), content_version: "2026.11".to_owned() };
+    let new = NewChecklist {
+        patient,
+        as_of: date(2026, 11, 25),
+        content_version: "2026.11".to_owned(),
+        started_from: None,
+    };
     let by = vault.staff().id;
     vault.new_checklist(&new, &[], by, now()).unwrap()
 }

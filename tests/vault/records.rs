@@ -14,8 +14,8 @@ fn what_was_said_survives_closing_and_opening() {
     vault.append(checklist, &severity, &json!("severe"), by, now()).unwrap();
     vault.append(checklist, &Field::answer("weight_kg"), &typed_number("71.50"), by, now()).unwrap();
     let changes = [
-        Change { field: Field::answer("weight_kg"), value: Value::Null },
-        Change { field: Field::Prescription, value: json!({"drug": "x", "kind": "new"}) },
+        Change::said(Field::answer("weight_kg"), Value::Null),
+        Change::said(Field::Prescription, json!({"drug": "x", "kind": "new"})),
     ];
     vault.append_all(checklist, &changes, by, now()).unwrap();
     vault.set_place(checklist, &json!({"topic": "heart"}), now()).unwrap();
@@ -49,7 +49,7 @@ fn entries_for_a_checklist_that_is_not_there_are_refused_by_name() {
     let mut vault = Vault::temporary(now()).unwrap();
     let by = vault.staff().id;
     let nobody: ChecklistId = "01890000-0000-7000-8000-000000000000".parse().unwrap();
-    let change = Change { field: Field::Note, value: json!("x") };
+    let change = Change::said(Field::Note, json!("x"));
     let errors = [
         vault.append(nobody, &Field::Note, &json!("x"), by, now()).unwrap_err(),
         vault.append_all(nobody, &[change], by, now()).unwrap_err(),
@@ -150,8 +150,13 @@ fn the_patient_seen_last_stands_first() {
     let second = vault.add_patient(&elena(), at(1)).unwrap();
     let recent = |vault: &Vault| vault.recent_patients(5).unwrap().iter().map(|p| p.id).collect::<Vec<_>>();
     assert_eq!(recent(&vault), [second, first]);
-    let new = NewChecklist { patient: first, as_of: date(2026, 11, 25), content_version: "1".to_owned() };
-    let start = [Change { field: Field::answer("a"), value: json!("yes") }];
+    let new = NewChecklist {
+        patient: first,
+        as_of: date(2026, 11, 25),
+        content_version: "1".to_owned(),
+        started_from: None,
+    };
+    let start = [Change::said(Field::answer("a"), json!("yes"))];
     let checklist = vault.new_checklist(&new, &start, by, at(2)).unwrap();
     assert_eq!(recent(&vault), [first, second]);
     assert_eq!(vault.checklist(checklist).unwrap().current.len(), 1);

@@ -223,7 +223,6 @@ impl Desk {
     ) -> Result<Self, StoreError> {
         let page = Page::Door(if path.exists() { Door::Unlock } else { Door::Welcome });
         Ok(Self {
-            content,
             clock,
             page,
             session: None,
@@ -238,7 +237,8 @@ impl Desk {
             saving: Saving::default(),
             message: None,
             busy: false,
-            worker: Worker::spawn(wake)?,
+            worker: Worker::spawn(content.version.clone(), wake)?,
+            content,
             pending: HashMap::new(),
             samples: Vec::new(),
             work,
@@ -310,7 +310,7 @@ impl Desk {
                 self.ask(request, Pending::Visits(Box::new(patient), OpenWhat::TodaysVisit));
             }
             Action::OpenVisit(checklist) => self.ask(Request::Load { checklist }, Pending::Loaded),
-            Action::NewVisit(patient, None) => self.begin_visit(patient, Vec::new()),
+            Action::NewVisit(patient, None) => self.begin_visit(patient, Vec::new(), None),
             Action::NewVisit(patient, Some(checklist)) => {
                 self.ask(Request::Load { checklist }, Pending::CopyFrom(patient));
             }
@@ -431,11 +431,12 @@ impl Desk {
         self.send(Request::SetPlace { checklist, place, now }, Pending::Place);
     }
 
-    fn begin_visit(&mut self, patient: PatientId, start: Vec<Change>) {
+    fn begin_visit(&mut self, patient: PatientId, start: Vec<Change>, started_from: Option<ChecklistId>) {
         let Some(session) = &self.session else { return };
         let (by, now) = (session.staff.id, (self.clock.now)());
         let content_version = self.content.version.clone();
-        let new = NewChecklist { patient, as_of: (self.clock.today)(), content_version };
+        let as_of = (self.clock.today)();
+        let new = NewChecklist { patient, as_of, content_version, started_from };
         self.ask(Request::NewChecklist { new, start, by, now }, Pending::Begun);
     }
 

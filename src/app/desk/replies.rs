@@ -2,9 +2,9 @@
 
 use super::overlay::OverlayState;
 use super::saving::Saving;
-use super::visit::Visit;
+use super::visit::{Visit, carried_over};
 use super::{Desk, Door, Message, OpenWhat, Page, PatientPage, Pending};
-use crate::store::{self, Change, NewChecklist, NewPatient, PatientId, Reply, Request, Session, StoreError};
+use crate::store::{self, NewChecklist, NewPatient, PatientId, Reply, Request, Session, StoreError};
 
 impl Desk {
     /// Takes what the vault's thread has answered. Called before each frame.
@@ -60,7 +60,7 @@ impl Desk {
             }
             Reply::PatientAdded(id) => match pending {
                 Pending::SamplePatient(at) => self.add_sample_visit(at, id),
-                _ => self.begin_visit(id, Vec::new()),
+                _ => self.begin_visit(id, Vec::new(), None),
             },
             Reply::ChecklistBegun(checklist) => {
                 match pending {
@@ -77,9 +77,8 @@ impl Desk {
             Reply::Saved => self.saved(pending),
             Reply::Loaded(record) => match pending {
                 Pending::CopyFrom(patient) => {
-                    let start =
-                        record.current.into_iter().map(|(field, value)| Change { field, value }).collect();
-                    self.begin_visit(patient, start);
+                    let start = carried_over(&self.content, &record);
+                    self.begin_visit(patient, start, Some(record.checklist.id));
                 }
                 _ => self.loaded(*record),
             },
@@ -101,6 +100,10 @@ impl Desk {
                 self.look_for_prices(|| Pending::Prices);
             }
             Reply::Superseded
+            | Reply::PatientRecord(_)
+            | Reply::History(_)
+            | Reply::Named(_)
+            | Reply::Draft(_)
             | Reply::StaffAdded(_)
             | Reply::PrintedKept(_)
             | Reply::Printed(_)
@@ -174,7 +177,9 @@ impl Desk {
             (OpenWhat::TodaysVisit, Some(checklist)) => {
                 self.ask(Request::Load { checklist }, Pending::Loaded)
             }
-            (OpenWhat::TodaysVisit, None) if visits.is_empty() => self.begin_visit(patient.id, Vec::new()),
+            (OpenWhat::TodaysVisit, None) if visits.is_empty() => {
+                self.begin_visit(patient.id, Vec::new(), None);
+            }
             (OpenWhat::TodaysVisit, None) | (OpenWhat::Page, _) => {
                 self.page = Page::Patient(Box::new(PatientPage { patient, visits }));
             }
@@ -221,6 +226,7 @@ impl Desk {
             patient,
             as_of: (self.clock.today)(),
             content_version: self.content.version.clone(),
+            started_from: None,
         };
         self.ask(Request::NewChecklist { new, start, by, now }, Pending::SampleVisit);
     }

@@ -35,18 +35,18 @@ fn read(content: &Content, sample: &Value, today: Date) -> Option<Sample> {
     let mut start = Vec::new();
     for (field, key) in [(Field::Prescription, "prescription"), (Field::Coverage, "coverage")] {
         if let Some(value) = sample.get(key) {
-            start.push(Change { field, value: value.clone() });
+            start.push(Change::said(field, value.clone()));
         }
     }
     // It holds days, which may be to come where the clock is wrong.
     if let Some(value) = sample.get("authorization")
         && Authorization::from_json(content, value, today, "authorization").is_ok()
     {
-        start.push(Change { field: Field::Authorization, value: value.clone() });
+        start.push(Change::said(Field::Authorization, value.clone()));
     }
     for (id, value) in sample.get("answers").and_then(Value::as_object).into_iter().flatten() {
         if content.question_by_id(id).is_some() {
-            start.push(Change { field: Field::answer(id), value: value.clone() });
+            start.push(Change::said(Field::answer(id), value.clone()));
         }
     }
     Some(Sample { patient, start })

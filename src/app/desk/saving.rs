@@ -96,8 +96,7 @@ mod tests {
     #[test]
     fn an_answer_that_was_refused_is_never_written_after_a_later_one_to_the_same_question() {
         let checklist: ChecklistId = "019abcde-0000-7000-8000-000000000000".parse().unwrap();
-        let said =
-            |question: &str, value: &str| Change { field: Field::answer(question), value: json!(value) };
+        let said = |question: &str, value: &str| Change::said(Field::answer(question), json!(value));
         let mut saving = Saving::default();
         for change in [said("severity", "mild"), said("smoking", "never")] {
             saving.sent();

@@ -3,6 +3,9 @@
 //! Every change recomputes the assessment from scratch; nothing is kept beside it. Undo is another
 //! change, so that the record shows both.
 
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::checklist::answer::{Answer, InputError, bounded};
@@ -18,7 +21,7 @@ use crate::content::phrase::capitalized;
 use crate::content::question::Kind;
 use crate::content::rule::Level;
 use crate::safety::{Assessment, assess_with};
-use crate::store::{self, Change, ChecklistId, Field, Record};
+use crate::store::{self, Change, ChecklistId, Field, How, Record};
 
 /// Which of the four screens of a visit is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +58,15 @@ pub enum Said {
     Authorization(Box<Authorization>),
 }
 
+/// An answer of an earlier visit.
+#[derive(Clone, PartialEq)]
+pub struct Earlier {
+    /// What was answered.
+    pub answer: Answer,
+    /// The day on which it was said.
+    pub on: Date,
+}
+
 struct Step {
     before: Said,
     after: Said,
@@ -76,6 +88,14 @@ pub struct Visit {
     pub coverage: Coverage,
     /// What supports a prior authorization.
     pub authorization: Authorization,
+    /// The note on the visit.
+    pub note: String,
+    /// The notes on questions.
+    pub notes: BTreeMap<QuestionIx, String>,
+    /// Answers of earlier visits that age: they count again when somebody has looked at them.
+    pub earlier: BTreeMap<QuestionIx, Earlier>,
+    /// The day on which an answer that stands was said, where that was in an earlier visit.
+    pub carried: BTreeMap<QuestionIx, Date>,
     /// What follows.
     pub assessment: Assessment,
     /// The screen that is shown.
@@ -102,6 +122,8 @@ impl Visit {
         let mut prescription = Prescription::default();
         let mut coverage = Coverage::default();
         let mut authorization = Authorization::default();
+        let mut note = String::new();
+        let mut notes = BTreeMap::new();
         for (field, value) in &record.current {
             match field {
                 Field::Answer(id) => {
@@ -122,10 +144,18 @@ impl Visit {
                 Field::Authorization => {
                     authorization = Authorization::from_json(content, value, as_of, "authorization")?;
                 }
-                Field::Typed(_) | Field::Note => {}
+                Field::Note => note = value.as_str().unwrap_or_default().to_owned(),
+                Field::NoteOn(id) => {
+                    if let (Some(ix), Some(text)) = (content.question_by_id(id), value.as_str()) {
+                        notes.insert(ix, text.to_owned());
+                    }
+                }
+                Field::Typed(_) => {}
             }
         }
         let (screen, here) = place_from_json(content, record.place.as_ref());
+        let earlier = earlier_answers(content, &record, &checklist);
+        let carried = carried_answers(content, &record);
         let assessment = assess_with(content, &checklist, &prescription);
         Ok(Self {
             patient: record.patient,
@@ -134,6 +164,10 @@ impl Visit {
             prescription,
             coverage,
             authorization,
+            note,
+            notes,
+            earlier,
+            carried,
             assessment,
             screen,
             here,
@@ -160,7 +194,8 @@ impl Visit {
     pub fn undo(&mut self, content: &Content) -> Vec<Change> {
         let Some(step) = self.undo.pop() else { return Vec::new() };
         (self.here, self.screen) = (step.here, step.screen);
-        let changes = self.apply(content, step.before.clone());
+        let mut changes = self.apply(content, step.before.clone());
+        changes.iter_mut().for_each(|change| change.how = How::Undone);
         self.redo.push(step);
         changes
     }
@@ -169,7 +204,8 @@ impl Visit {
     pub fn redo(&mut self, content: &Content) -> Vec<Change> {
         let Some(step) = self.redo.pop() else { return Vec::new() };
         (self.here, self.screen) = (step.here, step.screen);
-        let changes = self.apply(content, step.after.clone());
+        let mut changes = self.apply(content, step.after.clone());
+        changes.iter_mut().for_each(|change| change.how = How::Redone);
         self.undo.push(step);
         changes
     }
@@ -192,14 +228,15 @@ impl Visit {
                 let id = asked.id.as_str();
                 let value = answer.as_ref().map_or(Value::Null, |answer| answer.to_json(content, asked));
                 self.checklist.set(question, answer);
+                self.carried.remove(&question);
                 let after = assess_with(content, &self.checklist, &self.prescription);
                 self.changed = changed_words(content, &asked.short, &self.assessment, &after);
                 self.assessment = after;
-                let mut changes = vec![Change { field: Field::answer(id), value }];
+                let mut changes = vec![Change::said(Field::answer(id), value)];
                 // Without a unit of its own, an earlier one must not stand beside the new number.
                 if matches!(&asked.kind, Kind::Number(number) if number.also.is_some()) {
                     let value = typed.map_or(Value::Null, Value::from);
-                    changes.push(Change { field: Field::Typed(id.to_owned()), value });
+                    changes.push(Change::said(Field::Typed(id.to_owned()), value));
                 }
                 changes
             }
@@ -213,19 +250,19 @@ impl Visit {
                     .flatten();
                 self.assessment = after;
                 self.prescription = prescription;
-                vec![Change { field: Field::Prescription, value }]
+                vec![Change::said(Field::Prescription, value)]
             }
             Said::Coverage(coverage) => {
                 self.changed = None;
                 let value = coverage.to_json(content);
                 self.coverage = coverage;
-                vec![Change { field: Field::Coverage, value }]
+                vec![Change::said(Field::Coverage, value)]
             }
             Said::Authorization(authorization) => {
                 self.changed = None;
                 let value = authorization.to_json(content);
                 self.authorization = *authorization;
-                vec![Change { field: Field::Authorization, value }]
+                vec![Change::said(Field::Authorization, value)]
             }
         }
     }
@@ -316,6 +353,66 @@ fn same(one: &Said, other: &Said) -> bool {
         (Said::Authorization(one), Said::Authorization(other)) => one == other,
         (Said::Answer(..) | Said::Prescription(_) | Said::Coverage(_) | Said::Authorization(_), _) => false,
     }
+}
+
+/// What was answered before and has to be looked at again.
+fn earlier_answers(
+    content: &Content,
+    record: &Record,
+    checklist: &Checklist,
+) -> BTreeMap<QuestionIx, Earlier> {
+    let mut earlier = BTreeMap::new();
+    for (field, said) in &record.before {
+        let Field::Answer(id) = field else { continue };
+        let Some(ix) = content.question_by_id(id).filter(|ix| content.question(*ix).ages) else { continue };
+        // What no longer fits the content, or the day, is not offered.
+        if let Ok(answer) = Answer::from_json(content, content.question(ix), &said.value, checklist.as_of, id)
+        {
+            earlier.insert(ix, Earlier { answer, on: said.on });
+        }
+    }
+    earlier
+}
+
+/// The days of the answers that stand from an earlier visit.
+fn carried_answers(content: &Content, record: &Record) -> BTreeMap<QuestionIx, Date> {
+    let mut carried = BTreeMap::new();
+    for entry in &record.history {
+        let Field::Answer(id) = &entry.field else { continue };
+        let Some(ix) = content.question_by_id(id) else { continue };
+        match entry.how {
+            How::Carried(on) => carried.insert(ix, on),
+            How::Said | How::Undone | How::Redone => carried.remove(&ix),
+        };
+    }
+    carried
+}
+
+/// What a new visit begins with: all that was said before, but what ages, what was prescribed for that day's
+/// visit alone, and the note on it.
+pub fn carried_over(content: &Content, record: &Record) -> Vec<Change> {
+    let mut on = BTreeMap::new();
+    for entry in &record.history {
+        let day = match entry.how {
+            How::Carried(day) => day,
+            How::Said | How::Undone | How::Redone => record.checklist.as_of,
+        };
+        on.insert(&entry.field, day);
+    }
+    let stays = |id: &str| content.question_by_id(id).is_some_and(|ix| !content.question(ix).ages);
+    record
+        .current
+        .iter()
+        .filter(|(field, _)| match field {
+            Field::Answer(id) | Field::Typed(id) => stays(id),
+            Field::NoteOn(_) | Field::Prescription | Field::Coverage | Field::Authorization => true,
+            Field::Note => false,
+        })
+        .map(|(field, value)| {
+            let day = on.get(field).copied().unwrap_or(record.checklist.as_of);
+            Change { field: field.clone(), value: value.clone(), how: How::Carried(day) }
+        })
+        .collect()
 }
 
 fn place_from_json(content: &Content, place: Option<&Value>) -> (Screen, Here) {

@@ -192,15 +192,16 @@ fn file_visit(
     let mut start: Vec<Change> = checklist
         .answers_json(content)
         .into_iter()
-        .map(|(question, value)| Change { field: Field::answer(question), value })
+        .map(|(question, value)| Change::said(Field::answer(question), value))
         .collect();
     if prescription != Prescription::default() {
-        start.push(Change { field: Field::Prescription, value: prescription.to_json(content) });
+        start.push(Change::said(Field::Prescription, prescription.to_json(content)));
     }
     if !authorization.is_empty() {
-        start.push(Change { field: Field::Authorization, value: authorization.to_json(content) });
+        start.push(Change::said(Field::Authorization, authorization.to_json(content)));
     }
-    let new = NewChecklist { patient, as_of: checklist.as_of, content_version: content.version.clone() };
+    let content_version = content.version.clone();
+    let new = NewChecklist { patient, as_of: checklist.as_of, content_version, started_from: None };
     let by = vault.staff().id;
     Ok(vault.new_checklist(&new, &start, by, now)?)
 }

@@ -18,7 +18,7 @@ use crate::checklist::prescription::Prescription;
 use crate::content::Content;
 use crate::store::{ExportEntry, ExportPatient, ExportPrinted, ExportRecord, Field, StaffId};
 
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 13] = [
     "checklist_id",
     "patient_id",
     "patient",
@@ -26,6 +26,7 @@ const FIELDS: [&str; 12] = [
     "content_version",
     "created_at",
     "by",
+    "started_from",
     "answers",
     "fields",
     "history",
@@ -72,6 +73,7 @@ pub fn read(content: &Content, object: &Map<String, Value>) -> Result<ExportReco
         content_version: line.text("content_version")?.to_owned(),
         created_at: line.parsed("created_at", TIME)?,
         by: line.parsed("by", ID)?,
+        started_from: if line.has("started_from") { Some(line.parsed("started_from", ID)?) } else { None },
         answers: answers.clone(),
         fields: fields.clone(),
         history: line.list("history", |value, path| history_entry(content, as_of, value, path))?,
@@ -83,15 +85,14 @@ pub fn read(content: &Content, object: &Map<String, Value>) -> Result<ExportReco
 fn patient(line: &Object<'_>, as_of: Date) -> Result<ExportPatient, InputError> {
     let value = line.value("patient")?;
     let patient = Object::read(value, "patient".to_owned(), &["name", "birth_date", "phone"])?;
-    let known = |field: &str| patient.fields.get(field).is_some_and(|value| !value.is_null());
-    let birth_date = if known("birth_date") { Some(patient.date("birth_date")?) } else { None };
+    let birth_date = if patient.has("birth_date") { Some(patient.date("birth_date")?) } else { None };
     if birth_date.is_some_and(|birth| birth > as_of) {
         return Err(patient.wrong("birth_date", "expected a day on or before as_of"));
     }
     Ok(ExportPatient {
         name: patient.text("name")?.to_owned(),
         birth_date,
-        phone: if known("phone") { Some(patient.text("phone")?.to_owned()) } else { None },
+        phone: if patient.has("phone") { Some(patient.text("phone")?.to_owned()) } else { None },
     })
 }
 
@@ -101,7 +102,8 @@ fn history_entry(
     value: &Value,
     path: String,
 ) -> Result<ExportEntry, InputError> {
-    let entry = Object::read(value, path, &["field", "value", "at", "by"])?;
+    let fields = ["field", "value", "at", "by", "how", "said_on", "content_version"];
+    let entry = Object::read(value, path, &fields)?;
     let field: Field = entry.parsed("field", "expected what an export writes there")?;
     let said = entry.value("value")?;
     // Null: what was said was taken back.
@@ -109,7 +111,23 @@ fn history_entry(
         check(content, as_of, &field, said, &entry.path("field"), &entry.path("value"))?;
     }
     let (at, by) = (entry.parsed::<Timestamp>("at", TIME)?, entry.parsed("by", ID)?);
-    Ok(ExportEntry { field, value: said.clone(), at, by })
+    Ok(ExportEntry {
+        field,
+        value: said.clone(),
+        at,
+        by,
+        how: if entry.has("how") {
+            Some(entry.parsed("how", "expected undone, redone or carried")?)
+        } else {
+            None
+        },
+        said_on: if entry.has("said_on") { Some(entry.date("said_on")?) } else { None },
+        content_version: if entry.has("content_version") {
+            Some(entry.text("content_version")?.to_owned())
+        } else {
+            None
+        },
+    })
 }
 
 fn printed(value: &Value, path: String) -> Result<ExportPrinted, InputError> {
@@ -156,6 +174,10 @@ fn check(
         Field::Prescription => Prescription::from_json(content, value, path).map(drop),
         Field::Coverage => Coverage::from_json(content, value, path).map(drop),
         Field::Authorization => Authorization::from_json(content, value, as_of, path).map(drop),
+        Field::NoteOn(id) => {
+            question(id)?;
+            if value.is_string() { Ok(()) } else { Err(InputError::new(path, "expected a text")) }
+        }
         Field::Note => Ok(()),
     }
 }
@@ -197,6 +219,11 @@ impl<'a> Object<'a> {
 
     fn value(&self, field: &str) -> Result<&'a Value, InputError> {
         self.fields.get(field).ok_or_else(|| self.wrong(field, "it is missing"))
+    }
+
+    /// Whether the field is there and says something.
+    fn has(&self, field: &str) -> bool {
+        self.fields.get(field).is_some_and(|value| !value.is_null())
     }
 
     fn text(&self, field: &str) -> Result<&'a str, InputError> {

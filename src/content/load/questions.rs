@@ -77,6 +77,7 @@ impl Loader<'_> {
             short: raw.short,
             asked_when: None,
             orders_only: raw.orders_only,
+            ages: raw.ages,
             count_as_unknown: None,
             patient: raw.patient.en,
             choices,

@@ -70,6 +70,8 @@ pub struct Question {
     pub asked_when: Option<String>,
     #[serde(default)]
     pub orders_only: bool,
+    #[serde(default)]
+    pub ages: bool,
     pub count_as_unknown: Option<String>,
     pub patient: ByLanguage<String>,
     #[serde(default)]
