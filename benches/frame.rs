@@ -44,6 +44,7 @@ impl Bench {
             now: || jiff::Timestamp::UNIX_EPOCH,
             today: || jiff::civil::date(2026, 11, 24),
             time: || jiff::civil::time(12, 0, 0, 0),
+            time_of: |_| jiff::civil::time(12, 0, 0, 0),
             day_of: |_| jiff::civil::date(2026, 11, 24),
         };
         let path = folder.path().join("vault");

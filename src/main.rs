@@ -50,6 +50,7 @@ fn clock() -> Clock {
         now: Timestamp::now,
         today: || Timestamp::now().to_zoned_datetime(TimeZone::system()).date(),
         time: || Timestamp::now().to_zoned_datetime(TimeZone::system()).time(),
+        time_of: |at| at.to_zoned_datetime(TimeZone::system()).time(),
         day_of: |at| at.to_zoned_datetime(TimeZone::system()).date(),
     }
 }

@@ -23,6 +23,10 @@ pub enum Command {
     About,
     /// The pharmacy's prices.
     Prices,
+    /// Notes on the question, the visit, the patient.
+    Notes,
+    /// Everything that was said of the patient.
+    History,
     /// A new patient.
     NewPatient,
     /// Finding a patient.
@@ -41,7 +45,7 @@ pub enum Command {
 
 impl Command {
     /// All commands, in the order of the F1 list.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Help,
         Self::Prescription,
         Self::Safety,
@@ -51,6 +55,8 @@ impl Command {
         Self::Findings,
         Self::About,
         Self::Prices,
+        Self::Notes,
+        Self::History,
         Self::Find,
         Self::NewPatient,
         Self::Visits,
@@ -72,6 +78,8 @@ impl Command {
             Self::Findings => "Open or fold the findings",
             Self::About => "About these medicines: read and search",
             Self::Prices => "Prices of this pharmacy: look, import, add",
+            Self::Notes => "Notes: on the question, the visit, the patient",
+            Self::History => "History: who said what, and when",
             Self::NewPatient => "New patient",
             Self::Find => "Find a patient",
             Self::Print => "Save the pages as PDF",
@@ -94,6 +102,8 @@ impl Command {
             Self::Findings => "F6",
             Self::About => "F7",
             Self::Prices => "F9",
+            Self::Notes => "Ctrl M",
+            Self::History => "Ctrl R",
             Self::NewPatient => "Ctrl N",
             Self::Find => "Ctrl F",
             Self::Print => "Ctrl P",
@@ -115,6 +125,8 @@ impl Command {
             Self::Findings => (Modifiers::NONE, Key::F6),
             Self::About => (Modifiers::NONE, Key::F7),
             Self::Prices => (Modifiers::NONE, Key::F9),
+            Self::Notes => (Modifiers::COMMAND, Key::M),
+            Self::History => (Modifiers::COMMAND, Key::R),
             Self::NewPatient => (Modifiers::COMMAND, Key::N),
             Self::Find => (Modifiers::COMMAND, Key::F),
             Self::Print => (Modifiers::COMMAND, Key::P),

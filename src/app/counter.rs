@@ -1,6 +1,8 @@
 //! The whole window: the bar at the top, the screen, the bar at the bottom, and what lies above them.
 
 mod bar;
+pub mod draft;
+mod keys_here;
 mod over;
 
 use std::mem::{Discriminant, discriminant};
@@ -13,8 +15,11 @@ use super::desk::visit::{Here, Said, Screen};
 use super::desk::{Action, Desk, Door, Page};
 use super::theme::{self, Type, size};
 use super::widgets::{ButtonKind, Tone, button, one_line, page_title, words};
-use super::{about, authorization, coverage, door, help, keys, patient, prices, safety, start, summary};
+use super::{
+    about, authorization, coverage, door, help, history, keys, notes, patient, prices, safety, start, summary,
+};
 use bar::{screens, who};
+use draft::LastSeen;
 use over::Over;
 
 /// The window's content: the desk, and what is half-typed on each screen.
@@ -34,6 +39,9 @@ pub struct Counter {
     help: bool,
     over: Option<Over>,
     keys: keys::Queue,
+    last_seen: LastSeen,
+    is_locking: bool,
+    restoring: Option<(crate::store::ChecklistId, serde_json::Value)>,
 }
 
 impl Counter {
@@ -54,6 +62,9 @@ impl Counter {
             help: false,
             over: None,
             keys: keys::Queue::default(),
+            last_seen: LastSeen::never(),
+            is_locking: false,
+            restoring: None,
         }
     }
 
@@ -64,6 +75,8 @@ impl Counter {
 
     /// Draws everything and does what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
+        self.restore();
+        self.lock_when_idle(ui.ctx());
         self.forget_other_visit();
         self.count_costs(ui.ctx());
         let before = self.place();
@@ -94,9 +107,14 @@ impl Counter {
             match &mut self.over {
                 Some(Over::About(about)) => closed = about::ui(ui, &self.desk, about),
                 Some(Over::Prices) => closed = prices::ui(ui, &self.desk, &mut self.prices, &mut actions),
+                Some(Over::Notes(draft)) => closed = notes::ui(ui, &self.desk, draft),
+                Some(Over::History(draft)) => closed = history::ui(ui, &self.desk, draft),
                 None => actions.extend(self.screen(ui)),
             }
         });
+        if closed {
+            actions.splice(0..0, self.finish_notes());
+        }
         if actions.iter().any(leaves_a_field) {
             actions.splice(0..0, self.finish_fields());
         }
@@ -168,7 +186,7 @@ impl Counter {
     fn place(&self) -> Place {
         let door = match &self.desk.page {
             Page::Door(door) => Some(discriminant(door)),
-            Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Visit(_) => None,
+            Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Merge(_) | Page::Visit(_) => None,
         };
         let visit = self.desk.visit().map(|visit| (visit.screen, visit.here));
         Place { page: discriminant(&self.desk.page), door, visit, over: self.over.as_ref().map(discriminant) }
@@ -213,7 +231,8 @@ impl Counter {
             Page::Door(place) => door::ui(ui, &self.desk, place, &mut self.door),
             Page::Start => start::ui(ui, &self.desk, &mut self.start, &mut new_name),
             Page::PatientForm(who) => patient::form_ui(ui, &self.desk, *who, &mut self.form),
-            Page::Patient(page) => patient::visits_ui(ui, &self.desk, page, &mut self.form),
+            Page::Patient(page) => patient::page::visits_ui(ui, &self.desk, page, &mut self.form),
+            Page::Merge(page) => patient::merge::ui(ui, &self.desk, page),
             Page::Visit(visit) => match visit.screen {
                 Screen::Safety => safety::ui::ui(ui, &self.desk, visit, &mut self.safety),
                 Screen::Coverage => coverage::ui(ui, &self.desk, visit, &self.costs, &mut self.coverage),
@@ -230,7 +249,10 @@ impl Counter {
     fn apply(&mut self, action: Action) {
         match &action {
             Action::Show(Page::Door(_)) => self.door = door::Draft::fresh(),
-            Action::Lock => self.forget_all(),
+            Action::Lock => {
+                self.desk.half_typed = self.half_typed();
+                self.forget_all();
+            }
             Action::Open(Screen::Safety) | Action::Go(_) => self.safety.come_back(),
             Action::Open(Screen::Coverage) => self.coverage.come_back(),
             Action::Open(Screen::Authorization) => self.authorization.come_back(),
@@ -255,6 +277,8 @@ impl Counter {
             Command::Help => self.help = !self.help,
             Command::About => self.about_these_medicines(),
             Command::Prices if open => self.prices_of_this_pharmacy(),
+            Command::Notes if open => self.notes(),
+            Command::History if open => self.history(actions),
             Command::Prescription if visit => actions.push(Action::Go(Here::Prescription)),
             Command::Safety if visit => actions.push(Action::Open(Screen::Safety)),
             Command::Coverage if visit => actions.push(Action::Open(Screen::Coverage)),
@@ -302,6 +326,8 @@ impl Counter {
             | Command::Find
             | Command::NewPatient
             | Command::Prices
+            | Command::Notes
+            | Command::History
             | Command::Lock => {}
         }
     }
@@ -331,7 +357,7 @@ impl Counter {
                 })
                 .inner
             }
-            Page::Start | Page::PatientForm(_) | Page::Patient(_) => {
+            Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Merge(_) => {
                 ui.horizontal_centered(|ui| {
                     words(ui, Type::Strong, Tone::Ink, "Countercheck");
                     ui.add_space(10.0);
@@ -382,40 +408,6 @@ impl Counter {
                 one_line(ui, Type::Small, Tone::Muted, self.keys_here());
             });
         });
-    }
-
-    fn keys_here(&self) -> &'static str {
-        match &self.over {
-            Some(Over::About(_)) => {
-                return "Type to search · ↑↓ choose · PgUp PgDn read on · Esc back · F1 all keys";
-            }
-            Some(Over::Prices) => return self.prices.keys_here(),
-            None => {}
-        }
-        match &self.desk.page {
-            Page::Door(Door::Welcome) => "Enter create · T try it · F1 all keys",
-            Page::Door(_) => "Enter go on · Esc back · F1 all keys",
-            Page::Start => "↑↓ choose · Enter open · Ctrl+N new · F1 all keys",
-            Page::PatientForm(_) => "Tab next field · Enter save · Esc back · F1 all keys",
-            Page::Patient(_) => "↑↓ choose · Enter open · V new visit · E correct · Esc back · F1 all keys",
-            Page::Visit(visit) => match (visit.screen, visit.here) {
-                (Screen::Safety, Here::Prescription) => {
-                    "Letter drug · digit strength · Enter next · Esc leave · F1 all keys"
-                }
-                (Screen::Safety, Here::Question(_)) => {
-                    "Y yes · N no or none · U not sure · ↑↓ move · [ ] topics · F1 all keys"
-                }
-                (Screen::Coverage, _) => {
-                    "Enter next field · ? not sure · A most useful answer · 1–9 option · T table · F1 all keys"
-                }
-                (Screen::Authorization, _) => {
-                    "Enter next field · ? not sure · Esc back · F5 pages · F1 all keys"
-                }
-                (Screen::Summary, _) => {
-                    "P C D O pages · A paper · L large print · + − zoom · Ctrl+P save · F1 all keys"
-                }
-            },
-        }
     }
 
     /// Messages and the list of keys, above everything.

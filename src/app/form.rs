@@ -22,6 +22,8 @@ pub struct HalfTyped {
     edited: Option<Value>,
     /// Texts that are being typed or can't be read, by line.
     texts: BTreeMap<String, Text>,
+    /// Texts that were half-typed before a lock, until their lines are drawn.
+    restored: BTreeMap<String, String>,
     /// The line that is being typed into: nothing is wrong there yet.
     typing: Option<String>,
     /// The line that gets the focus next.
@@ -88,6 +90,22 @@ impl HalfTyped {
         self.texts.clear();
     }
 
+    /// The texts that can't be read yet, by line, for the draft that outlives a lock.
+    pub fn to_json(&self) -> Value {
+        let restored = self.restored.iter().map(|(key, text)| (key.clone(), Value::from(text.as_str())));
+        let texts = self.texts.iter().map(|(key, text)| (key.clone(), Value::from(text.text.as_str())));
+        Value::Object(restored.chain(texts).collect())
+    }
+
+    /// Puts texts back that were half-typed before a lock: each as soon as its line is drawn.
+    pub fn restore(&mut self, texts: &Value) {
+        for (key, text) in texts.as_object().into_iter().flatten() {
+            if let Some(text) = text.as_str() {
+                self.restored.insert(key.clone(), text.to_owned());
+            }
+        }
+    }
+
     /// Whether nothing is half-typed, so that undo is not the field's own.
     pub fn is_untouched(&self) -> bool {
         self.typing.is_none() && self.edited.is_none()
@@ -140,9 +158,12 @@ impl HalfTyped {
         take: impl FnOnce(&mut Value, &str) -> Result<(), String>,
     ) -> Drawn {
         let key = line.key;
+        let restored = self.restored.remove(key);
         let typed = self.texts.get(key);
         let is_unsure = line.is_unsure && typed.is_none();
-        let mut buffer = typed.map_or(line.text, |typed| typed.text.clone());
+        let typed_text = typed.map_or(line.text, |typed| typed.text.clone());
+        let was_restored = restored.is_some();
+        let mut buffer = restored.unwrap_or(typed_text);
         let is_wrong = self.typing.as_deref() != Some(key);
         let wrong = typed.and_then(|typed| typed.why.clone()).filter(|_| is_wrong);
         let state = match (&wrong, is_unsure) {
@@ -187,8 +208,10 @@ impl HalfTyped {
         if has_focus {
             self.focused = Some(key.to_owned());
         }
-        if response.changed() {
+        if response.changed() || was_restored {
             self.typed(key, buffer, record, take);
+        }
+        if response.changed() {
             // While one types, nothing is wrong yet.
             self.typing = Some(key.to_owned());
         }

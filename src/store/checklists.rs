@@ -106,7 +106,9 @@ impl Vault {
         let (current, history) = (self.current(id)?, self.history(id)?);
         let before = self.before(&checklist)?;
         let known = self.known_of(patient.id)?;
-        Ok(Record { patient, checklist, current, history, place: self.place(id)?, before, known })
+        let namesakes = self.namesakes(&patient)?.len();
+        let place = self.place(id)?;
+        Ok(Record { patient, checklist, current, history, place, before, known, namesakes })
     }
 
     /// The checklists of a patient, the latest first.

@@ -126,6 +126,8 @@ pub struct Record {
     pub before: BTreeMap<Field, Before>,
     /// What is known of the patient besides the visits.
     pub known: Known,
+    /// How many other patients have the same name.
+    pub namesakes: usize,
 }
 
 /// A visit with all that was said in it, and what was handed out.

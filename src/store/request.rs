@@ -172,6 +172,8 @@ pub enum Reply {
     Opened(Session),
     /// The vault is closed; everything before is saved.
     Locked,
+    /// The vault is closed, and what was half-typed could not be kept in it: here it is.
+    LockedWithoutDraft(Value, StoreError),
     /// A staff member was added.
     StaffAdded(StaffId),
     /// The patients who were looked for.

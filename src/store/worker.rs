@@ -172,9 +172,13 @@ fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply, StoreErro
             Reply::Saved
         }
         Request::LockWithDraft { draft, now } => {
-            open(slot)?.keep_draft(&draft, now)?;
+            // Whatever becomes of the draft, nobody else may read on.
+            let kept = slot.as_mut().map_or(Ok(()), |vault| vault.keep_draft(&draft, now));
             *slot = None;
-            Reply::Locked
+            match kept {
+                Ok(()) => Reply::Locked,
+                Err(error) => Reply::LockedWithoutDraft(draft, error),
+            }
         }
         Request::TakeDraft { now } => {
             let vault = open(slot)?;

@@ -26,6 +26,7 @@ mod document;
 mod error;
 mod flow;
 mod fonts;
+mod handed;
 mod layout;
 mod lines;
 mod markdown;
@@ -46,6 +47,7 @@ pub use document::{
 };
 pub use error::{Element, Place, SummaryError, UncoveredAt};
 pub use fonts::{Outline, OutlineSegment, clean, outline, uncovered};
+pub use handed::Handed;
 pub use page::{
     Artifact, Figure, Glyph, GlyphRun, Item, Line, Page, PageSetup, Paint, Paper, Point, PrintSize, Role,
     Segment, Shape, Size, Tag, Tone,

@@ -6,11 +6,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::document::{Level, VerdictSign, Weight};
 use super::units::{Pt, inch, mm};
 
 /// The paper and how large the words are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PageSetup {
     /// The paper.
     pub paper: Paper,
@@ -19,7 +22,8 @@ pub struct PageSetup {
 }
 
 /// A paper size, upright.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Paper {
     /// US Letter, 8.5 by 11 inches.
     Letter,
@@ -28,7 +32,8 @@ pub enum Paper {
 }
 
 /// How large the words are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PrintSize {
     /// Body text of 11 points.
     Normal,

@@ -63,7 +63,7 @@ fn noon() -> Time {
 }
 
 fn clock() -> Clock {
-    Clock { now, today, time: noon, day_of: |_| today() }
+    Clock { now, today, time: noon, day_of: |_| today(), time_of: |_| noon() }
 }
 
 /// Ctrl, as egui hears it on Linux and Windows.

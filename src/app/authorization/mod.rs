@@ -36,6 +36,17 @@ pub struct Draft {
 const LEFT: f32 = 400.0;
 
 impl Draft {
+    /// What can't be read yet and what was pasted, for the draft that outlives a lock.
+    pub fn to_json(&self) -> Value {
+        serde_json::json!({"texts": self.typed.to_json(), "history": self.history})
+    }
+
+    /// Puts back what was half-typed before a lock.
+    pub fn restore(&mut self, typed: &Value) {
+        self.typed.restore(typed.get("texts").unwrap_or(&Value::Null));
+        self.history = typed.get("history").and_then(Value::as_str).map(ToOwned::to_owned);
+    }
+
     /// What was typed and not said yet.
     pub fn finished(&mut self, desk: &Desk, visit: &Visit) -> Option<Said> {
         let edited = self.typed.finish()?;

@@ -16,6 +16,9 @@ const ROOMY: f32 = 560.0;
 pub(super) fn who(ui: &mut Ui, visit: &Visit) {
     one_line(ui, Type::Title, Tone::Ink, &visit.patient.name);
     one_line(ui, Type::Body, Tone::Muted, &safety::model::born_words(visit, dates::words));
+    if visit.namesakes > 0 {
+        one_line(ui, Type::NoteStrong, Tone::Alarm, "Name shared: check the birth date");
+    }
 }
 
 /// The way to the four screens of a visit, from right to left.

@@ -52,6 +52,16 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// What can't be read yet, for the draft that outlives a lock.
+    pub fn to_json(&self) -> Value {
+        self.typed.to_json()
+    }
+
+    /// Puts back what was half-typed before a lock.
+    pub fn restore(&mut self, texts: &Value) {
+        self.typed.restore(texts);
+    }
+
     /// What was typed and not said yet: to be said before one leaves the screen.
     pub fn finished(&mut self, desk: &Desk, visit: &Visit) -> Option<Said> {
         let edited = self.typed.finish()?;

@@ -4,7 +4,10 @@
 //! [`Desk::receive`] takes replies of the vault's thread. It draws nothing and waits for nothing.
 //! Half-typed text is not here: it belongs to the screen that shows it.
 
+mod action;
 pub mod overlay;
+mod patients;
+mod pending;
 pub mod prices;
 mod replies;
 pub mod samples;
@@ -19,18 +22,17 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use serde_json::Value;
 
-use crate::checklist::answer::Answer;
 use crate::content::Content;
-use crate::content::ids::QuestionIx;
-use crate::content::price::PriceRecord;
 use crate::store::{
-    self, Change, ChecklistId, Credential, NewChecklist, NewPatient, NewStaff, PatientId, PriceBatch,
-    PriceBatchId, RecoveryCode, Request, RequestId, Session, StoreError, WorkFactor, Worker,
+    self, Change, ChecklistId, NewChecklist, PatientId, PriceBatch, RecoveryCode, Request, RequestId,
+    Session, StoreError, WorkFactor, Worker,
 };
+pub use action::Action;
 use overlay::OverlayState;
+use pending::{OpenWhat, Pending};
 use prices::KeptPrice;
 use saving::Saving;
-use visit::{Direction, Here, Said, Screen, Visit};
+use visit::{Said, Screen, Visit};
 
 /// The clock and the calendar, given from outside.
 #[derive(Clone, Copy)]
@@ -43,6 +45,8 @@ pub struct Clock {
     pub time: fn() -> Time,
     /// The day at the counter on which something happened.
     pub day_of: fn(Timestamp) -> Date,
+    /// The time of day at the counter at which something happened.
+    pub time_of: fn(Timestamp) -> Time,
 }
 
 /// What is in front of the pharmacist.
@@ -55,6 +59,8 @@ pub enum Page {
     PatientForm(Option<PatientId>),
     /// One patient's visits.
     Patient(Box<PatientPage>),
+    /// Two records of one patient, before they are made one.
+    Merge(Box<MergePage>),
     /// A visit.
     Visit(Box<Visit>),
 }
@@ -77,64 +83,24 @@ pub struct PatientPage {
     pub patient: store::Patient,
     /// The visits, the latest first.
     pub visits: Vec<store::Checklist>,
+    /// What is known besides the visits; until the vault has answered, nothing.
+    pub record: Option<store::PatientRecord>,
 }
 
-/// What a screen asks for.
-pub enum Action {
-    /// Show the way in.
-    Show(Page),
-    /// Make a vault.
-    CreateVault(PathBuf, NewStaff),
-    /// The recovery code was written down.
-    CodeWritten,
-    /// Open the vault.
-    Unlock(Credential),
-    /// Open sample patients in a vault that is gone afterwards.
-    OpenSamples,
-    /// Close the vault.
-    Lock,
-    /// Look for patients.
-    Search(String),
-    /// Add a patient and begin a visit.
-    AddPatient(NewPatient),
-    /// Correct a patient.
-    UpdatePatient(PatientId, NewPatient),
-    /// Open a patient: today's visit, or the page with the visits.
-    OpenPatient(store::Patient),
-    /// Open a visit.
-    OpenVisit(ChecklistId),
-    /// Begin a visit today; from the answers of an earlier one, if one is named.
-    NewVisit(PatientId, Option<ChecklistId>),
-    /// Say something in the open visit.
-    Say(Said),
-    /// Answer a question and go to the next one.
-    AnswerAndMove(QuestionIx, Answer, Option<String>),
-    /// Go to the next open question.
-    Next,
-    /// Go to the neighbor of where one is.
-    Step(Direction),
-    /// Go somewhere on the safety screen.
-    Go(Here),
-    /// Show one of the four screens.
-    Open(Screen),
-    /// Take the last change back.
-    Undo,
-    /// Make it again.
-    Redo,
-    /// Leave the visit, the form or the patient.
-    Leave,
-    /// Send again what the vault refused.
-    RetrySaving,
-    /// Keep a setting.
-    Set(&'static str, Value),
-    /// Keep a page as it was handed out.
-    KeepPrinted(Value),
-    /// Keep prices as one batch; and where they come from, in words.
-    KeepPrices(Vec<PriceRecord>, String),
-    /// Take back a batch of prices.
-    UndoPrices(PriceBatchId),
-    /// Close the message.
-    CloseMessage,
+impl PatientPage {
+    /// What is known besides the visits.
+    pub fn known(&self) -> &store::Known {
+        static NOTHING: store::Known = store::Known::new();
+        self.record.as_ref().map_or(&NOTHING, |record| &record.known)
+    }
+}
+
+/// Two records that are of one patient.
+pub struct MergePage {
+    /// The one that stays.
+    pub stays: store::Patient,
+    /// The one that becomes part of it.
+    pub goes: store::Patient,
 }
 
 /// Something to be said to the pharmacist: what happened, and what to do.
@@ -144,31 +110,6 @@ pub struct Message {
     pub what: String,
     /// What to do.
     pub cure: String,
-}
-
-/// Why a request was sent.
-enum Pending {
-    Door,
-    Patients(String),
-    NewPatient,
-    PatientUpdated,
-    Visits(Box<store::Patient>, OpenWhat),
-    Loaded,
-    CopyFrom(PatientId),
-    Begun,
-    Changes(ChecklistId, Vec<Change>),
-    Settings,
-    Quiet,
-    Prices,
-    Place,
-    SamplePatient(usize),
-    SampleVisit,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum OpenWhat {
-    TodaysVisit,
-    Page,
 }
 
 /// The state of the counter.
@@ -197,6 +138,20 @@ pub struct Desk {
     pub prices: Vec<KeptPrice>,
     /// The batches of prices in the vault, the latest first.
     pub price_batches: Vec<PriceBatch>,
+    /// All that is known of the patient in front besides the visits, when it was asked for.
+    pub patient_record: Option<store::PatientRecord>,
+    /// That patient's visits with all that was said, when it was asked for.
+    pub history: Option<Vec<store::VisitHistory>>,
+    /// Patients who have the name of the one that is being added.
+    pub namesakes: Vec<store::Patient>,
+    /// The patient of whom another record is looked for.
+    pub double_of: Option<store::Patient>,
+    /// What is half-typed, to be kept with the next lock.
+    pub half_typed: Value,
+    /// What was half-typed when the vault was locked, until the screens have it again.
+    pub draft: Option<Value>,
+    /// What was half-typed and could not be kept in the vault.
+    unkept_draft: Option<Value>,
     /// How far saving is.
     pub saving: Saving,
     /// What there is to say.
@@ -234,6 +189,13 @@ impl Desk {
             overlay: OverlayState::None,
             prices: Vec::new(),
             price_batches: Vec::new(),
+            patient_record: None,
+            history: None,
+            namesakes: Vec::new(),
+            double_of: None,
+            half_typed: Value::Null,
+            draft: None,
+            unkept_draft: None,
             saving: Saving::default(),
             message: None,
             busy: false,
@@ -249,14 +211,14 @@ impl Desk {
     pub fn visit(&self) -> Option<&Visit> {
         match &self.page {
             Page::Visit(visit) => Some(visit),
-            Page::Door(_) | Page::Start | Page::PatientForm(_) | Page::Patient(_) => None,
+            Page::Door(_) | Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Merge(_) => None,
         }
     }
 
     fn visit_mut(&mut self) -> Option<&mut Visit> {
         match &mut self.page {
             Page::Visit(visit) => Some(visit),
-            Page::Door(_) | Page::Start | Page::PatientForm(_) | Page::Patient(_) => None,
+            Page::Door(_) | Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Merge(_) => None,
         }
     }
 
@@ -294,18 +256,47 @@ impl Desk {
                 self.samples = samples::samples(&self.content, (self.clock.today)());
                 self.ask(Request::OpenTemporary { now }, Pending::Door);
             }
-            Action::Lock => self.ask(Request::Lock, Pending::Door),
+            Action::Lock => {
+                let draft = std::mem::take(&mut self.half_typed);
+                self.ask(Request::LockWithDraft { draft, now }, Pending::Door);
+            }
             Action::Search(typed) => {
                 self.looked_for.clone_from(&typed);
                 self.refresh_patients();
             }
             Action::AddPatient(patient) => {
+                let name = patient.name.clone();
+                self.ask(Request::Named { name }, Pending::Namesakes(patient));
+            }
+            Action::SayOfPatient(patient, field, value) => self.say_of_patient(patient, field, value),
+            Action::ReadHistory(patient) => self.read_history(patient),
+            Action::LookForDouble(patient) => {
+                self.double_of = Some(*patient);
+                self.open_start();
+            }
+            Action::Merge(stays, goes) => {
+                self.double_of = None;
+                let request = Request::MergePatients { patient: goes, into: stays, now };
+                self.ask(request, Pending::Merged(stays));
+            }
+            Action::Part(patient, from) => {
+                self.ask(Request::PartPatients { patient, now }, Pending::Merged(from));
+            }
+            Action::AddNamesake(patient) => {
+                self.namesakes.clear();
                 self.ask(Request::AddPatient { patient, now }, Pending::NewPatient);
             }
             Action::UpdatePatient(id, patient) => {
                 self.ask(Request::UpdatePatient { id, patient, now }, Pending::PatientUpdated);
             }
+            Action::OpenPatient(patient) if self.is_double(&patient) => {
+                if let Some(stays) = self.double_of.clone() {
+                    self.page = Page::Merge(Box::new(MergePage { stays, goes: patient }));
+                }
+            }
             Action::OpenPatient(patient) => {
+                self.double_of = None;
+                self.namesakes.clear();
                 let request = Request::ChecklistsOf { patient: patient.id };
                 self.ask(request, Pending::Visits(Box::new(patient), OpenWhat::TodaysVisit));
             }
@@ -362,8 +353,12 @@ impl Desk {
             // While nobody has unlocked, what was refused has to wait.
             Action::RetrySaving if self.session.is_none() => {}
             Action::RetrySaving => {
+                let of_patients = self.saving.take_refused_of_patients();
                 for (checklist, changes) in self.saving.take_refused() {
                     self.save(checklist, changes);
+                }
+                for (patient, field, value) in of_patients {
+                    self.say_of_patient(patient, field, value);
                 }
             }
             Action::Set(key, value) => {
@@ -402,7 +397,14 @@ impl Desk {
             Page::Door(_) => {
                 self.page = Page::Door(if self.path.exists() { Door::Unlock } else { Door::Welcome })
             }
-            Page::Visit(_) | Page::Patient(_) | Page::PatientForm(_) | Page::Start => self.open_start(),
+            Page::Start => {
+                self.double_of = None;
+                self.open_start();
+            }
+            Page::Visit(_) | Page::Patient(_) | Page::PatientForm(_) | Page::Merge(_) => {
+                self.namesakes.clear();
+                self.open_start();
+            }
         }
     }
 
@@ -452,24 +454,5 @@ impl Desk {
             Request::Search { typed: self.looked_for.clone(), limit: 12 }
         };
         self.send(request, Pending::Patients(self.looked_for.clone()));
-    }
-}
-
-impl Pending {
-    /// Whether the pharmacist sees that something is under way.
-    fn is_waited_for(&self) -> bool {
-        match self {
-            Self::Door
-            | Self::NewPatient
-            | Self::PatientUpdated
-            | Self::Visits(..)
-            | Self::Loaded
-            | Self::CopyFrom(_)
-            | Self::Begun
-            | Self::Prices
-            | Self::SamplePatient(_)
-            | Self::SampleVisit => true,
-            Self::Patients(_) | Self::Changes(..) | Self::Settings | Self::Quiet | Self::Place => false,
-        }
     }
 }

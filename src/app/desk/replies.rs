@@ -3,7 +3,7 @@
 use super::overlay::OverlayState;
 use super::saving::Saving;
 use super::visit::{Visit, carried_over};
-use super::{Desk, Door, Message, OpenWhat, Page, PatientPage, Pending};
+use super::{Desk, Door, Message, OpenWhat, Page, Pending};
 use crate::store::{self, NewChecklist, NewPatient, PatientId, Reply, Request, Session, StoreError};
 
 impl Desk {
@@ -39,19 +39,7 @@ impl Desk {
                     self.open_start();
                 }
             }
-            Reply::Locked => {
-                self.session = None;
-                self.patients.clear();
-                self.looked_for.clear();
-                self.settings.clear();
-                self.overlay = OverlayState::None;
-                self.forget_prices();
-                // What was refused outlives the lock, to be tried again.
-                if !self.saving.has_unsaved() {
-                    self.saving = Saving::default();
-                }
-                self.page = Page::Door(if self.path.exists() { Door::Unlock } else { Door::Welcome });
-            }
+            Reply::Locked => self.locked(),
             Reply::Patients(patients) => {
                 self.patients = patients;
                 if let Pending::Patients(typed) = pending {
@@ -99,16 +87,46 @@ impl Desk {
                 self.busy = true;
                 self.look_for_prices(|| Pending::Prices);
             }
+            Reply::Draft(draft) => self.draft = draft.or_else(|| self.unkept_draft.take()),
+            Reply::LockedWithoutDraft(draft, error) => {
+                self.unkept_draft = Some(draft);
+                self.message = Some(Message {
+                    what: format!("Locked, but what was half-typed could not be kept in the vault. {error}"),
+                    cure: "It is kept in this window until it is closed: unlock and finish it.".into(),
+                });
+                self.locked();
+            }
+            Reply::PatientRecord(record) => self.take_patient_record(*record),
+            Reply::History(history) => self.history = Some(history),
+            Reply::Named(named) => {
+                if let Pending::Namesakes(new) = pending {
+                    self.add_unless_named(new, named);
+                }
+            }
             Reply::Superseded
-            | Reply::PatientRecord(_)
-            | Reply::History(_)
-            | Reply::Named(_)
-            | Reply::Draft(_)
             | Reply::StaffAdded(_)
             | Reply::PrintedKept(_)
             | Reply::Printed(_)
             | Reply::Verified(_) => {}
         }
+    }
+
+    fn locked(&mut self) {
+        self.session = None;
+        self.patient_record = None;
+        self.history = None;
+        self.namesakes.clear();
+        self.double_of = None;
+        self.patients.clear();
+        self.looked_for.clear();
+        self.settings.clear();
+        self.overlay = OverlayState::None;
+        self.forget_prices();
+        // What was refused outlives the lock, to be tried again.
+        if !self.saving.has_unsaved() {
+            self.saving = Saving::default();
+        }
+        self.page = Page::Door(if self.path.exists() { Door::Unlock } else { Door::Welcome });
     }
 
     fn opened(&mut self, session: Session) {
@@ -118,6 +136,8 @@ impl Desk {
         let (path, temporary) = (session.path.clone(), session.temporary);
         self.session = Some(session);
         self.send(Request::Settings, Pending::Settings);
+        let now = (self.clock.now)();
+        self.send(Request::TakeDraft { now }, Pending::Quiet);
         self.forget_prices();
         self.look_for_overlay(&path, temporary);
         self.look_for_prices(|| Pending::Quiet);
@@ -128,8 +148,13 @@ impl Desk {
             Pending::Changes(checklist, changes) => {
                 self.saving.confirmed((self.clock.time)(), checklist, &changes);
             }
+            Pending::OfPatient(..) => self.saving.confirmed_of_patient((self.clock.time)()),
+            Pending::Merged(stays) => self.show_merged(stays),
             Pending::PatientUpdated => self.open_start(),
             Pending::Door
+            | Pending::Namesakes(_)
+            | Pending::PatientRecord
+            | Pending::History
             | Pending::Patients(_)
             | Pending::NewPatient
             | Pending::Visits(..)
@@ -148,11 +173,18 @@ impl Desk {
     fn failed(&mut self, pending: Pending, error: StoreError) {
         match pending {
             Pending::Changes(checklist, changes) => return self.saving.refused(checklist, changes, &error),
+            Pending::OfPatient(patient, field, value) => {
+                return self.saving.refused_of_patient((patient, field, value), &error);
+            }
             // Where one left is no loss, and it is tried again with the next step.
             Pending::Place => return,
             // Kept before the lock, looked for after it: unlocking looks for them again.
             Pending::Prices if matches!(error, StoreError::Locked) => return,
             Pending::Door
+            | Pending::Namesakes(_)
+            | Pending::PatientRecord
+            | Pending::History
+            | Pending::Merged(_)
             | Pending::Patients(_)
             | Pending::NewPatient
             | Pending::PatientUpdated
@@ -166,7 +198,7 @@ impl Desk {
             | Pending::SamplePatient(_)
             | Pending::SampleVisit => {}
         }
-        self.message = Some(Message { what: error.to_string(), cure: error.cure().to_owned() });
+        self.tell(&error);
     }
 
     fn visits(&mut self, patient: store::Patient, mut visits: Vec<store::Checklist>, what: OpenWhat) {
@@ -181,7 +213,7 @@ impl Desk {
                 self.begin_visit(patient.id, Vec::new(), None);
             }
             (OpenWhat::TodaysVisit, None) | (OpenWhat::Page, _) => {
-                self.page = Page::Patient(Box::new(PatientPage { patient, visits }));
+                self.show_patient(patient, visits);
             }
         }
     }

@@ -2,7 +2,12 @@
 
 use jiff::civil::Time;
 
-use crate::store::{Change, ChecklistId, StoreError};
+use serde_json::Value;
+
+use crate::store::{Change, ChecklistId, PatientField, PatientId, StoreError};
+
+/// Something that was said of a patient besides the visits.
+pub type OfPatient = (PatientId, PatientField, Value);
 
 /// How far saving is.
 #[derive(Default)]
@@ -13,6 +18,8 @@ pub struct Saving {
     saved_at: Option<Time>,
     /// Changes that the vault refused, in order, and why.
     refused: Vec<(ChecklistId, Vec<Change>)>,
+    /// What was said of patients and refused, in order.
+    of_patients: Vec<OfPatient>,
     why: Option<String>,
 }
 
@@ -46,7 +53,7 @@ impl Saving {
             }
         }
         self.refused.retain(|(_, changes)| !changes.is_empty());
-        if self.refused.is_empty() {
+        if !self.has_refused() {
             self.why = None;
         }
     }
@@ -64,14 +71,33 @@ impl Saving {
         std::mem::take(&mut self.refused)
     }
 
+    /// What was said of a patient is on the disk.
+    pub fn confirmed_of_patient(&mut self, at: Time) {
+        self.waiting = self.waiting.saturating_sub(1);
+        self.saved_at = Some(at);
+    }
+
+    /// What was said of a patient was refused; it is kept.
+    pub fn refused_of_patient(&mut self, said: OfPatient, error: &StoreError) {
+        self.waiting = self.waiting.saturating_sub(1);
+        self.of_patients.retain(|(patient, field, _)| (patient, field) != (&said.0, &said.1));
+        self.of_patients.push(said);
+        self.why = Some(error.to_string());
+    }
+
+    /// What was said of patients and refused, to be sent again in order.
+    pub fn take_refused_of_patients(&mut self) -> Vec<OfPatient> {
+        std::mem::take(&mut self.of_patients)
+    }
+
     /// Whether something is not on the disk yet.
     pub fn has_unsaved(&self) -> bool {
-        self.waiting > 0 || !self.refused.is_empty()
+        self.waiting > 0 || self.has_refused()
     }
 
     /// Whether the vault refused something that would be lost with the window.
     pub fn has_refused(&self) -> bool {
-        !self.refused.is_empty()
+        !self.refused.is_empty() || !self.of_patients.is_empty()
     }
 
     /// What the indicator says.

@@ -3,25 +3,32 @@
 //! Every change recomputes the assessment from scratch; nothing is kept beside it. Undo is another
 //! change, so that the record shows both.
 
+mod earlier;
+mod typed;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::checklist::answer::{Answer, InputError, bounded};
+use crate::checklist::answer::{Answer, InputError};
 use crate::checklist::authorization::Authorization;
 use crate::checklist::coverage::Coverage;
 use crate::checklist::facts::Facts;
 use crate::checklist::prescription::Prescription;
 use crate::checklist::progress::{Standing, is_asked, standing};
 use crate::checklist::{Checklist, Patient};
+pub use earlier::{Earlier, carried_over};
+use earlier::{carried_answers, earlier_answers};
+pub use typed::typed_number;
+
 use crate::content::Content;
 use crate::content::ids::{DrugIx, QuestionIx};
 use crate::content::phrase::capitalized;
 use crate::content::question::Kind;
 use crate::content::rule::Level;
 use crate::safety::{Assessment, assess_with};
-use crate::store::{self, Change, ChecklistId, Field, How, Record};
+use crate::store::{self, Change, ChecklistId, Field, How, Known, Record};
 
 /// Which of the four screens of a visit is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,15 +63,8 @@ pub enum Said {
     Coverage(Coverage),
     /// What supports a prior authorization.
     Authorization(Box<Authorization>),
-}
-
-/// An answer of an earlier visit.
-#[derive(Clone, PartialEq)]
-pub struct Earlier {
-    /// What was answered.
-    pub answer: Answer,
-    /// The day on which it was said.
-    pub on: Date,
+    /// A note on a question, or on the visit; empty takes it away.
+    Note(Option<QuestionIx>, String),
 }
 
 struct Step {
@@ -78,6 +78,10 @@ struct Step {
 pub struct Visit {
     /// Whose it is.
     pub patient: store::Patient,
+    /// What is known of the patient besides the visits.
+    pub known: Known,
+    /// How many other patients have the same name.
+    pub namesakes: usize,
     /// Its id in the vault.
     pub id: ChecklistId,
     /// What was answered.
@@ -159,6 +163,8 @@ impl Visit {
         let assessment = assess_with(content, &checklist, &prescription);
         Ok(Self {
             patient: record.patient,
+            known: record.known,
+            namesakes: record.namesakes,
             id: record.checklist.id,
             checklist,
             prescription,
@@ -218,6 +224,15 @@ impl Visit {
             Said::Prescription(_) => Said::Prescription(self.prescription.clone()),
             Said::Coverage(_) => Said::Coverage(self.coverage.clone()),
             Said::Authorization(_) => Said::Authorization(Box::new(self.authorization.clone())),
+            Said::Note(on, _) => Said::Note(*on, self.note_on(*on).to_owned()),
+        }
+    }
+
+    /// The note on a question, or on the visit; empty if there is none.
+    pub fn note_on(&self, on: Option<QuestionIx>) -> &str {
+        match on {
+            Some(question) => self.notes.get(&question).map(String::as_str).unwrap_or_default(),
+            None => &self.note,
         }
     }
 
@@ -263,6 +278,26 @@ impl Visit {
                 let value = authorization.to_json(content);
                 self.authorization = *authorization;
                 vec![Change::said(Field::Authorization, value)]
+            }
+            Said::Note(on, text) => {
+                self.changed = None;
+                let value = if text.is_empty() { Value::Null } else { Value::from(text.as_str()) };
+                let field = match on {
+                    Some(question) => {
+                        let id = content.question(question).id.as_str().to_owned();
+                        if text.is_empty() {
+                            self.notes.remove(&question);
+                        } else {
+                            self.notes.insert(question, text);
+                        }
+                        Field::NoteOn(id)
+                    }
+                    None => {
+                        self.note = text;
+                        Field::Note
+                    }
+                };
+                vec![Change::said(field, value)]
             }
         }
     }
@@ -351,68 +386,16 @@ fn same(one: &Said, other: &Said) -> bool {
         (Said::Prescription(one), Said::Prescription(other)) => one == other,
         (Said::Coverage(one), Said::Coverage(other)) => one == other,
         (Said::Authorization(one), Said::Authorization(other)) => one == other,
-        (Said::Answer(..) | Said::Prescription(_) | Said::Coverage(_) | Said::Authorization(_), _) => false,
+        (Said::Note(on, one), Said::Note(other_on, other)) => on == other_on && one == other,
+        (
+            Said::Answer(..)
+            | Said::Prescription(_)
+            | Said::Coverage(_)
+            | Said::Authorization(_)
+            | Said::Note(..),
+            _,
+        ) => false,
     }
-}
-
-/// What was answered before and has to be looked at again.
-fn earlier_answers(
-    content: &Content,
-    record: &Record,
-    checklist: &Checklist,
-) -> BTreeMap<QuestionIx, Earlier> {
-    let mut earlier = BTreeMap::new();
-    for (field, said) in &record.before {
-        let Field::Answer(id) = field else { continue };
-        let Some(ix) = content.question_by_id(id).filter(|ix| content.question(*ix).ages) else { continue };
-        // What no longer fits the content, or the day, is not offered.
-        if let Ok(answer) = Answer::from_json(content, content.question(ix), &said.value, checklist.as_of, id)
-        {
-            earlier.insert(ix, Earlier { answer, on: said.on });
-        }
-    }
-    earlier
-}
-
-/// The days of the answers that stand from an earlier visit.
-fn carried_answers(content: &Content, record: &Record) -> BTreeMap<QuestionIx, Date> {
-    let mut carried = BTreeMap::new();
-    for entry in &record.history {
-        let Field::Answer(id) = &entry.field else { continue };
-        let Some(ix) = content.question_by_id(id) else { continue };
-        match entry.how {
-            How::Carried(on) => carried.insert(ix, on),
-            How::Said | How::Undone | How::Redone => carried.remove(&ix),
-        };
-    }
-    carried
-}
-
-/// What a new visit begins with: all that was said before, but what ages, what was prescribed for that day's
-/// visit alone, and the note on it.
-pub fn carried_over(content: &Content, record: &Record) -> Vec<Change> {
-    let mut on = BTreeMap::new();
-    for entry in &record.history {
-        let day = match entry.how {
-            How::Carried(day) => day,
-            How::Said | How::Undone | How::Redone => record.checklist.as_of,
-        };
-        on.insert(&entry.field, day);
-    }
-    let stays = |id: &str| content.question_by_id(id).is_some_and(|ix| !content.question(ix).ages);
-    record
-        .current
-        .iter()
-        .filter(|(field, _)| match field {
-            Field::Answer(id) | Field::Typed(id) => stays(id),
-            Field::NoteOn(_) | Field::Prescription | Field::Coverage | Field::Authorization => true,
-            Field::Note => false,
-        })
-        .map(|(field, value)| {
-            let day = on.get(field).copied().unwrap_or(record.checklist.as_of);
-            Change { field: field.clone(), value: value.clone(), how: How::Carried(day) }
-        })
-        .collect()
 }
 
 fn place_from_json(content: &Content, place: Option<&Value>) -> (Screen, Here) {
@@ -468,61 +451,6 @@ fn drugs_that_gained(content: &Content, level: Level, before: &Assessment, after
 
 fn treatments(count: usize) -> String {
     if count == 1 { "1 treatment".into() } else { format!("{count} treatments") }
-}
-
-/// A number as typed, with an optional unit: "150 lb", "68", "1,500 per mm³".
-///
-/// # Errors
-/// What was expected, in words for the screen.
-pub fn typed_number(kind: &Kind, typed: &str) -> Result<(Answer, Option<String>), String> {
-    let Kind::Number(number) = kind else { return Err("this question takes no number".into()) };
-    let typed = typed.trim();
-    let end = typed
-        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+')))
-        .unwrap_or(typed.len());
-    let (digits, unit) = typed.split_at(end);
-    // "1,500" is a thousand and a half; a single comma before one or two digits is a decimal comma.
-    let decimals = digits.split_once(',').map(|(_, rest)| rest.len());
-    let digits = match decimals {
-        Some(3) => digits.replace(',', ""),
-        Some(_) => digits.replace(',', "."),
-        None => digits.to_owned(),
-    };
-    let unit = unit.trim();
-    if unit.is_empty() || unit.eq_ignore_ascii_case(&number.unit) {
-        return bounded(&digits, number.min, number.max, &number.unit)
-            .map(|value| (Answer::Number(value), None));
-    }
-    match &number.also {
-        Some((other, factor)) if begins_alike(unit, other) => {
-            let value = crate::content::decimal::Decimal::parse(&digits)
-                .map_err(|_| format!("expected a number of {other}"))?
-                .times(*factor);
-            if value < number.min || value > number.max {
-                return Err(format!(
-                    "expected {} to {} {}; this is {value} {}",
-                    number.min, number.max, number.unit, number.unit
-                ));
-            }
-            Ok((Answer::Number(value), Some(format!("{digits} {other}"))))
-        }
-        Some((other, _)) => Err(format!("expected {} or {other}", number.unit)),
-        None => Err(format!("expected {}", number.unit)),
-    }
-}
-
-/// "lb", "lbs" and "pounds" for lb; "mm3", "/mm³" and "per mm³" for per mm³.
-fn begins_alike(typed: &str, unit: &str) -> bool {
-    let plain = |text: &str| {
-        let text: String =
-            text.to_lowercase().replace('³', "3").replace("per", "").replace(['/', ' ', '.'], "");
-        text.replace("pounds", "lb")
-            .replace("pound", "lb")
-            .replace("lbs", "lb")
-            .replace("μl", "mm3")
-            .replace("ul", "mm3")
-    };
-    plain(typed) == plain(unit)
 }
 
 impl Visit {

@@ -1,16 +1,22 @@
-//! Adding or correcting a patient, and the page with a patient's visits.
+//! Adding or correcting a patient. The page of a patient and the merging of two records lie beside it.
+
+pub mod language;
+pub mod merge;
+pub mod page;
 
 use eframe::egui::{self, Align, Key, Ui};
 
+use serde_json::{Value, json};
+
 use super::dates;
-use super::desk::{Action, Desk, Page, PatientPage};
+use super::desk::{Action, Desk};
 use super::keys;
 use super::theme::{Type, size};
 use super::widgets::{
-    ButtonKind, Field, FieldInput, FieldState, ListRow, Place, Selected, Tone, button, card, list, list_row,
-    page_title, section_title, text_field, words,
+    ButtonKind, Field, FieldInput, FieldState, Tone, button, card, link, notice, page_title, section_title,
+    text_field, words,
 };
-use crate::store::{NewPatient, PatientId};
+use crate::store::{Known, NewPatient, Patient, PatientField, PatientId};
 
 /// What is being typed about a patient.
 #[derive(Default)]
@@ -21,11 +27,24 @@ pub struct Draft {
     pub birth_date: String,
     /// The phone number.
     pub phone: String,
+    details: [String; DETAILS.len()],
     wrong_name: Option<String>,
     wrong_date: Option<String>,
+    wrong_language: Option<String>,
     focused: bool,
     marked: usize,
 }
+
+/// What else is kept of a patient: the words before its line, where it belongs, and its part there.
+const DETAILS: [(&str, PatientField, &str); 7] = [
+    ("Reads (language)", PatientField::Language, ""),
+    ("Prescriber", PatientField::Prescriber, "name"),
+    ("Prescriber's phone", PatientField::Prescriber, "phone"),
+    ("Prescriber's fax", PatientField::Prescriber, "fax"),
+    ("Caregiver", PatientField::Caregiver, "name"),
+    ("Caregiver is (mother, husband, …)", PatientField::Caregiver, "relation"),
+    ("Caregiver's phone", PatientField::Caregiver, "phone"),
+];
 
 impl Draft {
     /// For a new patient of this name.
@@ -34,14 +53,68 @@ impl Draft {
     }
 
     /// For correcting a patient.
-    pub fn of(patient: &crate::store::Patient) -> Self {
+    pub fn of(patient: &Patient, known: &Known) -> Self {
+        let detail = |(_, field, part): (&str, PatientField, &str)| {
+            let value = known.get(&field);
+            let text = if part.is_empty() { value } else { value.and_then(|value| value.get(part)) };
+            let text = text.and_then(Value::as_str).unwrap_or_default();
+            if field == PatientField::Language { language::name(text) } else { text.to_owned() }
+        };
         Self {
+            details: DETAILS.map(detail),
             name: patient.name.clone(),
             birth_date: patient.birth_date.map(|date| date.to_string()).unwrap_or_default(),
             phone: patient.phone.clone().unwrap_or_default(),
             ..Self::default()
         }
     }
+
+    /// What is typed, for the draft that outlives a lock.
+    pub fn to_json(&self) -> Value {
+        json!({"name": self.name, "birth_date": self.birth_date, "phone": self.phone, "details": self.details})
+    }
+
+    /// What was typed before a lock.
+    pub fn from_json(typed: &Value) -> Self {
+        let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+        let details = typed.get("details");
+        Self {
+            name: text(typed.get("name")),
+            birth_date: text(typed.get("birth_date")),
+            phone: text(typed.get("phone")),
+            details: std::array::from_fn(|at| text(details.and_then(|details| details.get(at)))),
+            ..Self::default()
+        }
+    }
+
+    /// What is known besides the visits, as it is typed.
+    fn known(&self) -> [(PatientField, Value); 3] {
+        let fields = [PatientField::Language, PatientField::Prescriber, PatientField::Caregiver];
+        fields.map(|field| {
+            let mut value = Value::Null;
+            for ((_, of, part), typed) in DETAILS.iter().zip(&self.details) {
+                let typed = typed.trim();
+                if *of != field || typed.is_empty() {
+                    continue;
+                }
+                match (part.is_empty(), &mut value) {
+                    (true, _) => value = language::tag(typed).map_or(Value::Null, Value::from),
+                    (false, Value::Object(parts)) => {
+                        parts.insert((*part).to_owned(), Value::from(typed));
+                    }
+                    (false, _) => value = json!({ *part: typed }),
+                }
+            }
+            (field, value)
+        })
+    }
+}
+
+/// "born 2 May 1984", or that it is not known.
+pub fn born_words(patient: &Patient) -> String {
+    patient
+        .birth_date
+        .map_or("birth date not known".to_owned(), |date| format!("born {}", dates::words(date)))
 }
 
 fn field(ui: &mut Ui, label: &str, hint: &str, buffer: &mut String, wrong: Option<&str>) -> egui::Response {
@@ -82,6 +155,8 @@ pub fn form_ui(ui: &mut Ui, desk: &Desk, who: Option<PatientId>, draft: &mut Dra
     let mut actions = Vec::new();
     let mut go = keys::take(ui.ctx(), Key::Enter);
     let mut back = keys::take(ui.ctx(), Key::Escape);
+    let mut anyway = keys::take_ctrl(ui.ctx(), Key::Enter) && !desk.namesakes.is_empty();
+    let by_key = anyway;
     narrow(ui, |ui| {
         card(ui, |ui| {
             page_title(ui, if who.is_some() { "Correct the patient" } else { "New patient" });
@@ -99,11 +174,19 @@ pub fn form_ui(ui: &mut Ui, desk: &Desk, who: Option<PatientId>, draft: &mut Dra
                     "Month, day, year. Without a birth date every rule about age stays unknown.",
                 ),
             };
+            if who.is_some() {
+                let language = draft.wrong_language.clone();
+                for ((label, of, _), typed) in DETAILS.iter().zip(&mut draft.details) {
+                    let wrong = language.as_deref().filter(|_| *of == PatientField::Language);
+                    field(ui, label, "", typed, wrong);
+                }
+            }
             if !draft.focused {
                 if draft.name.is_empty() { &name } else { &date }.request_focus();
                 draft.focused = true;
             }
             ui.add_space(size::PAD);
+            anyway = namesakes(ui, desk, draft, &mut actions);
             ui.horizontal(|ui| {
                 let label = if who.is_some() { "Save" } else { "Add and begin the visit" };
                 go |= button(ui, ButtonKind::Primary, label, Some("Enter")).clicked();
@@ -111,18 +194,48 @@ pub fn form_ui(ui: &mut Ui, desk: &Desk, who: Option<PatientId>, draft: &mut Dra
             });
         });
     });
+    anyway |= by_key;
     if back {
         actions.push(Action::Leave);
-    } else if go && !desk.busy {
-        match read(desk, draft) {
-            Some(patient) => actions.push(match who {
-                Some(id) => Action::UpdatePatient(id, patient),
-                None => Action::AddPatient(patient),
-            }),
-            None => draft.focused = false,
+    } else if (go || anyway) && !desk.busy {
+        match (read(desk, draft), who) {
+            (Some(patient), Some(id)) => {
+                let known = draft.known().map(|(field, value)| Action::SayOfPatient(id, field, value));
+                actions.extend(known);
+                actions.push(Action::UpdatePatient(id, patient));
+            }
+            (Some(patient), None) if anyway => actions.push(Action::AddNamesake(patient)),
+            (Some(patient), None) => actions.push(Action::AddPatient(patient)),
+            (None, _) => draft.focused = false,
         }
     }
     actions
+}
+
+/// Who has that name already: before a second record of the same person is made. The answer is whether this is
+/// somebody else all the same.
+fn namesakes(ui: &mut Ui, desk: &Desk, draft: &Draft, actions: &mut Vec<Action>) -> bool {
+    if desk.namesakes.is_empty() {
+        return false;
+    }
+    let born = dates::read(&draft.birth_date);
+    let same = |patient: &Patient| born.is_some() && patient.birth_date == born;
+    let line = if desk.namesakes.iter().any(same) {
+        "A patient of this name and birth date is here already. Open that record, or add another person."
+    } else {
+        "A patient of this name is here already. Is it the same person?"
+    };
+    notice(ui, line);
+    for patient in &desk.namesakes {
+        let phone = patient.phone.as_deref().map(|phone| format!(", {phone}")).unwrap_or_default();
+        let label = format!("Open {}, {}{phone}", patient.name, born_words(patient));
+        if link(ui, &label).clicked() {
+            actions.push(Action::OpenPatient(patient.clone()));
+        }
+    }
+    let other = button(ui, ButtonKind::Plain, "Somebody else: add", Some("Ctrl Enter")).clicked();
+    ui.add_space(size::PAD);
+    other
 }
 
 fn read(desk: &Desk, draft: &mut Draft) -> Option<NewPatient> {
@@ -141,80 +254,14 @@ fn read(desk: &Desk, draft: &mut Draft) -> Option<NewPatient> {
     } else if birth_date.is_some_and(|date| date > (desk.clock.today)()) {
         draft.wrong_date = Some("The birth date lies in the future.".into());
     }
-    if draft.wrong_name.is_some() || draft.wrong_date.is_some() {
+    draft.wrong_language = draft
+        .details
+        .first()
+        .filter(|typed| !typed.trim().is_empty() && language::tag(typed).is_none())
+        .map(|_| "Type the language by its name, such as Spanish.".to_owned());
+    if draft.wrong_name.is_some() || draft.wrong_date.is_some() || draft.wrong_language.is_some() {
         return None;
     }
     let phone = Some(draft.phone.trim()).filter(|phone| !phone.is_empty()).map(ToOwned::to_owned);
     Some(NewPatient { name, birth_date, phone })
-}
-
-/// Draws the page with the visits.
-pub fn visits_ui(ui: &mut Ui, desk: &Desk, page: &PatientPage, draft: &mut Draft) -> Vec<Action> {
-    let mut actions = Vec::new();
-    let today = (desk.clock.today)();
-    let new_allowed = !page.visits.iter().any(|visit| visit.as_of == today);
-    let rows = page.visits.len();
-    let mut enter = false;
-    let mut new = false;
-    let mut correct = false;
-    for press in keys::take_all(ui.ctx()) {
-        match press {
-            keys::Press::Down => draft.marked = (draft.marked + 1).min(rows.saturating_sub(1)),
-            keys::Press::Up => draft.marked = draft.marked.saturating_sub(1),
-            keys::Press::Enter => enter = true,
-            keys::Press::Char('v') => new = true,
-            keys::Press::Char('e') => correct = true,
-            keys::Press::Escape => actions.push(Action::Leave),
-            _ => {}
-        }
-    }
-    narrow(ui, |ui| {
-        page_title(ui, &page.patient.name);
-        let born = page
-            .patient
-            .birth_date
-            .map_or("birth date not known".into(), |date| format!("born {}", dates::words(date)));
-        words(ui, Type::Body, Tone::Muted, &born);
-        ui.add_space(size::PAD);
-        if new_allowed {
-            new |= button(ui, ButtonKind::Primary, "New visit from the last answers", Some("V")).clicked();
-            words(
-                ui,
-                Type::Note,
-                Tone::Muted,
-                "Look again at what ages: tests, vaccines, pregnancy, medicines.",
-            );
-            ui.add_space(size::PAD);
-        }
-        correct |= button(ui, ButtonKind::Plain, "Correct name, birth date or phone", Some("E")).clicked();
-        ui.add_space(size::PAD);
-        section_title(ui, "Visits");
-        list(ui, |ui| {
-            for (at, visit) in page.visits.iter().enumerate() {
-                let marked = at == draft.marked;
-                let title = dates::words(visit.as_of);
-                let content = format!("content {}", visit.content_version);
-                let row = ListRow {
-                    title: &title,
-                    matches: &[],
-                    below: if visit.as_of == today { "today" } else { "earlier visit" },
-                    right: &content,
-                    right_below: "",
-                    right_tone: Tone::Muted,
-                    selected: Selected::from(marked),
-                    place: Place::of(at, rows),
-                };
-                if list_row(ui, &row).clicked() || (enter && marked) {
-                    actions.push(Action::OpenVisit(visit.id));
-                }
-            }
-        });
-    });
-    if correct {
-        *draft = Draft::of(&page.patient);
-        actions.push(Action::Show(Page::PatientForm(Some(page.patient.id))));
-    } else if new && new_allowed {
-        actions.push(Action::NewVisit(page.patient.id, page.visits.first().map(|visit| visit.id)));
-    }
-    actions
 }

@@ -36,6 +36,16 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// What is typed into the field, for the draft that outlives a lock.
+    pub fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// Puts back what was half-typed before a lock.
+    pub fn restore(&mut self, typed: &str) {
+        typed.clone_into(&mut self.typed);
+    }
+
     /// One has come to the question: the cursor goes into the field.
     pub fn arrive(&mut self) {
         self.focus_field = true;

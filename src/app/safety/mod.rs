@@ -1,6 +1,7 @@
 //! The safety screen: what was prescribed, what is asked, and what stands in the way.
 
 pub mod dose;
+pub mod earlier;
 mod medicine_details;
 pub mod medicines;
 pub mod model;

@@ -30,6 +30,33 @@ pub(super) struct Typed {
     text: String,
 }
 
+impl Typed {
+    /// What was half-typed before a lock, over the answer that stands there now.
+    pub(super) fn restored(answer: Option<&Answer>, text: &str) -> Self {
+        Self { over: answered(answer), text: text.to_owned() }
+    }
+
+    /// Whether it differs from the answer.
+    pub(super) fn is_half_typed(&self) -> bool {
+        self.text != self.over
+    }
+
+    /// What is typed.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// The number that was answered; empty if there is none.
+fn answered(answer: Option<&Answer>) -> String {
+    match answer {
+        Some(Answer::Number(number)) => number.to_string(),
+        None | Some(Answer::Unsure | Answer::Choice(_) | Answer::Many(_) | Answer::Medicines(_)) => {
+            String::new()
+        }
+    }
+}
+
 /// Draws the field and takes what was typed.
 pub(super) fn number(
     ui: &mut Ui,
@@ -41,12 +68,7 @@ pub(super) fn number(
     actions: &mut Vec<Action>,
 ) {
     let Kind::Number(kind) = &asked.kind else { return };
-    let answered = match answer {
-        Some(Answer::Number(number)) => number.to_string(),
-        None | Some(Answer::Unsure | Answer::Choice(_) | Answer::Many(_) | Answer::Medicines(_)) => {
-            String::new()
-        }
-    };
+    let answered = answered(answer);
     let fresh = || Typed { over: answered.clone(), text: answered.clone() };
     let typed = draft.numbers.entry(ix).or_insert_with(fresh);
     if typed.over != answered {

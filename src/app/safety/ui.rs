@@ -1,12 +1,13 @@
 //! Draws the safety screen: topics at the left, the question in the middle, verdicts at the right.
 
 use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
+use serde_json::Value;
 
-use super::medicines;
 use super::model::{self, ChoiceColumn, ChoiceModel};
 use super::number::{Selection, Typed, number};
 use super::prescription;
 use super::verdicts;
+use super::{earlier, medicines};
 use crate::app::desk::visit::{Direction, Here, Said, Visit};
 use crate::app::desk::{Action, Desk};
 use crate::app::keys::{self, Press};
@@ -16,6 +17,7 @@ use crate::app::widgets::{
     one_line, page_title, section_title, words,
 };
 use crate::checklist::answer::{Answer, Many};
+use crate::content::Content;
 use crate::content::ids::{ChoiceIx, DrugIx, QuestionIx};
 use crate::content::question::{Kind, Question};
 
@@ -52,6 +54,27 @@ impl Draft {
             self.pane = if self.pane == Pane::Verdicts { Pane::Question } else { Pane::Verdicts };
         } else {
             self.findings_open = !self.findings_open;
+        }
+    }
+
+    /// What is half-typed, for the draft that outlives a lock.
+    pub fn to_json(&self, content: &Content) -> Value {
+        let numbers = self.numbers.iter().filter(|(_, typed)| typed.is_half_typed());
+        let numbers = numbers
+            .map(|(ix, typed)| (content.question(*ix).id.as_str().to_owned(), Value::from(typed.text())));
+        serde_json::json!({
+            "medicine": self.medicines.typed(),
+            "numbers": numbers.collect::<serde_json::Map<_, _>>(),
+        })
+    }
+
+    /// Puts back what was half-typed before a lock.
+    pub fn restore(&mut self, content: &Content, visit: &Visit, typed: &Value) {
+        self.medicines.restore(typed.get("medicine").and_then(Value::as_str).unwrap_or_default());
+        for (id, text) in typed.get("numbers").and_then(Value::as_object).into_iter().flatten() {
+            if let (Some(ix), Some(text)) = (content.question_by_id(id), text.as_str()) {
+                self.numbers.insert(ix, Typed::restored(visit.checklist.answer(ix), text));
+            }
         }
     }
 
@@ -226,11 +249,13 @@ fn question(
     page_title(ui, &asked.ask);
     words(ui, Type::Body, Tone::Muted, &asked.why);
     ui.add_space(size::GAP);
+    earlier::ui(ui, desk, visit, ix, actions);
     match &asked.kind {
         Kind::YesNo | Kind::Choice | Kind::Many => choices(ui, asked, ix, answer, draft, presses, actions),
         Kind::Number(_) => number(ui, asked, ix, answer, draft, presses, actions),
         Kind::Medicines => medicines::ui(ui, desk, visit, ix, &mut draft.medicines, presses, actions),
     }
+    earlier::note(ui, visit, ix);
     for hint in model::hint_words(&desk.content, visit, ix) {
         ui.add_space(size::GAP);
         notice(ui, &hint);

@@ -8,9 +8,10 @@ use super::dates;
 use super::desk::overlay::OverlayState;
 use super::desk::{Action, Desk, Page};
 use super::keys;
+use super::patient::born_words;
 use super::theme::{Type, size};
 use super::widgets::{
-    ListRow, Place, Selected, Tone, action_row, card, empty_state, list, list_row, search_field,
+    ListRow, Place, Selected, Tone, action_row, card, empty_state, list, list_row, notice, search_field,
     section_title, words,
 };
 use crate::store::Patient;
@@ -79,6 +80,18 @@ fn found(
     let down = keys::take(ui.ctx(), Key::ArrowDown);
     let up = keys::take(ui.ctx(), Key::ArrowUp);
     let pressed = keys::take(ui.ctx(), Key::Enter);
+    if let Some(double) = &desk.double_of {
+        let line = format!(
+            "Find the other record of {}, {}, and press Enter. Esc leaves everything as it is.",
+            double.name,
+            born_words(double)
+        );
+        notice(ui, &line);
+        ui.add_space(size::GAP);
+        if keys::take(ui.ctx(), Key::Escape) {
+            actions.push(Action::Leave);
+        }
+    }
     let search = search_field(ui, "name, birth date or phone", &mut draft.typed);
     if !draft.focused {
         search.request_focus();
@@ -94,7 +107,7 @@ fn found(
     let enter = found && (pressed || draft.enter_waits);
     draft.enter_waits = !found && (pressed || draft.enter_waits);
     let typed = draft.typed.trim();
-    let addable = !typed.is_empty();
+    let addable = !typed.is_empty() && desk.double_of.is_none();
     let rows = desk.patients.len() + usize::from(addable);
     if down {
         draft.marked = (draft.marked + 1).min(rows.saturating_sub(1));
@@ -156,9 +169,7 @@ fn found(
 }
 
 fn below(patient: &Patient) -> String {
-    let born = patient
-        .birth_date
-        .map_or("birth date not known".to_owned(), |date| format!("born {}", dates::words(date)));
+    let born = born_words(patient);
     match patient.phone.as_deref().map(last_digits).filter(|end| !end.is_empty()) {
         Some(end) => format!("{born} · …{end}"),
         None => born,

@@ -16,7 +16,7 @@ use super::widgets::{
 };
 use crate::checklist::coverage::Coverage;
 use crate::summary::compose::{self, Language, PartKind, Pharmacy};
-use crate::summary::{Document, PageSetup, Paper, PrintSize};
+use crate::summary::{Document, Handed, PageSetup, Paper, PrintSize};
 use preview::Preview;
 use save::{Saved, Saver, Viewer};
 
@@ -119,20 +119,17 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     });
     if save && !document.parts.is_empty() {
         let folder = folder(desk, draft);
-        draft.saver.start(
-            ui.ctx(),
-            &document,
-            draft.preview.pages(),
-            &pharmacy(desk).name,
-            visit.checklist.as_of,
-            folder,
-        );
+        let handed = Handed {
+            document: document.clone(),
+            setup: draft.setup,
+            author: pharmacy(desk).name,
+            day: visit.checklist.as_of,
+        };
+        draft.saver.start(ui.ctx(), handed, draft.preview.pages(), folder);
     }
-    if let Some((saved, document)) = draft.saver.finished() {
-        if let Saved::Done { .. } = saved
-            && let Ok(kept) = serde_json::to_value(&document)
-        {
-            actions.push(Action::KeepPrinted(kept));
+    if let Some((saved, handed)) = draft.saver.finished() {
+        if let Saved::Done { .. } = saved {
+            actions.push(Action::KeepPrinted(handed.to_json()));
         }
         draft.saver.show(saved);
     }
@@ -201,8 +198,13 @@ fn document(desk: &Desk, visit: &Visit, live: &Live, draft: &Draft) -> Document 
 
 fn folder(desk: &Desk, draft: &Draft) -> String {
     let typed = draft.folder.as_deref().map(str::trim).filter(|typed| !typed.is_empty());
+    typed.map_or_else(|| kept_folder(desk), ToOwned::to_owned)
+}
+
+/// The folder that pages were saved in last, or the usual one.
+pub fn kept_folder(desk: &Desk) -> String {
     let kept = Some(desk.setting(FOLDER)).filter(|kept| !kept.is_empty());
-    typed.or(kept).map_or_else(save::usual_folder, ToOwned::to_owned)
+    kept.map_or_else(save::usual_folder, ToOwned::to_owned)
 }
 
 fn options(
@@ -264,7 +266,15 @@ fn options(
         "The file is not encrypted, and its name does not hold the patient's.",
     );
     ui.add_space(size::GAP);
-    match draft.saver.shown() {
+    saved_words(ui, draft.saver.shown());
+    if let Some(problem) = draft.preview.problem() {
+        words(ui, Type::Note, Tone::Alarm, problem);
+    }
+}
+
+/// What became of the file.
+pub fn saved_words(ui: &mut Ui, saved: Option<&Saved>) {
+    match saved {
         Some(Saved::Done { path, viewer }) => {
             let viewer = match viewer {
                 Viewer::Started => "It opens in your viewer.",
@@ -279,9 +289,6 @@ fn options(
             words(ui, Type::Note, Tone::Ink, cure);
         }
         None => {}
-    }
-    if let Some(problem) = draft.preview.problem() {
-        words(ui, Type::Note, Tone::Alarm, problem);
     }
 }
 

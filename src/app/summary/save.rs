@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, channel};
 use eframe::egui::Context;
 use jiff::civil::Date;
 
-use crate::summary::{Document, Page, PdfMeta, to_pdf};
+use crate::summary::{Handed, Page, PdfMeta, to_pdf};
 
 /// What became of a file.
 #[derive(Clone, Debug)]
@@ -43,27 +43,20 @@ pub enum Viewer {
 /// Saving and the choice of a folder, while they are under way.
 #[derive(Default)]
 pub struct Saver {
-    saving: Option<(Receiver<Saved>, Document)>,
+    saving: Option<(Receiver<Saved>, Handed)>,
     choosing: Option<Receiver<Option<PathBuf>>>,
     shown: Option<Saved>,
 }
 
 impl Saver {
     /// Starts saving.
-    pub fn start(
-        &mut self,
-        ctx: &Context,
-        document: &Document,
-        pages: &[Page],
-        author: &str,
-        day: Date,
-        folder: String,
-    ) {
+    pub fn start(&mut self, ctx: &Context, handed: Handed, pages: &[Page], folder: String) {
         if self.saving.is_some() {
             return;
         }
         let (done, saving) = channel();
-        let meta = PdfMeta::of(document, author, day);
+        let day = handed.day;
+        let meta = PdfMeta::of(&handed.document, &handed.author, day);
         let pages = pages.to_vec();
         let ctx = ctx.clone();
         let work = move || {
@@ -79,7 +72,7 @@ impl Saver {
             ctx.request_repaint();
         };
         match std::thread::Builder::new().name("save pages".into()).spawn(work) {
-            Ok(_) => self.saving = Some((saving, document.clone())),
+            Ok(_) => self.saving = Some((saving, handed)),
             Err(error) => {
                 self.shown = Some(Saved::Failed {
                     why: error.to_string(),
@@ -89,10 +82,10 @@ impl Saver {
         }
     }
 
-    /// What has just been finished: what became of it, and the document as it was saved.
-    pub fn finished(&mut self) -> Option<(Saved, Document)> {
+    /// What has just been finished: what became of it, and the summary as it was saved.
+    pub fn finished(&mut self) -> Option<(Saved, Handed)> {
         let saved = self.saving.as_ref()?.0.try_recv().ok()?;
-        self.saving.take().map(|(_, document)| (saved, document))
+        self.saving.take().map(|(_, handed)| (saved, handed))
     }
 
     /// Shows what became of the file.

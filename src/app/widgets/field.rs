@@ -102,6 +102,44 @@ pub fn text_field(ui: &mut Ui, field: &Field<'_>, buffer: &mut String) -> Respon
     .inner
 }
 
+/// A field of several lines for running text, with its name above; Enter begins a new line.
+pub fn text_area(ui: &mut Ui, label: &str, hint: &str, rows: usize, buffer: &mut String) -> Response {
+    ui.push_id(label, |ui| {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
+            text::words(ui, Type::NoteStrong, text::Tone::Muted, label);
+            let theme = theme::of(ui.ctx());
+            let height = Type::Body.line_height() * rows as f32 + 2.0 * FIELD_PAD;
+            let (outer, rect, frame) = begin(ui, vec2(ui.available_width(), height));
+            let inner = rect.shrink(FIELD_PAD);
+            if buffer.is_empty() {
+                let run = Run::new(hint, Type::Body, theme.palette.muted);
+                let words = text::line(ui, &[run], inner.width());
+                text::place(ui, words, Align2::LEFT_TOP, inner.left_top());
+            }
+            let id = ui.scope_id().with(label);
+            let response = ui
+                .scope_builder(UiBuilder::new().max_rect(inner), |ui| {
+                    eframe::egui::ScrollArea::vertical().id_salt("text").show(ui, |ui| {
+                        let edit = TextEdit::multiline(buffer).font(Type::Body.font()).id(id);
+                        ui.add(edit.frame(Frame::NONE).desired_width(inner.width()).desired_rows(rows))
+                    })
+                })
+                .inner
+                .inner;
+            if outer.clicked() {
+                response.request_focus();
+            }
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(label));
+            let border = border(&theme.palette, &response, FieldState::Plain);
+            finish(ui, frame, rect, size::RADIUS, border);
+            response
+        })
+        .inner
+    })
+    .inner
+}
+
 fn bare_field(ui: &mut Ui, field: &Field<'_>, buffer: &mut String, width: f32) -> Response {
     let theme = theme::of(ui.ctx());
     let palette = &theme.palette;

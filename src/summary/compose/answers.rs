@@ -3,7 +3,7 @@
 //! A number keeps its unit. "Not sure" and "not asked" are told apart and are never "no". Lists of
 //! medicines are not put into one line: they have their own table.
 
-use super::words::Words;
+use super::words::{Language, Words};
 use crate::checklist::Checklist;
 use crate::checklist::answer::Answer;
 use crate::checklist::facts::Facts;
@@ -44,7 +44,22 @@ pub(super) fn said(
     ix: QuestionIx,
     words: &Words,
 ) -> Said {
-    let question = content.question(ix);
+    match checklist.answer(ix) {
+        None => match standing(facts, ix) {
+            Standing::NotAsked => Said::Needless,
+            Standing::Open | Standing::Unsure | Standing::Known => Said::NotAsked,
+        },
+        Some(answer) => of_answer(content.question(ix), answer, words),
+    }
+}
+
+/// An answer in professional English words, as it reads inside of a line.
+pub fn answer_words(question: &Question, answer: &Answer) -> String {
+    let words = Language::English.words();
+    of_answer(question, answer, words).in_words(words)
+}
+
+fn of_answer(question: &Question, answer: &Answer, words: &Words) -> Said {
     let choices = |set: ChoiceSet| {
         set.iter()
             .filter_map(|choice| question.choices.get(choice.position()))
@@ -52,18 +67,14 @@ pub(super) fn said(
             .collect::<Vec<_>>()
             .join(", ")
     };
-    match checklist.answer(ix) {
-        None => match standing(facts, ix) {
-            Standing::NotAsked => Said::Needless,
-            Standing::Open | Standing::Unsure | Standing::Known => Said::NotAsked,
-        },
-        Some(Answer::Unsure) => Said::NotSure,
-        Some(Answer::Choice(choice)) => {
+    match answer {
+        Answer::Unsure => Said::NotSure,
+        Answer::Choice(choice) => {
             let choice = question.choices.get(choice.position());
             Said::Known(choice.map_or_else(String::new, |choice| choice.said.clone()))
         }
-        Some(Answer::Number(number)) => Said::Known(with_unit(question, &number.to_string())),
-        Some(Answer::Many(many)) => {
+        Answer::Number(number) => Said::Known(with_unit(question, &number.to_string())),
+        Answer::Many(many) => {
             let yes = choices(many.yes);
             let unsure = choices(many.unsure);
             let not_sure = super::phrase::inside(words.record.not_sure);
@@ -74,7 +85,7 @@ pub(super) fn said(
                 (false, false) => format!("{yes}; {not_sure}: {unsure}"),
             })
         }
-        Some(Answer::Medicines(list)) => {
+        Answer::Medicines(list) => {
             let names: Vec<&str> = list.iter().map(|intake| intake.name.trim()).collect();
             Said::Known(if names.is_empty() { words.record.none.to_owned() } else { names.join(", ") })
         }

@@ -42,6 +42,7 @@ use crate::content::drug::Drug;
 use crate::cost::compare::Comparison;
 use crate::cost::read::Question;
 use crate::safety::{Assessment, DrugAssessment, Verdict};
+pub use answers::answer_words;
 use phrase::fill;
 pub use words::Language;
 use words::Words;

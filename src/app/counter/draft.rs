@@ -1,0 +1,138 @@
+//! What is half-typed when the vault is locked, and putting it back when the same staff member has returned.
+//!
+//! Also when it locks by itself: after some minutes in which nobody touched anything.
+
+use std::time::Duration;
+
+use eframe::egui;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::Counter;
+use super::over::Over;
+use crate::app::desk::{Action, Page};
+use crate::app::{notes, patient};
+use crate::store::ChecklistId;
+
+/// The key of the setting: minutes until the vault locks by itself.
+pub const AUTOLOCK: &str = "autolock.minutes";
+/// What holds until it is set.
+pub const AUTOLOCK_MINUTES: u64 = 5;
+/// The longest time that can be set.
+pub const MOST_MINUTES: u64 = 60;
+
+/// When somebody was last seen at the counter: by the window's own clock, which no correction of the time moves,
+/// and by the computer's, which goes on while it sleeps.
+pub struct LastSeen {
+    window: f64,
+    clock: Timestamp,
+}
+
+impl LastSeen {
+    /// Nobody yet.
+    pub fn never() -> Self {
+        Self { window: 0.0, clock: Timestamp::MIN }
+    }
+}
+
+impl Counter {
+    /// Minutes until the vault locks by itself.
+    pub fn autolock_minutes(&self) -> u64 {
+        let set = self.desk.settings.get(AUTOLOCK).and_then(Value::as_u64);
+        set.filter(|minutes| (1..=MOST_MINUTES).contains(minutes)).unwrap_or(AUTOLOCK_MINUTES)
+    }
+
+    /// Locks the vault when nobody has touched anything for long enough. Sample patients are not locked away: they
+    /// would be gone.
+    pub(super) fn lock_when_idle(&mut self, ctx: &egui::Context) {
+        let (window, touched) = ctx.input(|input| (input.time, !input.events.is_empty()));
+        let clock = (self.desk.clock.now)();
+        if touched || self.last_seen.clock == Timestamp::MIN {
+            self.last_seen = LastSeen { window, clock };
+        }
+        let open = self.desk.session.as_ref().is_some_and(|session| !session.temporary);
+        // At the door there is nothing to lock, or a recovery code to be written down that is shown this once.
+        if !open || matches!(self.desk.page, Page::Door(_)) {
+            self.is_locking = false;
+            return;
+        }
+        let limit = self.autolock_minutes() as f64 * 60.0;
+        let slept = clock.duration_since(self.last_seen.clock).as_secs_f64();
+        let left = limit - (window - self.last_seen.window).max(slept);
+        if left > 0.0 {
+            ctx.request_repaint_after(Duration::from_secs_f64(left));
+        } else if !self.is_locking {
+            self.is_locking = true;
+            self.finish_now();
+            self.apply(Action::Lock);
+        }
+    }
+
+    /// What is half-typed, and where; null when nothing is worth keeping.
+    pub(super) fn half_typed(&self) -> Value {
+        let content = &self.desk.content;
+        match &self.desk.page {
+            Page::Door(_) | Page::Patient(_) | Page::Merge(_) => Value::Null,
+            Page::Start if self.start.typed.is_empty() => Value::Null,
+            Page::Start => json!({"page": "start", "typed": self.start.typed}),
+            Page::PatientForm(who) => {
+                json!({"page": "form", "who": who.map(|id| id.to_string()), "typed": self.form.to_json()})
+            }
+            Page::Visit(visit) => json!({
+                "page": "visit",
+                "visit": visit.id.to_string(),
+                "safety": self.safety.to_json(content),
+                "coverage": self.coverage.to_json(),
+                "authorization": self.authorization.to_json(),
+                "notes": match &self.over {
+                    Some(Over::Notes(notes)) => notes.to_json(),
+                    Some(_) | None => Value::Null,
+                },
+            }),
+        }
+    }
+
+    /// Puts back what was half-typed: the page at once, the rest of a visit when it has been read.
+    pub(super) fn restore(&mut self) {
+        if let Some(draft) = self.desk.draft.take() {
+            let text = |key: &str| draft.get(key).and_then(Value::as_str);
+            match text("page") {
+                Some("start") => {
+                    text("typed").unwrap_or_default().clone_into(&mut self.start.typed);
+                    self.apply(Action::Search(self.start.typed.clone()));
+                }
+                Some("form") => {
+                    self.form = patient::Draft::from_json(draft.get("typed").unwrap_or(&Value::Null));
+                    let who = text("who").and_then(|id| id.parse().ok());
+                    self.apply(Action::Show(Page::PatientForm(who)));
+                }
+                Some("visit") => {
+                    if let Some(id) = text("visit").and_then(|id| id.parse::<ChecklistId>().ok()) {
+                        self.apply(Action::OpenVisit(id));
+                        self.restoring = Some((id, draft));
+                    }
+                }
+                Some(_) | None => {}
+            }
+        }
+        let open = self.desk.visit().map(|visit| visit.id);
+        if let Some((id, draft)) = self.restoring.take_if(|(id, _)| Some(*id) == open) {
+            self.restore_visit(id, &draft);
+        }
+    }
+
+    fn restore_visit(&mut self, id: ChecklistId, draft: &Value) {
+        self.forget_other_visit();
+        let Some(visit) = self.desk.visit().filter(|visit| visit.id == id) else { return };
+        let part = |key: &str| draft.get(key).unwrap_or(&Value::Null);
+        self.safety.restore(&self.desk.content, visit, part("safety"));
+        self.coverage.restore(part("coverage"));
+        self.authorization.restore(part("authorization"));
+        if !part("notes").is_null()
+            && let Some(mut notes) = notes::Draft::new(&self.desk)
+        {
+            notes.restore(part("notes"));
+            self.over = Some(Over::Notes(Box::new(notes)));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What a screen can ask of the desk: one closed list.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::Page;
+use super::visit::{Direction, Here, Said, Screen};
+use crate::checklist::answer::Answer;
+use crate::content::ids::QuestionIx;
+use crate::content::price::PriceRecord;
+use crate::store::{
+    self, ChecklistId, Credential, NewPatient, NewStaff, PatientField, PatientId, PriceBatchId,
+};
+
+/// What a screen asks for.
+pub enum Action {
+    /// Show the way in.
+    Show(Page),
+    /// Make a vault.
+    CreateVault(PathBuf, NewStaff),
+    /// The recovery code was written down.
+    CodeWritten,
+    /// Open the vault.
+    Unlock(Credential),
+    /// Open sample patients in a vault that is gone afterwards.
+    OpenSamples,
+    /// Close the vault.
+    Lock,
+    /// Look for patients.
+    Search(String),
+    /// Add a patient and begin a visit, unless one of that name is here: then ask first.
+    AddPatient(NewPatient),
+    /// Add a patient, whoever else has the name.
+    AddNamesake(NewPatient),
+    /// Say something of a patient besides the visits.
+    SayOfPatient(PatientId, PatientField, Value),
+    /// Ask the vault for all that was said of the patient.
+    ReadHistory(PatientId),
+    /// Look for another record of the same patient.
+    LookForDouble(Box<store::Patient>),
+    /// Make the second patient part of the first.
+    Merge(PatientId, PatientId),
+    /// Part a patient that was made part of another, and show that one.
+    Part(PatientId, PatientId),
+    /// Correct a patient.
+    UpdatePatient(PatientId, NewPatient),
+    /// Open a patient: today's visit, or the page with the visits.
+    OpenPatient(store::Patient),
+    /// Open a visit.
+    OpenVisit(ChecklistId),
+    /// Begin a visit today; from the answers of an earlier one, if one is named.
+    NewVisit(PatientId, Option<ChecklistId>),
+    /// Say something in the open visit.
+    Say(Said),
+    /// Answer a question and go to the next one.
+    AnswerAndMove(QuestionIx, Answer, Option<String>),
+    /// Go to the next open question.
+    Next,
+    /// Go to the neighbor of where one is.
+    Step(Direction),
+    /// Go somewhere on the safety screen.
+    Go(Here),
+    /// Show one of the four screens.
+    Open(Screen),
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// Leave the visit, the form or the patient.
+    Leave,
+    /// Send again what the vault refused.
+    RetrySaving,
+    /// Keep a setting.
+    Set(&'static str, Value),
+    /// Keep a page as it was handed out.
+    KeepPrinted(Value),
+    /// Keep prices as one batch; and where they come from, in words.
+    KeepPrices(Vec<PriceRecord>, String),
+    /// Take back a batch of prices.
+    UndoPrices(PriceBatchId),
+    /// Close the message.
+    CloseMessage,
+}

@@ -1,0 +1,61 @@
+//! What was said before: the answer of an earlier visit that has to be looked at again, the day of one that was
+//! carried over, and the note on the question.
+
+use eframe::egui::{Event, Ui};
+
+use crate::app::dates;
+use crate::app::desk::visit::Visit;
+use crate::app::desk::{Action, Desk};
+use crate::app::theme::{Type, size};
+use crate::app::widgets::{ButtonKind, Tone, button, notice, words};
+use crate::content::ids::QuestionIx;
+use crate::content::phrase::capitalized;
+use crate::summary::compose::answer_words;
+
+/// The answer of an earlier visit, in words: "On 3 Sep 2026: negative, within a year."
+pub fn earlier_words(desk: &Desk, visit: &Visit, ix: QuestionIx) -> Option<String> {
+    if visit.checklist.answer(ix).is_some() {
+        return None;
+    }
+    let earlier = visit.earlier.get(&ix)?;
+    let answer = answer_words(desk.content.question(ix), &earlier.answer);
+    Some(format!("On {}: {}.", dates::words(earlier.on), capitalized(answer.trim_end_matches('.'))))
+}
+
+/// Draws the answer of an earlier visit, and takes the key that says that it is still so.
+pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, ix: QuestionIx, actions: &mut Vec<Action>) {
+    if let Some(on) = visit.carried.get(&ix) {
+        let line = format!("Carried over from {}. Answer again if it has changed.", dates::words(*on));
+        words(ui, Type::Small, Tone::Muted, &line);
+        ui.add_space(size::GAP);
+    }
+    let Some(line) = earlier_words(desk, visit, ix) else { return };
+    notice(ui, &line);
+    let mut still_so = takes_equals(ui);
+    ui.horizontal(|ui| {
+        still_so |= button(ui, ButtonKind::Plain, "Still so", Some("=")).clicked();
+        words(ui, Type::Small, Tone::Muted, "Until somebody has looked at it, it does not count.");
+    });
+    ui.add_space(size::GAP);
+    if still_so && let Some(earlier) = visit.earlier.get(&ix) {
+        actions.push(Action::AnswerAndMove(ix, earlier.answer.clone(), None));
+    }
+}
+
+/// Draws the note on the question, where there is one.
+pub fn note(ui: &mut Ui, visit: &Visit, ix: QuestionIx) {
+    let note = visit.note_on(Some(ix));
+    if !note.is_empty() {
+        ui.add_space(size::GAP);
+        notice(ui, &format!("Note: {note}"));
+    }
+}
+
+/// The sign begins no answer and no medicine, so that it is taken also while the cursor stands in a field.
+fn takes_equals(ui: &Ui) -> bool {
+    ui.input_mut(|input| {
+        let before = input.events.len();
+        input.events.retain(|event| !matches!(event, Event::Text(text) if text == "="));
+        input.events.len() < before
+    })
+}
