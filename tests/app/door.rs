@@ -135,7 +135,7 @@ fn escape_leads_back_to_the_welcome() {
 }
 
 #[test]
-fn locking_leaves_no_patient_on_the_screen_and_no_half_typed_name_for_the_next_one() {
+fn locking_leaves_no_patient_on_the_screen_and_what_is_half_typed_comes_back_to_who_typed_it() {
     let mut hand = Hand::with_visit();
     hand.ctrl(Key::F);
     hand.types("mark");
@@ -145,7 +145,8 @@ fn locking_leaves_no_patient_on_the_screen_and_no_half_typed_name_for_the_next_o
         assert!(!hand.sees(part), "{part} is still shown");
     }
     hand.unlocks();
-    assert!(!hand.words().contains(&"mark".to_owned()), "{:?}", hand.words());
+    assert!(hand.words().contains(&"mark".to_owned()), "{:?}", hand.words());
+    assert!(hand.sees("Elena Marković"));
 }
 
 #[test]

@@ -146,7 +146,7 @@ impl Hand {
     pub fn begin_visit(&mut self) {
         let birth_date = Some(date(1984, 5, 2));
         let patient = NewPatient { name: "Elena Marković".to_owned(), birth_date, phone: None };
-        self.does(Action::AddPatient(patient));
+        self.does(Action::AddNamesake(patient));
         self.visit();
     }
 

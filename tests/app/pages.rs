@@ -9,7 +9,7 @@ use countercheck::app::desk::{Action, Desk};
 use countercheck::safety::Verdict;
 use countercheck::store::Field;
 use countercheck::summary::compose::{self, Language, PartKind, Pharmacy};
-use countercheck::summary::{Document, PageSetup, Paper, PdfMeta, PrintSize, lay_out, to_pdf, to_text};
+use countercheck::summary::{Document, Handed, PageSetup, Paper, PdfMeta, PrintSize, lay_out, to_pdf, to_text};
 use eframe::egui::Key;
 use serde_json::json;
 
@@ -193,7 +193,8 @@ fn saving_writes_the_previewed_pages_as_pdf_into_the_chosen_folder_and_keeps_the
             assert!(record.current.contains_key(&Field::Prescription));
             let printed = hand.vault().printed(record.checklist.id).unwrap();
             assert_eq!(printed.len(), 1);
-            assert!(printed[0].document == serde_json::to_value(&document).unwrap());
+            let handed = Handed::from_json(&printed[0].document, today()).unwrap();
+            assert!(handed.document == document && handed.setup == LETTER);
         },
     );
 }

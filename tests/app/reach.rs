@@ -169,7 +169,8 @@ fn an_idle_window_asks_for_no_frame_on_any_screen() {
     tour(USUAL, 1.0, |screen, hand| {
         hand.harness.step();
         for viewport in hand.harness.output().viewport_output.values() {
-            assert_eq!(viewport.repaint_delay, Duration::MAX, "{screen}");
+            // But the one that locks the vault, after minutes.
+            assert!(viewport.repaint_delay > Duration::from_secs(240), "{screen}: {viewport:?}");
         }
         assert!(!hand.harness.ctx.has_requested_repaint(), "{screen}");
     });

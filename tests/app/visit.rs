@@ -157,6 +157,8 @@ fn leaving_in_the_middle_and_coming_back_leads_to_the_same_question() {
     hand.types("b");
     hand.ctrl(Key::L);
     hand.unlocks();
+    assert_eq!(hand.here().as_deref(), Some("infection"));
+    hand.ctrl(Key::F);
     hand.types("elena");
     hand.key(Key::Enter);
     assert_eq!(hand.here().as_deref(), Some("infection"));
