@@ -300,7 +300,10 @@ fn each_finding_is_an_issue_and_so_is_each_treatment_that_is_still_open() {
     let last = stopping["implicated"].as_array().unwrap().last().unwrap();
     let medicine = &resources[last["reference"].as_str().unwrap()];
     assert_eq!(medicine["medicationCodeableConcept"]["text"], "Tegretol");
-    assert!(stopping["evidence"][1]["code"][0]["text"].as_str().unwrap().contains("as of"));
+    let code = &stopping["evidence"][1]["code"][0]["coding"][0];
+    let sources = &resources[code["system"].as_str().unwrap()];
+    let source = sources["concept"].as_array().unwrap().iter().find(|source| source["code"] == code["code"]);
+    assert!(source.unwrap()["definition"].as_str().unwrap().contains("as of"));
 }
 
 #[test]

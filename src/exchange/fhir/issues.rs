@@ -12,6 +12,21 @@ use super::{Issue, Open, Visit};
 use crate::content::Content;
 use crate::content::ids::{DrugIx, QuestionSet};
 use crate::content::rule::Level;
+use crate::content::source::Source;
+
+/// A source, as the list of sources has it: told there once, since findings are many.
+pub(super) fn source(source: &Source) -> Value {
+    let section = match source.section.as_str() {
+        "" => String::new(),
+        section => format!("section {section}, "),
+    };
+    let definition = format!("{}, {section}as of {}", source.title, source.as_of);
+    object([
+        ("code", source.id.as_str().into()),
+        ("display", text(&source.title)),
+        ("definition", text(&definition)),
+    ])
+}
 
 /// A finding.
 pub(super) fn found(content: &Content, visit: &Visit<'_>, at: usize, issue: &Issue) -> Value {
@@ -27,10 +42,8 @@ pub(super) fn found(content: &Content, visit: &Visit<'_>, at: usize, issue: &Iss
     let code = json!({"coding": [rule, coding(System::Level, issue.level.id(), "")]});
     let sources = issue.sources.iter().map(|ix| {
         let source = content.source(*ix);
-        object([
-            ("coding", json!([coding(System::Source, source.id.as_str(), &source.title)])),
-            ("text", text(&source.line(visit.checklist.as_of))),
-        ])
+        let code = json!([coding(System::Source, source.id.as_str(), "")]);
+        object([("coding", code), ("text", text(&source.short(visit.checklist.as_of)))])
     });
     let medicines = issue.medicines.iter().filter(|at| **at < listed(content, visit).len());
     let about = medicines.map(|at| listed_id(visit, *at)).collect();
@@ -74,8 +87,8 @@ impl Written<'_> {
         let prescribed = prescription_id(visit).filter(|_| visit.prescription.drug == Some(drug));
         let implicated = [drug_id(content.drug(drug))].into_iter().chain(prescribed).chain(self.about);
         let questions = self.because.questions().map(|ix| {
-            let question = content.question(ix);
-            json!({"coding": [coding(System::Question, question.id.as_str(), &question.short)]})
+            let question = content.question(ix).id.as_str();
+            json!({"coding": [coding(System::Question, question, "")]})
         });
         let answers = object([("code", questions.collect()), ("detail", json!([reference(visit.id)]))]);
         let mut evidence = vec![answers];

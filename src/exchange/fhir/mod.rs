@@ -25,7 +25,7 @@ use crate::checklist::prescription::Prescription;
 use crate::content::Content;
 use crate::content::ids::{DrugIx, QuestionSet, SourceIx};
 use crate::content::rule::Level;
-use terms::{INCOMPLETE, NONE, System, UNSURE, entry, urn};
+use terms::{INCOMPLETE, NONE, System, UNSURE, entry, text, urn};
 
 /// One visit of one patient, as it is exported.
 pub struct Visit<'a> {
@@ -120,7 +120,7 @@ impl<'a> Bundle<'a> {
         bundle.out.write_all(b"{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[\n")?;
         bundle.write(b"", &questions::questionnaire(content))?;
         for system in System::ALL {
-            bundle.add(&codes(system))?;
+            bundle.add(&codes(content, system))?;
         }
         for drug in content.drugs() {
             bundle.add(&medicines::treatment(drug))?;
@@ -187,28 +187,26 @@ impl<'a> Bundle<'a> {
     }
 }
 
-/// What a list of our codes is, with its codes where they are few.
-fn codes(system: System) -> Value {
+/// What a list of our codes is, with its codes where entries of the bundle point to them by nothing else.
+fn codes(content: &Content, system: System) -> Value {
     let (name, title) = system.names();
     let concept = |(code, words): (&str, &str)| json!({"code": code, "display": words});
     let concepts: Vec<Value> = match system {
         System::Said => [UNSURE, NONE, ("yes", "Yes"), ("no", "No")].map(concept).into(),
-        System::Level => Level::ALL
-            .map(|level| json!({"code": level.id()}))
-            .into_iter()
-            .chain([concept(INCOMPLETE)])
-            .collect(),
-        System::Choice
-        | System::Question
-        | System::Medicine
-        | System::Drug
-        | System::Rule
-        | System::Source
-        | System::Payer => Vec::new(),
+        System::Level => {
+            let levels = Level::ALL.into_iter().map(|level| json!({"code": level.id()}));
+            levels.chain([concept(INCOMPLETE)]).collect()
+        }
+        System::Question => {
+            content.questions().iter().map(|asked| concept((asked.id.as_str(), &asked.short))).collect()
+        }
+        System::Source => content.sources().iter().map(issues::source).collect(),
+        System::Choice | System::Medicine | System::Drug | System::Rule | System::Payer => Vec::new(),
     };
     let held = if concepts.is_empty() { "not-present" } else { "complete" };
     let fields = [
         ("url", urn(system.id()).into()),
+        ("version", text(&content.version)),
         ("name", name.into()),
         ("title", title.into()),
         ("status", "active".into()),
