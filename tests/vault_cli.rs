@@ -198,7 +198,10 @@ fn what_cannot_be_meant_is_refused_before_anything_is_opened() {
     for (typed, says) in [
         (format!("vault import - {access} -"), "can't give both"),
         ("vault verify --vault {}/v".to_owned(), "no terminal"),
-        (format!("vault export --format fhir {access} {{}}/passphrase"), "not in this version"),
+        (
+            format!("vault export --format fhir --patient Elena {access} {{}}/passphrase"),
+            "--patient: expected",
+        ),
         (format!("vault export --patient Elena {access} {{}}/passphrase"), "--patient: expected"),
         (format!("vault import {{}}/nothing {access} {{}}/passphrase"), "can't be read"),
         (format!("vault create {access} {{}}/nothing"), "--passphrase-file: it can't be read"),

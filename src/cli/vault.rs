@@ -3,6 +3,7 @@
 //! Opening is the store's part; here is where the passphrase comes from and what goes to standard
 //! output. Backup, restore and erasure are not known here.
 
+mod fhir;
 pub mod import;
 mod record;
 
@@ -46,12 +47,12 @@ pub enum Job {
         /// A file, or - for standard input
         file: PathBuf,
     },
-    /// Writes one line of JSON for each checklist
+    /// Writes the checklists: one line of JSON for each, or one FHIR bundle
     Export {
         /// The id of the patient whose checklists are written; all without it
         #[arg(long, value_name = "ID")]
         patient: Option<String>,
-        /// The form of the lines
+        /// The form
         #[arg(long, value_enum, default_value_t = Format::Json)]
         format: Format,
     },
@@ -62,7 +63,7 @@ pub enum Job {
 pub enum Format {
     /// What `vault import` reads
     Json,
-    /// A FHIR bundle; not in this version
+    /// A FHIR R4 bundle, for other systems
     Fhir,
 }
 
@@ -133,12 +134,7 @@ pub fn run(job: &Job, access: &Access, out: &mut dyn Write) -> Result<(), Troubl
         Job::Create => create(access, out),
         Job::Verify => verify(access, out),
         Job::Import { file } => import(access, file, out),
-        Job::Export { patient, format } => match format {
-            Format::Json => export(access, patient.as_deref(), out),
-            Format::Fhir => {
-                Err(Trouble::Input("--format: fhir is not in this version; expected json".into()))
-            }
-        },
+        Job::Export { patient, format } => export(access, patient.as_deref(), *format, out),
     }
 }
 
@@ -198,7 +194,12 @@ fn import(access: &Access, file: &Path, out: &mut dyn Write) -> Result<(), Troub
     import::run(&content, &mut vault, &mut input, out, Timestamp::now)
 }
 
-fn export(access: &Access, patient: Option<&str>, out: &mut dyn Write) -> Result<(), Trouble> {
+fn export(
+    access: &Access,
+    patient: Option<&str>,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<(), Trouble> {
     let filter =
         match patient {
             // What was typed is not repeated: it may be a name.
@@ -208,7 +209,11 @@ fn export(access: &Access, patient: Option<&str>, out: &mut dyn Write) -> Result
             None => ExportFilter::All,
         };
     let vault = access.open(StandardInput::Free)?;
-    write_records(vault.export(filter)?, out)
+    let records = vault.export(filter)?;
+    match format {
+        Format::Json => write_records(records, out),
+        Format::Fhir => fhir::write(&super::content()?, records, out),
+    }
 }
 
 /// Writes what can be read; what can't is counted, so that a damaged vault still gives the rest.
@@ -234,12 +239,16 @@ fn write_records(
         out.write_all(&line).map_err(Trouble::Output)?;
         written += 1;
     }
+    all_is_there(lost, written + lost)
+}
+
+/// Says that checklists are missing from an export, and why.
+fn all_is_there(lost: u64, of: u64) -> Result<(), Trouble> {
     if lost == 0 {
         return Ok(());
     }
     Err(Trouble::Damaged(format!(
-        "The vault is damaged: {lost} of {} checklists can't be read and were left out. Restore the last backup, \
-         and keep the damaged file.",
-        written + lost
+        "The vault is damaged: {lost} of {of} checklists can't be read and were left out. Restore the last backup, \
+         and keep the damaged file."
     )))
 }
