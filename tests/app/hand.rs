@@ -1,5 +1,6 @@
 //! A pharmacist's hand on the keyboard of the app: presses keys, waits for the vault, reads the screen.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -15,8 +16,9 @@ use countercheck::store::{Credential, NewPatient, NewStaff, Passphrase, Patient,
 use eframe::egui::{self, Event, Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
-use jiff::Timestamp;
 use jiff::civil::{Date, Time, date, time};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 /// What opens the vaults of these tests.
 pub const PASSPHRASE: &str = "correct horse battery";
@@ -49,13 +51,28 @@ pub fn question(id: &str) -> QuestionIx {
     content().question_by_id(id).unwrap_or_else(|| panic!("no question {id}"))
 }
 
-fn now() -> Timestamp {
-    "2026-11-24T15:00:00Z".parse().unwrap()
+thread_local! {
+    /// Minutes by which the clock of this test was put on.
+    static LATER: Cell<i64> = const { Cell::new(0) };
 }
 
-/// The day on which all tests take place.
+fn now() -> Timestamp {
+    let begun: Timestamp = "2026-11-24T15:00:00Z".parse().unwrap();
+    begun + SignedDuration::from_mins(LATER.get())
+}
+
+/// The day on which all tests begin.
 pub fn today() -> Date {
-    date(2026, 11, 24)
+    day_of(now())
+}
+
+fn day_of(at: Timestamp) -> Date {
+    at.to_zoned_datetime(TimeZone::UTC).date()
+}
+
+/// Puts the clock of this test on.
+pub fn later(minutes: i64) {
+    LATER.set(LATER.get() + minutes);
 }
 
 fn noon() -> Time {
@@ -63,7 +80,7 @@ fn noon() -> Time {
 }
 
 fn clock() -> Clock {
-    Clock { now, today, time: noon, day_of: |_| today(), time_of: |_| noon() }
+    Clock { now, today, time: noon, day_of, time_of: |_| noon() }
 }
 
 /// Ctrl, as egui hears it on Linux and Windows.

@@ -22,6 +22,7 @@ mod overlay;
 mod pages;
 mod prices;
 mod reach;
+mod record;
 mod saving;
 mod start;
 mod visit;

@@ -9,7 +9,9 @@ use countercheck::app::desk::{Action, Desk};
 use countercheck::safety::Verdict;
 use countercheck::store::Field;
 use countercheck::summary::compose::{self, Language, PartKind, Pharmacy};
-use countercheck::summary::{Document, Handed, PageSetup, Paper, PdfMeta, PrintSize, lay_out, to_pdf, to_text};
+use countercheck::summary::{
+    Document, Handed, PageSetup, Paper, PdfMeta, PrintSize, lay_out, to_pdf, to_text,
+};
 use eframe::egui::Key;
 use serde_json::json;
 

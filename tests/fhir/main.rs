@@ -247,7 +247,7 @@ fn medicines_are_as_they_were_typed_and_coded_only_where_one_is_meant() {
     assert_eq!(statements.len(), 6);
     let code = |text: &str| of(text)["medicationCodeableConcept"]["coding"][0]["code"].clone();
     assert_eq!(code("Tegretol"), "carbamazepine");
-    assert_eq!(of("Tegretol")["status"], "stopped");
+    assert_eq!(of("Tegretol")["status"], "active");
     assert_eq!(of("Tegretol")["effectivePeriod"], json!({"start": "2025-01-31"}));
     assert!(of("Tegretol")["note"][0]["text"].as_str().unwrap().starts_with("Will be stopped"));
     assert_eq!(code("grandma's tea"), Value::Null);

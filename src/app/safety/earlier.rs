@@ -6,6 +6,7 @@ use eframe::egui::{Event, Ui};
 use crate::app::dates;
 use crate::app::desk::visit::Visit;
 use crate::app::desk::{Action, Desk};
+use crate::app::keys::Press;
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{ButtonKind, Tone, button, notice, words};
 use crate::content::ids::QuestionIx;
@@ -23,7 +24,14 @@ pub fn earlier_words(desk: &Desk, visit: &Visit, ix: QuestionIx) -> Option<Strin
 }
 
 /// Draws the answer of an earlier visit, and takes the key that says that it is still so.
-pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, ix: QuestionIx, actions: &mut Vec<Action>) {
+pub fn ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    visit: &Visit,
+    ix: QuestionIx,
+    presses: &[Press],
+    actions: &mut Vec<Action>,
+) {
     if let Some(on) = visit.carried.get(&ix) {
         let line = format!("Carried over from {}. Answer again if it has changed.", dates::words(*on));
         words(ui, Type::Small, Tone::Muted, &line);
@@ -31,7 +39,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, ix: QuestionIx, actions: &mut
     }
     let Some(line) = earlier_words(desk, visit, ix) else { return };
     notice(ui, &line);
-    let mut still_so = takes_equals(ui);
+    let mut still_so = takes_equals(ui) || presses.contains(&Press::Char('='));
     ui.horizontal(|ui| {
         still_so |= button(ui, ButtonKind::Plain, "Still so", Some("=")).clicked();
         words(ui, Type::Small, Tone::Muted, "Until somebody has looked at it, it does not count.");

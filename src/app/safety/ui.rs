@@ -249,7 +249,7 @@ fn question(
     page_title(ui, &asked.ask);
     words(ui, Type::Body, Tone::Muted, &asked.why);
     ui.add_space(size::GAP);
-    earlier::ui(ui, desk, visit, ix, actions);
+    earlier::ui(ui, desk, visit, ix, presses, actions);
     match &asked.kind {
         Kind::YesNo | Kind::Choice | Kind::Many => choices(ui, asked, ix, answer, draft, presses, actions),
         Kind::Number(_) => number(ui, asked, ix, answer, draft, presses, actions),

@@ -63,8 +63,9 @@ pub(super) fn taken(content: &Content, visit: &Visit<'_>, at: usize, intake: &In
     };
     let (status, will_stop) = match intake.course {
         Course::Taken => ("active", None),
+        // It will be stopped, and nobody knows yet that it was: a program that reads this must count it.
         Course::Stopping => {
-            ("stopped", Some("Will be stopped before the new drug starts: confirm the day of the last dose."))
+            ("active", Some("Will be stopped before the new drug starts: confirm the day of the last dose."))
         }
     };
     let about = match meaning {
