@@ -9,11 +9,14 @@
 //! Invariants: an entry or a price is never changed or removed; nothing is overwritten when a vault is made; a file
 //! that does not open is left as it was; no patient data is in errors, in `Debug`, or unencrypted on disk.
 
+mod bulk;
 mod checklists;
 mod database;
+mod digits;
 mod error;
 mod field;
 mod files;
+mod find;
 pub mod folder;
 mod ids;
 mod keys;
@@ -28,10 +31,12 @@ mod staff;
 mod transfer;
 mod vault;
 mod verify;
+mod vocabulary;
 mod worker;
 
 pub use error::{ErrorKind, StoreError};
 pub use field::Field;
+pub use find::Found;
 pub use ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId, VaultId};
 pub use keys::Role;
 pub use patients::{NewPatient, Patient};

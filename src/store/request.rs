@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use super::error::StoreError;
 use super::field::Field;
+use super::find::Found;
 use super::ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId};
-use super::patients::{NewPatient, Patient};
+use super::patients::NewPatient;
 use super::prices::{PriceBatch, PriceEntry};
 use super::record::{Change, Checklist, NewChecklist, Printed, Record};
 use super::secret::{Passphrase, RecoveryCode, WorkFactor};
@@ -150,7 +151,7 @@ pub enum Reply {
     /// A staff member was added.
     StaffAdded(StaffId),
     /// The patients who were looked for.
-    Patients(Vec<Patient>),
+    Patients(Found),
     /// A later search made this one pointless.
     Superseded,
     /// The patient was added.

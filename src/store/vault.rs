@@ -4,6 +4,7 @@
 //! file as it was. Staff, settings, patients and checklists
 //! have modules of their own.
 
+use std::cell::Cell;
 use std::fmt;
 use std::path::Path;
 
@@ -19,6 +20,7 @@ use super::ids::{StaffId, VaultId};
 use super::keys::{Keys, ReadFrom, Role};
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, Secret, WorkFactor};
 use super::staff::{NewStaff, Staff, ensure_staff, staff_name};
+use super::vocabulary::Vocabulary;
 
 /// What a vault is opened with.
 #[derive(Debug)]
@@ -65,6 +67,8 @@ pub struct Vault {
     pub(super) id: VaultId,
     pub(super) key: DatabaseKey,
     pub(super) staff: Staff,
+    /// The words of all names, once a search has needed them.
+    pub(super) vocabulary: Cell<Option<Vocabulary>>,
     notices: Vec<Notice>,
     _lock: VaultLock,
     temporary: Option<TemporaryFolder>,
@@ -125,8 +129,17 @@ impl Vault {
                 return Err(error);
             }
         };
-        let vault =
-            Self { connection, files, id, key, staff, notices: Vec::new(), _lock: lock, temporary: None };
+        let vault = Self {
+            connection,
+            files,
+            id,
+            key,
+            staff,
+            notices: Vec::new(),
+            vocabulary: Cell::default(),
+            _lock: lock,
+            temporary: None,
+        };
         Ok((vault, code))
     }
 
@@ -160,7 +173,17 @@ impl Vault {
         for entry in keys.entries() {
             ensure_staff(&connection, entry.staff, &entry.name, entry.role, now)?;
         }
-        Ok(Self { connection, files, id, key, staff, notices, _lock: lock, temporary: None })
+        Ok(Self {
+            connection,
+            files,
+            id,
+            key,
+            staff,
+            notices,
+            vocabulary: Cell::default(),
+            _lock: lock,
+            temporary: None,
+        })
     }
 
     /// Opens a vault in a temporary folder, encrypted with a key that nobody keeps; it is gone when dropped.
@@ -177,7 +200,17 @@ impl Vault {
         make_files(&files, &key, None, id, &staff, MIGRATIONS, now)?;
         let connection = database::open(&files, &key, MIGRATIONS)?;
         let notices = Vec::new();
-        Ok(Self { connection, files, id, key, staff, notices, _lock: lock, temporary: Some(folder) })
+        Ok(Self {
+            connection,
+            files,
+            id,
+            key,
+            staff,
+            notices,
+            vocabulary: Cell::default(),
+            _lock: lock,
+            temporary: Some(folder),
+        })
     }
 
     /// The vault's id.

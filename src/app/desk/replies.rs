@@ -52,8 +52,9 @@ impl Desk {
                 }
                 self.page = Page::Door(if self.path.exists() { Door::Unlock } else { Door::Welcome });
             }
-            Reply::Patients(patients) => {
-                self.patients = patients;
+            Reply::Patients(found) => {
+                self.similar_from = found.similar_from;
+                self.patients = found.patients;
                 if let Pending::Patients(typed) = pending {
                     self.found_for = typed;
                 }
