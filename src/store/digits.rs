@@ -60,30 +60,30 @@ pub(super) fn numbers(chunks: &[&str]) -> Vec<String> {
     ways
 }
 
-/// A date with the month in letters: which chunks it takes up, and its questions. The first such date.
-pub(super) fn date_with_month_name(chunks: &[&str]) -> Option<(Range<usize>, Vec<String>)> {
-    let parts: Vec<(usize, Part)> = chunks
-        .iter()
-        .enumerate()
-        .flat_map(|(at, chunk)| parts(chunk).into_iter().map(move |p| (at, p)))
-        .collect();
-    let begins = |at: usize| at.checked_sub(1).and_then(|before| parts.get(before)).map(|(chunk, _)| *chunk);
-    for from in 0..parts.len() {
-        for count in [3, 2] {
-            let Some(window) = parts.get(from..from + count) else { continue };
+/// The dates with the month in letters: which chunks each takes up, and its questions. Those of three parts,
+/// or else those of two; `Mar 14 Jan` may be born on either day.
+pub(super) fn dates_with_month_name(chunks: &[&str]) -> Vec<(Range<usize>, Vec<String>)> {
+    let of_chunk = |(at, chunk): (usize, &&str)| parts(chunk).into_iter().map(move |part| (at, part));
+    let parts: Vec<(usize, Part)> = chunks.iter().enumerate().flat_map(of_chunk).collect();
+    let chunk_of = |at: usize| parts.get(at).map(|(chunk, _)| *chunk);
+    for count in [3, 2] {
+        let mut found = Vec::new();
+        for (from, window) in parts.windows(count).enumerate() {
             let (Some((first, _)), Some((last, _))) = (window.first(), window.last()) else { continue };
-            let next = parts.get(from + count).map(|(chunk, _)| *chunk);
-            if begins(from) == Some(*first) || next == Some(*last) {
+            let cuts_first = from.checked_sub(1).and_then(chunk_of) == Some(*first);
+            if cuts_first || chunk_of(from + count) == Some(*last) {
                 continue;
             }
             let window: Vec<Part> = window.iter().map(|(_, part)| part.clone()).collect();
-            if let Some(asked) = named_month(&window) {
-                // A day that is not in the calendar is not taken for less than was typed.
-                return (!asked.is_empty()).then_some((*first..last + 1, asked));
-            }
+            found.extend(named_month(&window).map(|asked| (*first..last + 1, asked)));
+        }
+        if !found.is_empty() {
+            // A day that is not in the calendar is not taken for less than was typed.
+            found.retain(|(_, asked)| !asked.is_empty());
+            return found;
         }
     }
-    None
+    Vec::new()
 }
 
 /// A part of a chunk.

@@ -75,8 +75,14 @@ impl Vault {
 
     fn near(&self, words: &[String], is_last_resort: bool) -> Result<Vec<Near>, StoreError> {
         let vocabulary = self.current_vocabulary()?;
-        let near = words.iter().map(|word| vocabulary.near(word, is_last_resort)).collect();
+        let mut near: Vec<Near> = words.iter().map(|word| vocabulary.near(word, is_last_resort)).collect();
         self.vocabulary.set(Some(vocabulary));
+        for (at, near) in near.iter_mut().enumerate() {
+            // A name that answers to another typed word does not answer to this one too: of "Joes Jones" the
+            // first is near to the second, which every Jones has.
+            let others = words.iter().enumerate().filter(|(other, _)| *other != at);
+            near.nearest.retain(|name| !others.clone().any(|(_, typed)| name == typed));
+        }
         Ok(near)
     }
 
@@ -147,13 +153,14 @@ impl Search<'_> {
 }
 
 /// The questions with near words in the place of some typed ones: of all that no name begins with, or, where
-/// every typed word is the beginning of one, of one word at a time. The first asks for the nearest alone.
-fn similar_questions(reading: &Reading, near: &[Near]) -> [String; 2] {
+/// every typed word is the beginning of one, of one word at a time. The nearest come first, beside whole words
+/// and then beside beginnings; then all that are near.
+fn similar_questions(reading: &Reading, near: &[Near]) -> Vec<String> {
     let unknown: Vec<usize> =
         near.iter().enumerate().filter(|(_, near)| !near.is_known).map(|(at, _)| at).collect();
     let replaced: Vec<Vec<usize>> =
         if unknown.is_empty() { (0..near.len()).map(|at| vec![at]).collect() } else { vec![unknown] };
-    let ask = |words: fn(&Near) -> &[String]| {
+    let ask = |words: fn(&Near) -> &[String], other: fn(&str) -> String| {
         let mut each = Vec::new();
         for replaced in &replaced {
             let near_words = |at: usize| near.get(at).map(words).unwrap_or_default();
@@ -162,13 +169,19 @@ fn similar_questions(reading: &Reading, near: &[Near]) -> [String; 2] {
             }
             let question = reading.question(|at, typed| match replaced.contains(&at) {
                 true => one_of(near_words(at), &[]),
-                false => beginning(typed),
+                false => other(typed),
             });
             each.push(format!("({question})"));
         }
         each.join(" OR ")
     };
-    [ask(|near| &near.nearest), ask(|near| &near.all)]
+    let mut questions = vec![
+        ask(|near| &near.nearest, word),
+        ask(|near| &near.nearest, beginning),
+        ask(|near| &near.all, beginning),
+    ];
+    questions.dedup();
+    questions
 }
 
 /// Every word as it was typed or near to that.

@@ -13,6 +13,8 @@ use super::digits;
 const LONGEST_TYPED: usize = 200;
 /// How many parts of a name are looked for together.
 const MOST_WORDS: usize = 12;
+/// How many dates are seen in what was typed.
+const MOST_DATES: usize = 4;
 
 /// A name without case, diacritics and punctuation, its parts in order: what makes two names equal.
 ///
@@ -72,7 +74,7 @@ pub(super) fn readings(typed: &str) -> Vec<Reading> {
     let typed = typed.get(..end).unwrap_or_default();
     let chunks: Vec<&str> = typed.split_whitespace().collect();
     let mut readings: Vec<Reading> = Vec::from_iter(Reading::of(&chunks));
-    if let Some((place, date)) = digits::date_with_month_name(&chunks) {
+    for (place, date) in digits::dates_with_month_name(&chunks).into_iter().take(MOST_DATES) {
         let before = chunks.get(..place.start).unwrap_or_default();
         let after = chunks.get(place.end..).unwrap_or_default();
         let rest = [Reading::of(before), Reading::of(after)];
