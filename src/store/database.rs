@@ -20,6 +20,10 @@ const APPLICATION_ID: i32 = 0x4374_436b;
 /// SQLCipher's page size, also the size of the smallest vault.
 const PAGE_BYTES: u64 = 4096;
 
+/// How much of the file is kept decrypted in memory, in KiB (negative is SQLite's way to say so): the search
+/// index of many patients, which is asked again with every key.
+const CACHE_KIB: i32 = -32_768;
+
 /// The steps of the schema, in order; the first makes version 1.
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0001_start.sql"),
@@ -137,6 +141,7 @@ fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
     connection.busy_timeout(Duration::from_secs(1))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
     // One connection owns the file, so the log needs no shared memory file beside it.
     connection.execute_batch(
         "PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;",

@@ -10,12 +10,15 @@
 //! that does not open is left as it was; no patient data is in errors, in `Debug`, or unencrypted on disk.
 
 mod about;
+mod bulk;
 mod checklists;
 mod database;
+mod digits;
 mod drafts;
 mod error;
 mod field;
 mod files;
+mod find;
 pub mod folder;
 mod ids;
 mod keys;
@@ -31,11 +34,13 @@ mod staff;
 mod transfer;
 mod vault;
 mod verify;
+mod vocabulary;
 mod worker;
 
 pub use about::{Known, PatientEntry, PatientField, PatientRecord};
 pub use error::{ErrorKind, StoreError};
 pub use field::Field;
+pub use find::Found;
 pub use ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId, VaultId};
 pub use keys::Role;
 pub use patients::{NewPatient, Patient};

@@ -1,4 +1,4 @@
-//! Patients in the vault: adding, correcting, and finding them while one types.
+//! Patients in the vault: adding, correcting, and reading them; `find` has the search.
 //!
 //! Two patients are the same only by id; a name and a birth date that agree are a question to the
 //! pharmacist, or to the import. What is known of a patient besides, and the merging of two who turned out to be
@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::about::{PatientField, insert_patient_entry};
 use super::error::StoreError;
 use super::ids::{PatientId, StaffId};
-use super::search::{folded_name, index_words, questions};
+use super::search::{folded_name, index_words};
 use super::vault::{Vault, time, time_text};
 
 /// What is asked of a new patient, and what can be corrected.
@@ -114,6 +114,7 @@ impl Vault {
             insert_patient_entry(&transaction, id, field, &value, self.staff.id, now)?;
         }
         transaction.commit()?;
+        self.learn_name(name);
         Ok(())
     }
 
@@ -124,33 +125,6 @@ impl Vault {
     pub fn patient(&self, id: PatientId) -> Result<Patient, StoreError> {
         let found = self.patients_where("FROM patient p WHERE p.id = ?1 LIMIT ?2", &id.to_string(), 1)?;
         found.into_iter().next().ok_or(StoreError::UnknownPatient)
-    }
-
-    /// Patients whose name, birth date or phone matches what was typed so far: whole name parts first, then
-    /// beginnings, in both the latest added first. Nothing typed gives the recent ones.
-    ///
-    /// # Errors
-    /// Damage.
-    pub fn patients_matching(&self, typed: &str, limit: u32) -> Result<Vec<Patient>, StoreError> {
-        if typed.trim().is_empty() {
-            return self.recent_patients(limit);
-        }
-        let mut found: Vec<Patient> = Vec::new();
-        for question in questions(typed) {
-            // Ordered by row and not by rank: ranking reads every match before it shows the first.
-            let from = "FROM patient_search JOIN patient p ON p.number = patient_search.rowid
-                        WHERE patient_search MATCH ?1 AND p.merged_into IS NULL ORDER BY patient_search.rowid DESC LIMIT ?2";
-            for patient in self.patients_where(from, &question, limit)? {
-                if !found.iter().any(|known| known.id == patient.id) {
-                    found.push(patient);
-                }
-            }
-            if found.len() >= limit as usize {
-                break;
-            }
-        }
-        found.truncate(limit as usize);
-        Ok(found)
     }
 
     /// The patients who were seen last, the latest first.
@@ -183,6 +157,7 @@ impl Vault {
         rows.next()?.map(patient_of).transpose()
     }
 
+    /// Patients by the part of a query that follows the columns, with `?1` and `?2` for value and limit.
     pub(super) fn patients_where(
         &self,
         from: &str,

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::about::{PatientField, PatientRecord};
 use super::error::StoreError;
 use super::field::Field;
+use super::find::Found;
 use super::ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId};
 use super::patients::{NewPatient, Patient};
 use super::prices::{PriceBatch, PriceEntry};
@@ -177,7 +178,7 @@ pub enum Reply {
     /// A staff member was added.
     StaffAdded(StaffId),
     /// The patients who were looked for.
-    Patients(Vec<Patient>),
+    Patients(Found),
     /// A later search made this one pointless.
     Superseded,
     /// The patient was added.

@@ -1,12 +1,20 @@
 //! Finding a patient while one types: which words of a patient are indexed, and what a query asks for.
 //!
-//! Letters are compared without case and diacritics. A date is found as `1984-05-02`, `5/2/1984`, `5/2/84`
-//! or the beginning of any of them (month first, as in the US), a phone by its last four or seven digits
-//! or the whole. Knows no table.
+//! Letters are compared without case and diacritics. What digits stand for, dates and phone numbers, is in
+//! `digits`; slips of typing are in `vocabulary`. Knows no table.
 
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use super::digits;
+
+/// How many characters of what was typed are read; more are no name.
+const LONGEST_TYPED: usize = 200;
+/// How many parts of a name are looked for together.
+const MOST_WORDS: usize = 12;
+/// How many dates are seen in what was typed.
+const MOST_DATES: usize = 4;
 
 /// A name without case, diacritics and punctuation, its parts in order: what makes two names equal.
 ///
@@ -21,12 +29,18 @@ pub(super) fn folded_name(name: &str) -> String {
     }
 }
 
-/// All words by which a patient is found, with spaces between.
-pub(super) fn index_words(name: &str, birth_date: Option<Date>, phone: Option<&str>) -> String {
+/// The words by which a name is found: its parts, and what follows an apostrophe.
+pub(super) fn name_words(name: &str) -> Vec<String> {
     let mut words = folded_words(name);
     for part in name.split(is_apostrophe).skip(1) {
         words.extend(folded_words(part).into_iter().next());
     }
+    words
+}
+
+/// All words by which a patient is found, with spaces between.
+pub(super) fn index_words(name: &str, birth_date: Option<Date>, phone: Option<&str>) -> String {
+    let mut words = name_words(name);
     if let Some(date) = birth_date {
         let (year, month, day) = (date.year(), date.month(), date.day());
         words.push(format!("{year:04}{month:02}{day:02}"));
@@ -45,38 +59,85 @@ pub(super) fn index_words(name: &str, birth_date: Option<Date>, phone: Option<&s
     words.join(" ")
 }
 
+/// One way to read what was typed.
+pub(super) struct Reading {
+    /// Parts of a name, folded, each whole or the beginning of one.
+    pub words: Vec<String>,
+    /// What the numbers ask for, each a question in brackets.
+    numbers: Vec<String>,
+}
+
+/// The ways to read what was typed: as it stands, and with a month and numbers as a date (`May 1984` may be
+/// a name and a year too). None when nothing was typed that could be found.
+pub(super) fn readings(typed: &str) -> Vec<Reading> {
+    let end = typed.char_indices().nth(LONGEST_TYPED).map_or(typed.len(), |(at, _)| at);
+    let typed = typed.get(..end).unwrap_or_default();
+    let chunks: Vec<&str> = typed.split_whitespace().collect();
+    let mut readings: Vec<Reading> = Vec::from_iter(Reading::of(&chunks));
+    for (place, date) in digits::dates_with_month_name(&chunks).into_iter().take(MOST_DATES) {
+        let before = chunks.get(..place.start).unwrap_or_default();
+        let after = chunks.get(place.end..).unwrap_or_default();
+        let rest = [Reading::of(before), Reading::of(after)];
+        if let [Some(mut reading), Some(after)] = rest {
+            reading.words.extend(after.words);
+            reading.numbers.extend(after.numbers);
+            reading.numbers.extend(digits::any(&date));
+            readings.push(reading);
+        }
+    }
+    readings.retain(|reading| !reading.words.is_empty() || !reading.numbers.is_empty());
+    readings
+}
+
+impl Reading {
+    /// `None` when there is a number that can be nothing: no patient has it.
+    fn of(chunks: &[&str]) -> Option<Self> {
+        let mut reading = Self { words: Vec::new(), numbers: Vec::new() };
+        let mut rest = chunks;
+        while let Some((chunk, after)) = rest.split_first() {
+            let numbers: Vec<&str> =
+                rest.iter().copied().take_while(|chunk| digits::is_number(chunk)).collect();
+            if numbers.is_empty() {
+                reading.words.extend(folded_words(chunk));
+                rest = after;
+                continue;
+            }
+            rest = rest.get(numbers.len()..).unwrap_or_default();
+            let known: Vec<&str> =
+                numbers.into_iter().filter(|chunk| !digits::is_country_code(chunk)).collect();
+            if !known.is_empty() {
+                reading.numbers.push(digits::any(&digits::numbers(&known))?);
+            }
+        }
+        reading.words.truncate(MOST_WORDS);
+        Some(reading)
+    }
+
+    /// The question to the index, with what `word` asks for each part of the name, by its position.
+    pub(super) fn question(&self, word: impl Fn(usize, &str) -> String) -> String {
+        let words = self.words.iter().enumerate().map(|(at, typed)| word(at, typed));
+        words.chain(self.numbers.iter().cloned()).collect::<Vec<_>>().join(" AND ")
+    }
+}
+
 /// What was typed, as questions to the index: the first asks for whole name parts, the second for
 /// beginnings. Empty when nothing was typed that could be found.
-pub(super) fn questions(typed: &str) -> Vec<String> {
-    let mut whole = Vec::new();
-    let mut beginnings = Vec::new();
-    let mut has_name = false;
-    for chunk in typed.split_whitespace() {
-        if is_number_like(chunk) {
-            let starts = number_starts(chunk);
-            if !starts.is_empty() {
-                let any: Vec<String> = starts.iter().map(|start| format!("\"{start}\"*")).collect();
-                let any = format!("({})", any.join(" OR "));
-                whole.push(any.clone());
-                beginnings.push(any);
-            }
-            continue;
-        }
-        for word in folded_words(chunk) {
-            has_name = true;
-            whole.push(format!("\"{word}\""));
-            beginnings.push(format!("\"{word}\"*"));
-        }
-    }
-    if beginnings.is_empty() {
+pub(super) fn questions(readings: &[Reading]) -> Vec<String> {
+    let ask = |word: fn(&str) -> String| {
+        let each: Vec<String> = readings
+            .iter()
+            .map(|reading| format!("({})", reading.question(|_, typed| word(typed))))
+            .collect();
+        each.join(" OR ")
+    };
+    if readings.is_empty() {
         return Vec::new();
     }
-    let mut questions = Vec::new();
-    if has_name {
-        questions.push(whole.join(" AND "));
+    let beginnings = ask(digits::beginning);
+    match readings.iter().any(|reading| !reading.words.is_empty()) {
+        true => vec![ask(digits::word), beginnings],
+        false => vec![beginnings],
     }
-    questions.push(beginnings.join(" AND "));
-    questions
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -131,55 +192,15 @@ fn spelled_out(c: char) -> Option<&'static str> {
     })
 }
 
-fn is_number_like(chunk: &str) -> bool {
-    chunk.contains(|c: char| c.is_ascii_digit())
-        && chunk.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | '(' | ')' | '+' | ','))
-}
-
-/// The beginnings of indexed digits that a date or a phone number stands for; none for a country code.
-fn number_starts(chunk: &str) -> Vec<String> {
-    let groups: Vec<&str> =
-        chunk.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
-    let open = chunk.ends_with(['-', '/', '.']);
-    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
-    let padded = |group: &str| format!("{group:0>2}");
-    match (groups.as_slice(), lengths.as_slice()) {
-        (["1"], _) if chunk.starts_with('+') => Vec::new(),
-        ([year, month], [4, 1 | 2]) => day_or_month(year, month, open),
-        ([year, month, day], [4, 1 | 2, 1 | 2]) => {
-            day_or_month(&format!("{year}{}", padded(month)), day, open)
-        }
-        ([month], [1]) if open => vec![padded(month)],
-        ([month, day], [1 | 2, 1 | 2]) => day_or_month(&padded(month), day, open),
-        ([month, day, year], [1 | 2, 1 | 2, 1..=4]) => {
-            vec![format!("{}{}{year}", padded(month), padded(day))]
-        }
-        _ => vec![groups.concat()],
-    }
-}
-
-/// A last group of one digit may be a whole day or month, or the first half of one.
-fn day_or_month(before: &str, group: &str, open: bool) -> Vec<String> {
-    let whole = format!("{before}{group:0>2}");
-    if group.len() == 2 || open { vec![whole] } else { vec![whole, format!("{before}{group}")] }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::date;
 
+    /// Whether a patient of those words is found, by the index itself.
     fn finds(typed: &str, words: &str) -> bool {
-        // The index's own rule: every AND part has a word that is equal to it or begins with it.
-        let has = |part: &str| {
-            let part = part.trim_matches(['(', ')']);
-            words.split(' ').any(|word| match part.strip_suffix('*') {
-                Some(start) => word.starts_with(start.trim_matches('"')),
-                None => word == part.trim_matches('"'),
-            })
-        };
-        let any = |part: &str| part.split(" OR ").any(has);
-        questions(typed).iter().any(|question| question.split(" AND ").all(any))
+        let index = crate::store::digits::tests::index(&[words]);
+        questions(&readings(typed)).iter().any(|question| !index(question).is_empty())
     }
 
     #[test]
@@ -214,15 +235,74 @@ mod tests {
             "e 0142",
             "1984-0",
             "1984-05-0",
+            "may 2 1984",
+            "2 May, 1984 elena",
+            "Elena 02.05.1984",
+            "5 2 1984",
+            "614-5",
+            "614.555.01",
+            "(614)555",
+            "(614) 5",
+            "614 555 01",
+            "1-614-555",
+            "1 614 555 0142",
+            "+1614555",
+            "16145550142",
+            "555.01",
         ];
         for typed in found {
             assert!(finds(typed, &words), "{typed} in {words}");
         }
-        let not_found =
-            ["arko", "marks", "1985", "2/5/1984", "0143", "elena 1985", "+1 elenas", "", "  ", "--", "142"];
+        let not_found = [
+            "arko",
+            "marks",
+            "1985",
+            "2/5/1984",
+            "0143",
+            "elena 1985",
+            "+1 elenas",
+            "",
+            "  ",
+            "--",
+            "142",
+            "+1",
+            "615-5",
+            "1-615",
+        ];
         for typed in not_found {
             assert!(!finds(typed, &words), "{typed} in {words}");
         }
+    }
+
+    #[test]
+    fn names_that_are_months_are_found_as_names_too() {
+        for (name, typed) in [
+            ("May Lee", "may"),
+            ("May Lee", "may lee"),
+            ("May Lee", "lee may 5/2/84"),
+            ("May Lee", "may 1984"),
+            ("May Lee", "may 0142"),
+            ("May Lee", "may may 2 1984"),
+            ("May Lee", "may 2 1984 may"),
+            ("April Marsh", "apr mar"),
+            ("June August", "august june may 2"),
+            ("Elena Marsh", "may 1984"),
+            ("Elena Marsh", "elena 2may1984"),
+        ] {
+            let words = index_words(name, Some(date(1984, 5, 2)), Some("614 555 0142"));
+            assert!(finds(typed, &words), "{typed} in {words}");
+        }
+        let words = index_words("Elena Marsh", Some(date(1984, 5, 2)), None);
+        for typed in ["may", "may lee", "may 2 1985", "may 1985", "june 2", "elena may"] {
+            assert!(!finds(typed, &words), "{typed} in {words}");
+        }
+    }
+
+    #[test]
+    fn a_long_paste_makes_a_short_question() {
+        let questions = questions(&readings(&"ab ".repeat(100_000)));
+        assert!(questions.iter().all(|question| question.len() < 1000));
+        assert!(!finds("a\0\"* OR b", &index_words("Ann", None, None)));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! file as it was. Staff, settings, patients and checklists
 //! have modules of their own.
 
+use std::cell::Cell;
 use std::fmt;
 use std::path::Path;
 
@@ -19,6 +20,7 @@ use super::ids::{StaffId, VaultId};
 use super::keys::{Keys, ReadFrom, Role};
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, Secret, WorkFactor};
 use super::staff::{NewStaff, Staff, ensure_staff, staff_name};
+use super::vocabulary::Vocabulary;
 
 /// What a vault is opened with.
 #[derive(Debug)]
@@ -66,6 +68,8 @@ pub struct Vault {
     pub(super) key: DatabaseKey,
     pub(super) staff: Staff,
     pub(super) content_version: Option<String>,
+    /// The words of all names, once a search has needed them.
+    pub(super) vocabulary: Cell<Option<Vocabulary>>,
     notices: Vec<Notice>,
     _lock: VaultLock,
     temporary: Option<TemporaryFolder>,
@@ -134,6 +138,7 @@ impl Vault {
             staff,
             content_version: None,
             notices: Vec::new(),
+            vocabulary: Cell::default(),
             _lock: lock,
             temporary: None,
         };
@@ -178,6 +183,7 @@ impl Vault {
             staff,
             content_version: None,
             notices,
+            vocabulary: Cell::default(),
             _lock: lock,
             temporary: None,
         })
@@ -205,6 +211,7 @@ impl Vault {
             staff,
             content_version: None,
             notices,
+            vocabulary: Cell::default(),
             _lock: lock,
             temporary: Some(folder),
         })

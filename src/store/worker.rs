@@ -12,6 +12,7 @@ use std::thread::JoinHandle;
 use serde_json::Value;
 
 use super::error::StoreError;
+use super::find::Found;
 use super::request::{Reply, Request, RequestId, Session};
 use super::vault::Vault;
 
@@ -131,7 +132,7 @@ fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply, StoreErro
             Reply::Saved
         }
         Request::Search { typed, limit } => Reply::Patients(open(slot)?.patients_matching(&typed, limit)?),
-        Request::Recent { limit } => Reply::Patients(open(slot)?.recent_patients(limit)?),
+        Request::Recent { limit } => Reply::Patients(Found::exact(open(slot)?.recent_patients(limit)?)),
         Request::AddPatient { patient, now } => Reply::PatientAdded(open(slot)?.add_patient(&patient, now)?),
         Request::UpdatePatient { id, patient, now } => {
             open(slot)?.update_patient(id, &patient, now)?;
@@ -302,7 +303,7 @@ mod tests {
                 Reply::Created { .. } => "created",
                 Reply::PatientAdded(_) => "added",
                 Reply::Superseded => "superseded",
-                Reply::Patients(found) if found.len() == 1 => "found",
+                Reply::Patients(found) if found.patients.len() == 1 => "found",
                 other => panic!("{other:?}"),
             })
             .collect();

@@ -69,6 +69,33 @@ fn enter_before_the_vault_has_answered_never_opens_another_patient() {
 }
 
 #[test]
+fn a_name_typed_with_a_slip_shows_similar_ones_and_enter_marks_before_it_opens() {
+    let mut hand = Hand::with_samples();
+    hand.types("markovci");
+    assert!(hand.sees("Similar names"), "{:?}", hand.words());
+    assert_eq!((hand.desk().patients[0].name.as_str(), hand.desk().similar_from), ("Elena Marković", 0));
+    hand.key(Key::Enter);
+    assert!(matches!(hand.desk().page, Page::Start), "a new name and Enter open nobody");
+    hand.key(Key::Enter);
+    assert_eq!(hand.visit().patient.name, "Elena Marković");
+
+    let mut hand = Hand::with_samples();
+    hand.types("markovci");
+    hand.key(Key::ArrowDown);
+    hand.key(Key::Enter);
+    assert_eq!(hand.visit().patient.name, "Elena Marković", "a row that was chosen opens at once");
+}
+
+#[test]
+fn a_name_that_is_typed_right_is_under_no_title_and_opens_at_once() {
+    let mut hand = Hand::with_samples();
+    hand.types("elena markovic");
+    assert!(!hand.sees("Similar names"), "{:?}", hand.words());
+    hand.key(Key::Enter);
+    assert_eq!(hand.visit().patient.name, "Elena Marković");
+}
+
+#[test]
 fn a_name_that_is_not_found_is_added_with_enter_and_the_cursor_waits_in_the_birth_date() {
     let mut hand = Hand::with_samples();
     hand.types("Zoë Łukasz");

@@ -1,13 +1,23 @@
 //! What a vault promises, seen from outside: nothing that was saved is lost, nothing readable is on the
 //! disk, and whatever is wrong with a file is said plainly and leaves it as it was.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod access;
 mod damage;
+mod finding;
 mod killed;
 mod old;
+#[path = "../support/people.rs"]
+mod people;
 mod prices;
+#[path = "../support/random_cases.rs"]
+mod random_cases;
 mod records;
 mod transfer;
 

@@ -91,7 +91,7 @@ fn a_patient_is_found_while_one_types() {
         vault.add_patient(&new, now()).unwrap();
     }
     let names = |vault: &Vault, typed: &str| -> Vec<String> {
-        vault.patients_matching(typed, 10).unwrap().into_iter().map(|patient| patient.name).collect()
+        vault.patients_matching(typed, 10).unwrap().patients.into_iter().map(|patient| patient.name).collect()
     };
     let only_elena = [
         "elena",
@@ -114,7 +114,7 @@ fn a_patient_is_found_while_one_types() {
     );
     assert_eq!(names(&vault, "ma el"), ["Marko Elling", "Elena Marković"]);
     assert_eq!(names(&vault, "614555").len(), 2);
-    assert_eq!(vault.patients_matching("ma", 2).unwrap().len(), 2);
+    assert_eq!(vault.patients_matching("ma", 2).unwrap().patients.len(), 2);
     for nobody in ["zz", "*", "\"", "a\" OR b", "ma)", "NEAR(", "-", "words:ma", "1984-05-03"] {
         let expected = if nobody == "ma)" { 3 } else { 0 };
         assert_eq!(names(&vault, nobody).len(), expected, "{nobody}");

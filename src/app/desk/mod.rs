@@ -126,6 +126,8 @@ pub struct Desk {
     pub path: PathBuf,
     /// What was found or seen last.
     pub patients: Vec<store::Patient>,
+    /// From which of [`Desk::patients`] on the name is only similar to what was looked for.
+    pub similar_from: usize,
     /// What was looked for; empty for the patients seen last.
     pub looked_for: String,
     /// What [`Desk::patients`] were found for; another text than `looked_for` until the vault answers.
@@ -183,6 +185,7 @@ impl Desk {
             session: None,
             path,
             patients: Vec::new(),
+            similar_from: 0,
             looked_for: String::new(),
             found_for: String::new(),
             settings: HashMap::new(),

@@ -40,8 +40,9 @@ impl Desk {
                 }
             }
             Reply::Locked => self.locked(),
-            Reply::Patients(patients) => {
-                self.patients = patients;
+            Reply::Patients(found) => {
+                self.similar_from = found.similar_from;
+                self.patients = found.patients;
                 if let Pending::Patients(typed) = pending {
                     self.found_for = typed;
                 }

@@ -21,7 +21,8 @@ use crate::store::Patient;
 pub struct Draft {
     /// What is looked for.
     pub typed: String,
-    marked: usize,
+    /// The row that was chosen; without one, [`first_marked`] is.
+    marked: Option<usize>,
     focused: bool,
     /// Enter was pressed before the vault had answered.
     enter_waits: bool,
@@ -98,7 +99,7 @@ fn found(
         draft.focused = true;
     }
     if search.changed() {
-        draft.marked = 0;
+        draft.marked = None;
         draft.enter_waits = false;
         actions.push(Action::Search(draft.typed.clone()));
     }
@@ -109,12 +110,17 @@ fn found(
     let typed = draft.typed.trim();
     let addable = !typed.is_empty() && desk.double_of.is_none();
     let rows = desk.patients.len() + usize::from(addable);
-    if down {
-        draft.marked = (draft.marked + 1).min(rows.saturating_sub(1));
+    let marked = draft.marked.or(first_marked(desk));
+    let last_row = rows.saturating_sub(1);
+    if down || (enter && marked.is_none()) {
+        draft.marked = Some(marked.map_or(0, |marked| marked + 1).min(last_row));
     }
     if up {
-        draft.marked = draft.marked.saturating_sub(1);
+        draft.marked = Some(marked.unwrap_or(0).saturating_sub(1));
     }
+    // A row that Enter has just marked is opened by the next Enter, once it was seen.
+    let enter = enter && marked.is_some();
+    let marked = draft.marked.or(marked);
     ui.add_space(2.0);
     if rows == 0 {
         card(ui, |ui| {
@@ -131,7 +137,10 @@ fn found(
     }
     list(ui, |ui| {
         for (at, patient) in desk.patients.iter().enumerate() {
-            let marked = at == draft.marked;
+            if at == desk.similar_from {
+                similar_title(ui);
+            }
+            let marked = marked == Some(at);
             let ranges = matches(&patient.name, typed);
             let below = below(patient);
             let seen = seen_words(desk, patient);
@@ -143,7 +152,7 @@ fn found(
                 right_below: "",
                 right_tone: Tone::Muted,
                 selected: Selected::from(marked),
-                place: Place::of(at, rows),
+                place: place(desk, at, rows),
             };
             if list_row(ui, &row).clicked() || (enter && marked) {
                 actions.push(Action::OpenPatient(patient.clone()));
@@ -153,7 +162,7 @@ fn found(
             let label = format!("Add “{typed}” as a new patient");
             let last = desk.patients.len();
             let clicked = action_row(ui, &label, Some("Ctrl N"), Place::of(last, rows)).clicked();
-            if clicked || (enter && draft.marked >= last) {
+            if clicked || (enter && marked >= Some(last)) {
                 *new_name = Some(typed.to_owned());
                 actions.push(Action::Show(Page::PatientForm(None)));
             }
@@ -166,6 +175,25 @@ fn found(
         Tone::Muted,
         "Two people can share a name: check the birth date before you open a record.",
     );
+}
+
+/// The row that Enter means before one was chosen: the first, but no patient whose name is only similar. Who
+/// types a new name and Enter must not be in another patient's record.
+fn first_marked(desk: &Desk) -> Option<usize> {
+    (desk.similar_from > 0 || desk.patients.is_empty()).then_some(0)
+}
+
+/// What stands above the patients whose names are only similar, within the list.
+fn similar_title(ui: &mut Ui) {
+    egui::Frame::new().inner_margin(egui::Margin { left: 14, right: 14, top: 9, bottom: 5 }).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        section_title(ui, "Similar names");
+    });
+}
+
+/// Where a row stands; above the first there may be a title.
+fn place(desk: &Desk, at: usize, rows: usize) -> Place {
+    if at == 0 && desk.similar_from == 0 { Place::of(1, rows + 1) } else { Place::of(at, rows) }
 }
 
 fn below(patient: &Patient) -> String {
