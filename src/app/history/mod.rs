@@ -14,7 +14,8 @@ use super::desk::{Desk, Page};
 use super::keys::{self, Press};
 use super::theme::Type;
 use super::widgets::{
-    ButtonKind, ListRow, Place, Selected, Tone, button, empty_state, list_row, long_list, page_title, words,
+    ButtonKind, ListRow, Place, Selected, Tone, button, empty_state, list, list_row, long_list, page_title,
+    words,
 };
 use crate::content::phrase::capitalized;
 use crate::store::PatientId;
@@ -115,30 +116,36 @@ pub fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft) -> bool {
     let reveal = std::mem::take(&mut draft.moved).then_some(draft.marked);
     let mut chosen = None;
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        Frame::new().inner_margin(Margin::symmetric(40, 0)).show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 40, right: 40, top: 14, bottom: 14 }).show(ui, |ui| {
             let count = all.len();
-            long_list(ui, count, reveal, |ui, at| {
-                let Some(row) = all.get(at) else { return };
-                let day = (desk.clock.day_of)(row.at);
-                let when =
-                    format!("{} {}", dates::words(day), (desk.clock.time_of)(row.at).strftime("%H:%M"));
-                let title = format!("{}: {}", row.what, row.said);
-                let below = [row.who.as_str(), row.how.as_str()];
-                let below =
-                    below.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ");
-                let drawn = ListRow {
-                    title: &capitalized(&title),
-                    matches: &[],
-                    below: &below,
-                    right: &when,
-                    right_below: if row.printed.is_some() { "Enter: look at it, save it again" } else { "" },
-                    right_tone: Tone::Muted,
-                    selected: Selected::from(at == draft.marked),
-                    place: Place::of(at, count),
-                };
-                if list_row(ui, &drawn).clicked() || enter && at == draft.marked {
-                    chosen = row.printed;
-                }
+            list(ui, |ui| {
+                long_list(ui, count, reveal, |ui, at| {
+                    let Some(row) = all.get(at) else { return };
+                    let day = (desk.clock.day_of)(row.at);
+                    let when =
+                        format!("{} {}", dates::words(day), (desk.clock.time_of)(row.at).strftime("%H:%M"));
+                    let title = format!("{}: {}", row.what, row.said);
+                    let below = [row.who.as_str(), row.how.as_str()];
+                    let below =
+                        below.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ");
+                    let drawn = ListRow {
+                        title: &capitalized(&title),
+                        matches: &[],
+                        below: &below,
+                        right: &when,
+                        right_below: if row.printed.is_some() {
+                            "Enter: look at it, save it again"
+                        } else {
+                            ""
+                        },
+                        right_tone: Tone::Muted,
+                        selected: Selected::from(at == draft.marked),
+                        place: Place::of(at, count),
+                    };
+                    if list_row(ui, &drawn).clicked() || enter && at == draft.marked {
+                        chosen = row.printed;
+                    }
+                })
             });
         });
     });
