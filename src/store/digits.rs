@@ -351,11 +351,11 @@ pub(super) mod tests {
         found
     }
 
-    /// All forms of all days of four years find their day, and those with the whole year no other.
+    /// All forms of all days of three years find their day, and those with the whole year no other.
     #[test]
     fn every_form_of_every_day_finds_it() {
         let first = date(1983, 1, 1);
-        let days: Vec<Date> = first.series(1.day()).take_while(|day| day.year() < 1987).collect();
+        let days: Vec<Date> = first.series(1.day()).take_while(|day| day.year() < 1986).collect();
         let words: Vec<String> = days.iter().map(|day| index_words("", Some(*day), None)).collect();
         let index = index(&words.iter().map(String::as_str).collect::<Vec<_>>());
         for (place, day) in (1i64..).zip(&days) {
@@ -413,7 +413,7 @@ pub(super) mod tests {
     #[test]
     fn what_is_no_date_of_the_calendar_finds_nobody() {
         let first = date(1983, 1, 1);
-        let days: Vec<Date> = first.series(1.day()).take_while(|day| day.year() < 1987).collect();
+        let days: Vec<Date> = first.series(1.day()).take_while(|day| day.year() < 1986).collect();
         let words: Vec<String> =
             days.iter().map(|day| index_words("", Some(*day), Some("231 198 4000"))).collect();
         let index = index(&words.iter().map(String::as_str).collect::<Vec<_>>());

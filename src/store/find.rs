@@ -36,7 +36,7 @@ impl Found {
 
 impl Vault {
     /// Patients whose name, birth date or phone matches what was typed so far: whole name parts first, then
-    /// beginnings, then names that a slip or two would make match; in each the latest added first. Nothing
+    /// all but one whole, then beginnings, then names that a slip or two would make match; in each the latest added first. Nothing
     /// typed gives the recent ones.
     ///
     /// # Errors
@@ -56,8 +56,13 @@ impl Vault {
             && !search.is_full()
         {
             let near = self.near(&reading.words, search.found.is_empty())?;
-            for question in similar_questions(reading, &near) {
+            let [nearest @ .., all] = similar_questions(reading, &near);
+            for question in nearest {
                 search.ask(&question)?;
+            }
+            // Beside somebody who matches, only what is nearest is worth showing.
+            if similar_from == 0 {
+                search.ask(&all)?;
             }
             if search.found.is_empty() {
                 search.ask(&widest_question(reading, &near))?;
@@ -155,7 +160,7 @@ impl Search<'_> {
 /// The questions with near words in the place of some typed ones: of all that no name begins with, or, where
 /// every typed word is the beginning of one, of one word at a time. The nearest come first, beside whole words
 /// and then beside beginnings; then all that are near.
-fn similar_questions(reading: &Reading, near: &[Near]) -> Vec<String> {
+fn similar_questions(reading: &Reading, near: &[Near]) -> [String; 3] {
     let unknown: Vec<usize> =
         near.iter().enumerate().filter(|(_, near)| !near.is_known).map(|(at, _)| at).collect();
     let replaced: Vec<Vec<usize>> =
@@ -175,13 +180,8 @@ fn similar_questions(reading: &Reading, near: &[Near]) -> Vec<String> {
         }
         each.join(" OR ")
     };
-    let mut questions = vec![
-        ask(|near| &near.nearest, word),
-        ask(|near| &near.nearest, beginning),
-        ask(|near| &near.all, beginning),
-    ];
-    questions.dedup();
-    questions
+    let beside_whole = if near.len() > 1 { ask(|near| &near.nearest, word) } else { String::new() };
+    [beside_whole, ask(|near| &near.nearest, beginning), ask(|near| &near.all, beginning)]
 }
 
 /// Every word as it was typed or near to that.

@@ -12,7 +12,7 @@ use super::digits;
 /// How many characters of what was typed are read; more are no name.
 const LONGEST_TYPED: usize = 200;
 /// How many parts of a name are looked for together.
-const MOST_WORDS: usize = 12;
+const MOST_WORDS: usize = 8;
 /// How many dates are seen in what was typed.
 const MOST_DATES: usize = 4;
 
@@ -120,24 +120,35 @@ impl Reading {
     }
 }
 
-/// What was typed, as questions to the index: the first asks for whole name parts, the second for
+/// What was typed, as questions to the index: the first asks for whole name parts, the second for all but one
+/// whole (every Johnson has a part that begins with `John`, and would stand beside John Johnson), the last for
 /// beginnings. Empty when nothing was typed that could be found.
 pub(super) fn questions(readings: &[Reading]) -> Vec<String> {
-    let ask = |word: fn(&str) -> String| {
-        let each: Vec<String> = readings
-            .iter()
-            .map(|reading| format!("({})", reading.question(|_, typed| word(typed))))
-            .collect();
-        each.join(" OR ")
+    let ask = |ways: fn(&Reading) -> Vec<String>| {
+        let all: Vec<String> = readings.iter().flat_map(ways).map(|way| format!("({way})")).collect();
+        all.join(" OR ")
     };
     if readings.is_empty() {
         return Vec::new();
     }
-    let beginnings = ask(digits::beginning);
-    match readings.iter().any(|reading| !reading.words.is_empty()) {
-        true => vec![ask(digits::word), beginnings],
-        false => vec![beginnings],
+    let beginnings = ask(|reading| vec![reading.question(|_, typed| digits::beginning(typed))]);
+    let most_words = readings.iter().map(|reading| reading.words.len()).max().unwrap_or(0);
+    if most_words == 0 {
+        return vec![beginnings];
     }
+    let whole = ask(|reading| vec![reading.question(|_, typed| digits::word(typed))]);
+    if most_words == 1 {
+        return vec![whole, beginnings];
+    }
+    let all_but_one = |reading: &Reading| {
+        let but = |one: usize| {
+            let ask =
+                |at, typed: &str| if at == one { digits::beginning(typed) } else { digits::word(typed) };
+            reading.question(ask)
+        };
+        (0..reading.words.len().max(1)).map(but).collect()
+    };
+    vec![whole, ask(all_but_one), beginnings]
 }
 
 fn is_apostrophe(c: char) -> bool {

@@ -139,8 +139,14 @@ fn who_is_only_similar_follows_whole_words_and_beginnings() {
     let names: Vec<&str> = found.patients.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["Ann Smith", "Bo Smithson", "Di Smit", "Cy Smyth"]);
     assert_eq!(found.similar_from, 2);
+    for name in ["Jo Smithers", "Johanna Smithers"] {
+        let new = NewPatient { name: name.to_owned(), birth_date: None, phone: None };
+        vault.add_patient(&new, now()).unwrap();
+    }
+    let first = &vault.patients_matching("jo smithe", LIMIT).unwrap().patients[0];
+    assert_eq!(first.name, "Jo Smithers", "all but the last word stand whole");
     let found = vault.patients_matching("smith", 2).unwrap();
     assert_eq!((found.patients.len(), found.similar_from), (2, 2), "enough without them");
-    assert_eq!(vault.patients_matching("", LIMIT).unwrap().similar_from, 5, "recent ones are not similar");
+    assert_eq!(vault.patients_matching("", LIMIT).unwrap().similar_from, 7, "recent ones are not similar");
     assert!(vault.patients_matching("wv", LIMIT).unwrap().patients.is_empty(), "two letters are near to all");
 }
