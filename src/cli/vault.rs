@@ -1,9 +1,10 @@
 //! `countercheck vault`: make, check, fill and export the encrypted record without a window.
 //!
 //! Opening is the store's part; here is where the passphrase comes from and what goes to standard
-//! output. Backup, restore and erasure are not known here.
+//! output. Backup, restore and erasure are in `keep`.
 
 pub mod import;
+mod keep;
 mod record;
 
 use std::fs::File;
@@ -40,7 +41,11 @@ pub enum Job {
     /// Makes a vault at --vault, and prints its recovery code as the last line; nothing is overwritten
     Create,
     /// Checks keys, pages, schema and history, and says what was checked, as JSON
-    Verify,
+    Verify {
+        /// A backup that is checked instead; --vault is not needed then
+        #[arg(long, value_name = "FILE")]
+        backup: Option<PathBuf>,
+    },
     /// Takes in lines of JSON: inputs of assess with name and birth date, or lines of an export
     Import {
         /// A file, or - for standard input
@@ -54,6 +59,16 @@ pub enum Job {
         /// The form of the lines
         #[arg(long, value_enum, default_value_t = Format::Json)]
         format: Format,
+    },
+    /// Makes a backup in one file, reads it back, and prints `saved` and its path; nothing is overwritten
+    Backup {
+        /// A folder, or the file to be made
+        to: PathBuf,
+    },
+    /// Puts a backup in the place of --vault, keeps aside what is there, and says so as JSON
+    Restore {
+        /// The backup; the passphrase is that of its time
+        from: PathBuf,
     },
 }
 
@@ -131,7 +146,8 @@ impl Access {
 pub fn run(job: &Job, access: &Access, out: &mut dyn Write) -> Result<(), Trouble> {
     match job {
         Job::Create => create(access, out),
-        Job::Verify => verify(access, out),
+        Job::Verify { backup: None } => verify(access, out),
+        Job::Verify { backup: Some(backup) } => keep::check(access, backup, out),
         Job::Import { file } => import(access, file, out),
         Job::Export { patient, format } => match format {
             Format::Json => export(access, patient.as_deref(), out),
@@ -139,6 +155,8 @@ pub fn run(job: &Job, access: &Access, out: &mut dyn Write) -> Result<(), Troubl
                 Err(Trouble::Input("--format: fhir is not in this version; expected json".into()))
             }
         },
+        Job::Backup { to } => keep::back_up(access, to, out),
+        Job::Restore { from } => keep::restore(access, from, out),
     }
 }
 
@@ -173,8 +191,9 @@ fn verify(access: &Access, out: &mut dyn Write) -> Result<(), Trouble> {
         return Ok(());
     }
     let damaged = report.checks.iter().filter(|check| !check.problems.is_empty()).count();
+    let last = vault.last_backup().map_or_else(String::new, |last| format!("; {}", last.words()));
     Err(Trouble::Damaged(format!(
-        "The vault is damaged: {damaged} of {} checks found something. Restore the last backup, and keep the \
+        "The vault is damaged: {damaged} of {} checks found something{last}. Restore the last backup, and keep the \
          damaged file: parts of it can often still be read.",
         report.checks.len()
     )))

@@ -10,6 +10,8 @@
 //! that does not open is left as it was; no patient data is in errors, in `Debug`, or unencrypted on disk.
 
 mod about;
+mod archive;
+mod backup;
 mod checklists;
 mod database;
 mod drafts;
@@ -17,13 +19,16 @@ mod error;
 mod field;
 mod files;
 pub mod folder;
+mod generations;
 mod ids;
 mod keys;
 mod merge;
 mod patients;
+mod place;
 mod prices;
 mod record;
 mod request;
+mod restore;
 mod search;
 mod secret;
 mod settings;
@@ -34,14 +39,18 @@ mod verify;
 mod worker;
 
 pub use about::{Known, PatientEntry, PatientField, PatientRecord};
+pub use archive::{Manifest, Sum, Sums};
+pub use backup::{Backup, BackupJob, BackupTo};
 pub use error::{ErrorKind, StoreError};
 pub use field::Field;
 pub use ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId, VaultId};
 pub use keys::Role;
 pub use patients::{NewPatient, Patient};
+pub use place::{BackupPlace, LastBackup};
 pub use prices::{BatchKind, PriceBatch, PriceEntry};
 pub use record::{Before, Change, Checklist, Entry, How, NewChecklist, Printed, Record, VisitHistory};
 pub use request::{Reply, Request, RequestId, Session};
+pub use restore::Restored;
 pub use secret::{Passphrase, RecoveryCode, WorkFactor};
 pub use staff::{NewStaff, Staff};
 pub use transfer::{

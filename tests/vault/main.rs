@@ -4,11 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
 
 mod access;
+mod backup;
 mod damage;
 mod killed;
 mod old;
 mod prices;
 mod records;
+mod restore;
 mod transfer;
 
 use std::collections::BTreeMap;
@@ -77,7 +79,7 @@ fn begin(vault: &mut Vault) -> ChecklistId {
 /// Every file of the folder with its bytes.
 fn folder_bytes(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
-    files.map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+    files.filter(|path| path.is_file()).map(|path| (path.clone(), fs::read(path).unwrap())).collect()
 }
 
 struct Folder(tempfile::TempDir);

@@ -107,7 +107,11 @@ impl Desk {
             | Reply::StaffAdded(_)
             | Reply::PrintedKept(_)
             | Reply::Printed(_)
-            | Reply::Verified(_) => {}
+            | Reply::Verified(_)
+            | Reply::BackedUp(_)
+            | Reply::BackupPlace(_)
+            | Reply::BackupDue(_)
+            | Reply::Restored(_) => {}
         }
     }
 
