@@ -70,6 +70,15 @@ pub enum Job {
         /// The backup; the passphrase is that of its time
         from: PathBuf,
     },
+    /// Erases a patient with all visits, for good, and says as JSON which backups still hold them; administrators only
+    Erase {
+        /// The id of the patient, as an export shows it
+        #[arg(long, value_name = "ID")]
+        patient: String,
+        /// That it is meant: there is no way back
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 /// The forms of an export.
@@ -157,6 +166,7 @@ pub fn run(job: &Job, access: &Access, out: &mut dyn Write) -> Result<(), Troubl
         },
         Job::Backup { to } => keep::back_up(access, to, out),
         Job::Restore { from } => keep::restore(access, from, out),
+        Job::Erase { patient, yes } => keep::erase(access, patient, *yes, out),
     }
 }
 

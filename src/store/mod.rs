@@ -6,7 +6,7 @@
 //! that only `checklist` and `content` understand; verdicts and costs are not kept but in documents that
 //! were printed. What each table is for stands in `db/schema.md`.
 //!
-//! Invariants: an entry or a price is never changed or removed; nothing is overwritten when a vault is made; a file
+//! Invariants: an entry or a price is never changed or removed, but when a patient is erased; nothing is overwritten when a vault is made; a file
 //! that does not open is left as it was; no patient data is in errors, in `Debug`, or unencrypted on disk.
 
 mod about;
@@ -15,6 +15,7 @@ mod backup;
 mod checklists;
 mod database;
 mod drafts;
+mod erase;
 mod error;
 mod field;
 mod files;
@@ -41,6 +42,7 @@ mod worker;
 pub use about::{Known, PatientEntry, PatientField, PatientRecord};
 pub use archive::{Manifest, Sum, Sums};
 pub use backup::{Backup, BackupJob, BackupTo};
+pub use erase::Erased;
 pub use error::{ErrorKind, StoreError};
 pub use field::Field;
 pub use ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId, VaultId};

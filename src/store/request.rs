@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::about::{PatientField, PatientRecord};
 use super::backup::Backup;
+use super::erase::Erased;
 use super::error::StoreError;
 use super::field::Field;
 use super::ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId};
@@ -111,6 +112,8 @@ pub enum Request {
     SetBackupFolder { folder: Option<PathBuf> },
     /// Whether it is time for a backup.
     IsBackupDue { now: Timestamp },
+    /// Erase a patient.
+    Erase { patient: PatientId, now: Timestamp },
     /// Put a backup in the place of a vault; an open one is closed first.
     Restore { from: PathBuf, path: PathBuf, credential: Credential, now: Timestamp },
 }
@@ -157,6 +160,7 @@ impl fmt::Debug for Request {
             Self::BackupPlace => "BackupPlace",
             Self::SetBackupFolder { .. } => "SetBackupFolder",
             Self::IsBackupDue { .. } => "IsBackupDue",
+            Self::Erase { .. } => "Erase",
             Self::Restore { .. } => "Restore",
         })
     }
@@ -239,6 +243,8 @@ pub enum Reply {
     BackupPlace(BackupPlace),
     /// Whether it is time for a backup.
     BackupDue(bool),
+    /// The patient is erased.
+    Erased(Erased),
     /// A backup is in the place of the vault, which is closed.
     Restored(Box<Restored>),
 }

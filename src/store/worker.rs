@@ -162,6 +162,7 @@ fn disturbs_a_backup(request: &Request) -> bool {
             | Request::LockWithDraft { .. }
             | Request::Backup { .. }
             | Request::Restore { .. }
+            | Request::Erase { .. }
     )
 }
 
@@ -302,6 +303,7 @@ fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply, StoreErro
             vault.set_backup_folder(folder.as_deref())?;
             Reply::BackupPlace(vault.backup_place())
         }
+        Request::Erase { patient, now } => Reply::Erased(open(slot)?.erase_patient(patient, now)?),
         Request::Restore { from, path, credential, now } => {
             *slot = None;
             Reply::Restored(Box::new(Vault::restore(&from, &path, &credential, now)?))

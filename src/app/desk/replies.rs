@@ -111,6 +111,7 @@ impl Desk {
             | Reply::BackedUp(_)
             | Reply::BackupPlace(_)
             | Reply::BackupDue(_)
+            | Reply::Erased(_)
             | Reply::Restored(_) => {}
         }
     }

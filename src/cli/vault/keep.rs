@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{Access, pretty, write};
-use crate::cli::Trouble;
 use crate::cli::passphrase::StandardInput;
-use crate::store::{BackupTo, Manifest, Vault};
+use crate::cli::{Trouble, tell};
+use crate::store::{BackupTo, Manifest, PatientId, StoreError, Vault};
 
 /// Makes a backup in a folder, or as that file.
 pub fn back_up(access: &Access, to: &Path, out: &mut dyn Write) -> Result<(), Trouble> {
@@ -35,6 +35,32 @@ pub fn restore(access: &Access, from: &Path, out: &mut dyn Write) -> Result<(), 
         "checklists": restored.manifest.checklists,
         "kept_aside": kept,
     });
+    write(out, &pretty(&said))
+}
+
+/// Erases a patient.
+pub fn erase(access: &Access, patient: &str, yes: bool, out: &mut dyn Write) -> Result<(), Trouble> {
+    // What was typed is not repeated: it may be a name.
+    let id: PatientId = patient
+        .parse()
+        .map_err(|_| Trouble::Input("--patient: expected a patient_id, as an export shows it".into()))?;
+    if !yes {
+        return Err(Trouble::Input(
+            "erasing a patient can't be undone: all visits, what was handed out and the history go for good. \
+             Add --yes if that is meant"
+                .into(),
+        ));
+    }
+    let mut vault = access.open(StandardInput::Free)?;
+    let erased = vault.erase_patient(id, Timestamp::now())?;
+    if !erased.tidied {
+        tell(
+            "The patient is erased, but the file could not be written anew (is the disk full?). Traces in free \
+             space of the encrypted file go with the next erasure.",
+        );
+    }
+    let still_in: Vec<Value> = erased.still_in.iter().map(|path| json!(path.to_string_lossy())).collect();
+    let said = json!({"erased": id.to_string(), "checklists": erased.checklists, "still_in": still_in});
     write(out, &pretty(&said))
 }
 
@@ -64,5 +90,5 @@ fn is_there(backup: &Path) -> Result<(), Trouble> {
     if backup.exists() {
         return Ok(());
     }
-    Err(crate::store::StoreError::NoBackup { path: backup.to_owned() }.into())
+    Err(StoreError::NoBackup { path: backup.to_owned() }.into())
 }
