@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use countercheck::store::RecoveryCode;
+use countercheck::store::{Credential, NewStaff, Passphrase, RecoveryCode, Vault, WorkFactor};
 use serde_json::Value;
 
 const PASSPHRASE: &str = "correct horse battery";
@@ -99,7 +99,7 @@ impl Folder {
 
     fn bytes(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let files = fs::read_dir(self.0.path()).unwrap().map(|file| file.unwrap().path());
-        files.map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+        files.filter(|path| path.is_file()).map(|path| (path.clone(), fs::read(path).unwrap())).collect()
     }
 }
 
@@ -265,6 +265,85 @@ fn verify_says_what_it_checked_and_ends_with_4_when_a_bit_was_flipped() {
     let folder = Folder::with_vault();
     fs::write(folder.path("v.keys.bak"), "{").unwrap();
     folder.vault("verify", b"").is(4, "damaged");
+}
+
+#[test]
+fn a_backup_is_saved_once_restored_and_the_vault_before_it_is_kept() {
+    let folder = Folder::with_vault();
+    folder.vault("import -", visit("One", "mild").as_bytes()).done();
+    let first = folder.vault("export", b"").done();
+    fs::create_dir(folder.path("to")).unwrap();
+    let said = folder.vault("backup {}/to", b"").done();
+    let made = said.strip_prefix("saved ").unwrap().trim_end();
+    let name = Path::new(made).file_name().unwrap().to_str().unwrap();
+    assert!(name.starts_with("countercheck-20") && name.ends_with(".backup"), "{name}");
+    folder.vault(&format!("backup {made}"), b"").is(5, "exists already");
+    assert_eq!(
+        folder.vault("backup {}/mine", b"").done(),
+        format!("saved {}\n", folder.path("mine").display())
+    );
+    folder.vault("backup {}/no/where", b"").is(2, "folder for backups is not there");
+    let checked = folder.run("vault verify --backup {}/mine --passphrase-file {}/passphrase", b"").done();
+    assert_eq!(serde_json::from_str::<Value>(&checked).unwrap()["entries"], 2);
+
+    folder.vault("import -", visit("Two", "mild").as_bytes()).done();
+    let restored: Value =
+        serde_json::from_str(&folder.vault(&format!("restore {made}"), b"").done()).unwrap();
+    assert_eq!((&restored["patients"], &restored["checklists"]), (&Value::from(1), &Value::from(1)));
+    assert_eq!(restored["restored"], folder.path("v").to_str().unwrap());
+    assert_eq!(restored["kept_aside"].as_array().unwrap().len(), 4);
+    assert_eq!(folder.vault("export", b"").done(), first);
+
+    let wrong = format!("vault restore {made} --vault {{}}/v --passphrase-file -");
+    folder.run(&wrong, b"wrong\n").is(3, "passphrase is not right");
+    folder.vault("restore {}/nothing", b"").is(4, "no backup at");
+    folder.vault("restore {}/v", b"").is(4, "not a backup");
+    let mut bytes = fs::read(made).unwrap();
+    let at = bytes.len() - 5000;
+    bytes[at] ^= 1;
+    fs::write(made, &bytes).unwrap();
+    folder.vault(&format!("restore {made}"), b"").is(4, "is damaged");
+    // A damaged vault names its last backup.
+    let mut bytes = fs::read(folder.path("v")).unwrap();
+    bytes[100] ^= 1;
+    fs::write(folder.path("v"), &bytes).unwrap();
+    folder.vault("export", b"").is(4, "the last verified backup is ");
+}
+
+#[test]
+fn a_patient_is_erased_only_when_it_is_meant_by_an_administrator_and_what_still_holds_them_is_named() {
+    let folder = Folder::with_vault();
+    folder.vault("import -", [visit("One", "mild"), visit("Two", "mild")].join("\n").as_bytes()).done();
+    let exported = folder.vault("export", b"").done();
+    let id = serde_json::from_str::<Value>(exported.lines().next().unwrap()).unwrap()["patient_id"].clone();
+    let id = id.as_str().unwrap();
+    fs::create_dir(folder.path("backups")).unwrap();
+    let mut made = ["backup {}", "backup {}/backups"].map(|job| {
+        let said = folder.vault(job, b"").done();
+        said.strip_prefix("saved ").unwrap().trim_end().to_owned()
+    });
+    made.sort();
+
+    let before = folder.bytes();
+    folder.vault(&format!("erase --patient {id}"), b"").is(2, "--yes");
+    folder.vault("erase --patient Elena --yes", b"").is(2, "--patient: expected");
+    let nobody = "01890000-0000-7000-8000-000000000000";
+    folder.vault(&format!("erase --patient {nobody} --yes"), b"").is(2, "no such patient");
+    assert!(folder.bytes().keys().eq(before.keys()));
+    let typed = |text: &str| Passphrase::new(text.to_owned()).unwrap();
+    let credential = Credential::Passphrase { staff: None, passphrase: typed(PASSPHRASE) };
+    let mut vault = Vault::open(&folder.path("v"), &credential, jiff::Timestamp::now()).unwrap();
+    let ben = NewStaff { name: "Ben".to_owned(), passphrase: typed("other") };
+    vault.add_staff(&ben, WorkFactor::FOR_TESTS, jiff::Timestamp::now()).unwrap();
+    drop(vault);
+    let as_ben = format!("vault erase --patient {id} --yes --vault {{}}/v --staff Ben --passphrase-file -");
+    folder.run(&as_ben, b"other\n").is(5, "administrator");
+
+    let erased: Value =
+        serde_json::from_str(&folder.vault(&format!("erase --patient {id} --yes"), b"").done()).unwrap();
+    assert_eq!((&erased["erased"], &erased["checklists"]), (&Value::from(id), &Value::from(1)));
+    assert_eq!(erased["still_in"], Value::from(made.to_vec()));
+    assert_eq!(folder.vault("export", b"").done(), exported.lines().nth(1).unwrap().to_owned() + "\n");
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! `countercheck vault`: make, check, fill and export the encrypted record without a window.
 //!
 //! Opening is the store's part; here is where the passphrase comes from and what goes to standard
-//! output. Backup, restore and erasure are not known here.
+//! output. Backup, restore and erasure are in `keep`.
 
 mod fhir;
 pub mod import;
+mod keep;
 mod record;
 
 use std::fs::File;
@@ -41,7 +42,11 @@ pub enum Job {
     /// Makes a vault at --vault, and prints its recovery code as the last line; nothing is overwritten
     Create,
     /// Checks keys, pages, schema and history, and says what was checked, as JSON
-    Verify,
+    Verify {
+        /// A backup that is checked instead; --vault is not needed then
+        #[arg(long, value_name = "FILE")]
+        backup: Option<PathBuf>,
+    },
     /// Takes in lines of JSON: inputs of assess with name and birth date, or lines of an export
     Import {
         /// A file, or - for standard input
@@ -55,6 +60,25 @@ pub enum Job {
         /// The form
         #[arg(long, value_enum, default_value_t = Format::Json)]
         format: Format,
+    },
+    /// Makes a backup in one file, reads it back, and prints `saved` and its path; nothing is overwritten
+    Backup {
+        /// A folder, or the file to be made
+        to: PathBuf,
+    },
+    /// Puts a backup in the place of --vault, keeps aside what is there, and says so as JSON
+    Restore {
+        /// The backup; the passphrase is that of its time
+        from: PathBuf,
+    },
+    /// Erases a patient with all visits, for good, and says as JSON which backups still hold them; administrators only
+    Erase {
+        /// The id of the patient, as an export shows it
+        #[arg(long, value_name = "ID")]
+        patient: String,
+        /// That it is meant: there is no way back
+        #[arg(long)]
+        yes: bool,
     },
 }
 
@@ -132,9 +156,13 @@ impl Access {
 pub fn run(job: &Job, access: &Access, out: &mut dyn Write) -> Result<(), Trouble> {
     match job {
         Job::Create => create(access, out),
-        Job::Verify => verify(access, out),
+        Job::Verify { backup: None } => verify(access, out),
+        Job::Verify { backup: Some(backup) } => keep::check(access, backup, out),
         Job::Import { file } => import(access, file, out),
         Job::Export { patient, format } => export(access, patient.as_deref(), *format, out),
+        Job::Backup { to } => keep::back_up(access, to, out),
+        Job::Restore { from } => keep::restore(access, from, out),
+        Job::Erase { patient, yes } => keep::erase(access, patient, *yes, out),
     }
 }
 
@@ -169,8 +197,9 @@ fn verify(access: &Access, out: &mut dyn Write) -> Result<(), Trouble> {
         return Ok(());
     }
     let damaged = report.checks.iter().filter(|check| !check.problems.is_empty()).count();
+    let last = vault.last_backup().map_or_else(String::new, |last| format!("; {}", last.words()));
     Err(Trouble::Damaged(format!(
-        "The vault is damaged: {damaged} of {} checks found something. Restore the last backup, and keep the \
+        "The vault is damaged: {damaged} of {} checks found something{last}. Restore the last backup, and keep the \
          damaged file: parts of it can often still be read.",
         report.checks.len()
     )))

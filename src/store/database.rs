@@ -131,13 +131,60 @@ fn look_at(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Opens a file that nobody writes to, to be read alone: nothing is written to it, nor beside it, and a log
+/// beside it is not looked at.
+///
+/// # Errors
+/// Damage, not a vault, newer.
+pub(super) fn open_to_read(path: &Path, key: &DatabaseKey) -> Result<(Connection, u32), StoreError> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let path = std::path::absolute(path).map_err(|e| StoreError::from_io("Opening the copy", e))?;
+    let connection = Connection::open_with_flags(immutable(&path), flags)?;
+    unlock(&connection, key)?;
+    let found = version(&connection)?;
+    let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if application != APPLICATION_ID {
+        return Err(StoreError::NotAVault { path });
+    }
+    let known = known_version(MIGRATIONS);
+    if found > known {
+        return Err(StoreError::NewerVersion { found, known });
+    }
+    Ok((connection, found))
+}
+
+/// The address of a file that does not change while it is open.
+fn immutable(path: &Path) -> String {
+    #[cfg(unix)]
+    let bytes = std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec();
+    #[cfg(not(unix))]
+    let bytes = format!("/{}", path.to_string_lossy().replace('\\', "/")).into_bytes();
+    let mut address = String::from("file:");
+    for byte in bytes {
+        if byte.is_ascii_alphanumeric() || b"/-_.~:".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            address.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    address.push_str("?immutable=1");
+    address
+}
+
+/// Gives a connection its key.
+fn unlock(connection: &Connection, key: &DatabaseKey) -> Result<(), StoreError> {
+    // SQLCipher would write about a wrong key to standard error, which belongs to the command line.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_log = OFF;")?;
+    connection.execute_batch(&key.pragma())?;
+    Ok(())
+}
+
 /// A connection with its key, that has read nothing yet.
 fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    // SQLCipher would write about a wrong key to standard error, which belongs to the command line.
-    connection.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_log = OFF;")?;
-    connection.execute_batch(&key.pragma())?;
+    unlock(&connection, key)?;
     connection.busy_timeout(Duration::from_secs(1))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
@@ -202,6 +249,17 @@ fn copy_before(
 pub(super) fn checkpoint(connection: &Connection) -> Result<(), StoreError> {
     let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     if busy == 0 { Ok(()) } else { Err(StoreError::InUse) }
+}
+
+/// Whether a commit folds the log into the file when the log has grown long. While it is off, the file stays as
+/// it is and the log takes all that is written.
+pub(super) fn fold_by_itself(connection: &Connection, on: bool) -> Result<(), StoreError> {
+    // 1000 pages is what SQLite does without being asked.
+    let pages = if on { 1000 } else { 0 };
+    connection.query_row(&format!("PRAGMA wal_autocheckpoint = {pages}"), [], |_| Ok(()))?;
+    // Closing would fold it too.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !on)?;
+    Ok(())
 }
 
 /// How many complaints SQLCipher and SQLite have about the pages of the file, the log not counted.

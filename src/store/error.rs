@@ -133,6 +133,47 @@ pub enum StoreError {
         /// The checklist.
         checklist: ChecklistId,
     },
+    /// There is no backup at that path.
+    #[error("There is no backup at {}.", path.display())]
+    NoBackup {
+        /// The path that was given.
+        path: PathBuf,
+    },
+    /// The file is no backup of a vault.
+    #[error("{} is not a backup of a vault.", path.display())]
+    NotABackup {
+        /// The path that was given.
+        path: PathBuf,
+    },
+    /// A backup is not what was written.
+    #[error("The backup {} is damaged: {what}.", path.display())]
+    BackupDamaged {
+        /// The backup.
+        path: PathBuf,
+        /// What was found.
+        what: &'static str,
+    },
+    /// The folder that backups go to is not there.
+    #[error("The folder for backups is not there: {}.", path.display())]
+    NoBackupFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A restore was interrupted when files were being replaced.
+    #[error("Restoring {} was interrupted, so it is neither what it was nor the backup.", path.display())]
+    HalfRestored {
+        /// The vault.
+        path: PathBuf,
+    },
+    /// A vault that is gone when closed has no keys to keep.
+    #[error("The vault with sample patients is temporary and can't be backed up.")]
+    Temporary,
+    /// Only administrators may do that.
+    #[error("Only an administrator of the vault may {what}.")]
+    NotAllowed {
+        /// What was asked, for example "erase a patient".
+        what: &'static str,
+    },
     /// Asked of the worker while no vault is open.
     #[error("The vault is locked.")]
     Locked,
@@ -173,6 +214,8 @@ pub enum ErrorKind {
     InUse,
     /// A file is in the way.
     WouldOverwrite,
+    /// Whoever opened the vault may not do that.
+    NotAllowed,
     /// The medium refuses to be written.
     ReadOnly,
     /// No room.
@@ -192,7 +235,7 @@ impl ErrorKind {
         match self {
             Self::WrongPassphrase => 3,
             Self::NotAVault | Self::NotFound | Self::Damaged | Self::NewerVersion => 4,
-            Self::InUse | Self::WouldOverwrite => 5,
+            Self::InUse | Self::WouldOverwrite | Self::NotAllowed => 5,
             Self::BadInput => 2,
             Self::ReadOnly | Self::DiskFull | Self::Other => 1,
         }
@@ -207,8 +250,10 @@ impl StoreError {
             | Self::WrongRecoveryCode
             | Self::MistypedRecoveryCode { .. }
             | Self::UnknownStaff { .. } => ErrorKind::WrongPassphrase,
-            Self::NotAVault { .. } => ErrorKind::NotAVault,
-            Self::KeysMissing { .. }
+            Self::NotAVault { .. } | Self::NotABackup { .. } => ErrorKind::NotAVault,
+            Self::BackupDamaged { .. }
+            | Self::HalfRestored { .. }
+            | Self::KeysMissing { .. }
             | Self::KeysDamaged { .. }
             | Self::KeysOfAnotherVault { .. }
             | Self::Damaged { .. } => ErrorKind::Damaged,
@@ -217,8 +262,11 @@ impl StoreError {
             Self::WouldOverwrite { .. } | Self::StaffExists { .. } => ErrorKind::WouldOverwrite,
             Self::ReadOnly => ErrorKind::ReadOnly,
             Self::DiskFull => ErrorKind::DiskFull,
-            Self::NoVault { .. } => ErrorKind::NotFound,
+            Self::NoVault { .. } | Self::NoBackup { .. } => ErrorKind::NotFound,
+            Self::NotAllowed { .. } => ErrorKind::NotAllowed,
             Self::UnknownPatient
+            | Self::NoBackupFolder { .. }
+            | Self::Temporary
             | Self::UnknownChecklist
             | Self::UnknownPriceBatch
             | Self::Empty { .. }
@@ -276,6 +324,17 @@ impl StoreError {
             Self::UnknownPriceBatch => "Look at the list of imports; nothing was changed.",
             Self::BadRecord { .. } => "Export the record again; lines of an export are not edited by hand.",
             Self::Diverged { .. } => "Decide which of the two is right; the one here stays as it is.",
+            Self::NoBackup { .. } => "Check the path; a disk may have to be connected first.",
+            Self::NotABackup { .. } => "Choose a file whose name ends in .backup; nothing was changed.",
+            Self::BackupDamaged { .. } => "Use an earlier or a later backup; nothing was changed.",
+            Self::NoBackupFolder { .. } => {
+                "Connect the disk that it is on, or choose another folder for backups."
+            }
+            Self::HalfRestored { .. } => {
+                "Restore the backup again. What was there before stands beside it, under a name with .replaced."
+            }
+            Self::Temporary => "Create a vault of your own first.",
+            Self::NotAllowed { .. } => "Ask an administrator to do it.",
             Self::Locked => "Open the vault first.",
             Self::Io { .. } => "Check the disk and try again.",
             Self::Database { .. } | Self::Internal { .. } => {

@@ -42,6 +42,11 @@ impl VaultFiles {
         with_suffix(&self.database, ".unfinished")
     }
 
+    /// `FILE.backups`: where backups go, and which was the last.
+    pub fn backups(&self) -> PathBuf {
+        with_suffix(&self.database, ".backups")
+    }
+
     /// The copy that is made before the schema becomes `version`.
     pub fn before_version(&self, version: u32) -> PathBuf {
         with_suffix(&self.database, &format!(".before-v{version}"))
@@ -200,7 +205,12 @@ fn private_options() -> OpenOptions {
 
 /// Makes an empty file that only its owner may read and that must not exist yet.
 pub(super) fn make_private(path: &Path) -> Result<(), StoreError> {
-    private_options().create_new(true).open(path).map(drop).map_err(|e| StoreError::from_new_file(path, e))
+    create_private(path).map(drop)
+}
+
+/// The same, open to be written.
+pub(super) fn create_private(path: &Path) -> Result<File, StoreError> {
+    private_options().create_new(true).open(path).map_err(|e| StoreError::from_new_file(path, e))
 }
 
 /// A folder that only its owner may enter; removed with all in it when dropped.

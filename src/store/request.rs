@@ -9,13 +9,17 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::about::{PatientField, PatientRecord};
+use super::backup::Backup;
+use super::erase::Erased;
 use super::error::StoreError;
 use super::field::Field;
 use super::find::Found;
 use super::ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId};
 use super::patients::{NewPatient, Patient};
+use super::place::BackupPlace;
 use super::prices::{PriceBatch, PriceEntry};
 use super::record::{Change, Checklist, NewChecklist, Printed, Record, VisitHistory};
+use super::restore::Restored;
 use super::secret::{Passphrase, RecoveryCode, WorkFactor};
 use super::staff::{NewStaff, Staff};
 use super::vault::{Credential, Notice};
@@ -100,6 +104,19 @@ pub enum Request {
     SetSetting { key: String, value: Value, now: Timestamp },
     /// Check the whole vault.
     Verify,
+    /// Make a backup in a folder, without one in the vault's own; answered when it is done, later requests
+    /// before it.
+    Backup { folder: Option<PathBuf>, now: Timestamp },
+    /// Where backups go.
+    BackupPlace,
+    /// Choose where backups go.
+    SetBackupFolder { folder: Option<PathBuf> },
+    /// Whether it is time for a backup.
+    IsBackupDue { now: Timestamp },
+    /// Erase a patient.
+    Erase { patient: PatientId, now: Timestamp },
+    /// Put a backup in the place of a vault; an open one is closed first.
+    Restore { from: PathBuf, path: PathBuf, credential: Credential, now: Timestamp },
 }
 
 impl fmt::Debug for Request {
@@ -140,6 +157,12 @@ impl fmt::Debug for Request {
             Self::Settings => "Settings",
             Self::SetSetting { .. } => "SetSetting",
             Self::Verify => "Verify",
+            Self::Backup { .. } => "Backup",
+            Self::BackupPlace => "BackupPlace",
+            Self::SetBackupFolder { .. } => "SetBackupFolder",
+            Self::IsBackupDue { .. } => "IsBackupDue",
+            Self::Erase { .. } => "Erase",
+            Self::Restore { .. } => "Restore",
         })
     }
 }
@@ -217,4 +240,14 @@ pub enum Reply {
     Verified(Report),
     /// It was not done.
     Failed(StoreError),
+    /// A backup was made and read back.
+    BackedUp(Box<Backup>),
+    /// Where backups go.
+    BackupPlace(BackupPlace),
+    /// Whether it is time for a backup.
+    BackupDue(bool),
+    /// The patient is erased.
+    Erased(Erased),
+    /// A backup is in the place of the vault, which is closed.
+    Restored(Box<Restored>),
 }

@@ -153,6 +153,7 @@ impl WorkFactor {
 }
 
 /// The random 256-bit key of the database.
+#[derive(Clone)]
 pub(super) struct DatabaseKey(Zeroizing<[u8; 32]>);
 
 impl DatabaseKey {

@@ -13,11 +13,14 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::backup::BackupState;
 use super::database::{self, MIGRATIONS};
 use super::error::StoreError;
 use super::files::{self, TemporaryFolder, VaultFiles, VaultLock};
 use super::ids::{StaffId, VaultId};
 use super::keys::{Keys, ReadFrom, Role};
+use super::place::with_last_backup;
+use super::restore::refuse_half_restored;
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, Secret, WorkFactor};
 use super::staff::{NewStaff, Staff, ensure_staff, staff_name};
 use super::vocabulary::Vocabulary;
@@ -70,6 +73,7 @@ pub struct Vault {
     pub(super) content_version: Option<String>,
     /// The words of all names, once a search has needed them.
     pub(super) vocabulary: Cell<Option<Vocabulary>>,
+    pub(super) backups: BackupState,
     notices: Vec<Notice>,
     _lock: VaultLock,
     temporary: Option<TemporaryFolder>,
@@ -131,6 +135,7 @@ impl Vault {
             }
         };
         let vault = Self {
+            backups: BackupState::of(&connection),
             connection,
             files,
             id,
@@ -151,6 +156,7 @@ impl Vault {
     /// Each way to fail has its own [`StoreError`]; in all of them every file is as it was.
     pub fn open(path: &Path, credential: &Credential, now: Timestamp) -> Result<Self, StoreError> {
         let files = VaultFiles::new(path);
+        refuse_half_restored(&files)?;
         if !path.exists() {
             return Err(StoreError::NoVault { path: path.to_owned() });
         }
@@ -161,7 +167,8 @@ impl Vault {
             Some(lock) => lock,
             None => VaultLock::take(&files)?,
         };
-        let connection = database::open(&files, &key, MIGRATIONS)?;
+        let connection =
+            database::open(&files, &key, MIGRATIONS).map_err(|error| with_last_backup(&files, error))?;
         let notices = match read_from {
             ReadFrom::Current => Vec::new(),
             ReadFrom::BackupForMissing => vec![Notice::KeysMissingCopyUsed],
@@ -176,6 +183,7 @@ impl Vault {
             ensure_staff(&connection, entry.staff, &entry.name, entry.role, now)?;
         }
         Ok(Self {
+            backups: BackupState::of(&connection),
             connection,
             files,
             id,
@@ -204,6 +212,7 @@ impl Vault {
         let connection = database::open(&files, &key, MIGRATIONS)?;
         let notices = Vec::new();
         Ok(Self {
+            backups: BackupState::of(&connection),
             connection,
             files,
             id,
@@ -329,7 +338,7 @@ fn read_keys(files: &VaultFiles) -> Result<(Keys, ReadFrom), StoreError> {
     })
 }
 
-fn open_key(
+pub(super) fn open_key(
     keys: &Keys,
     credential: &Credential,
     files: &VaultFiles,

@@ -35,13 +35,16 @@ impl Report {
 
 impl Vault {
     /// Checks the keys file and its copy, every page, the schema, that every record points to records that are
-    /// there, that every value and price is readable, that no history or batch of prices has a gap, and the
-    /// search index.
+    /// there, that every value and price is readable, that no history or batch of prices has a gap, that merges,
+    /// follow-ups and erasures are as they should be, and the search index.
     ///
     /// # Errors
     /// Only when nothing can be checked; whatever is found is in the report.
     pub fn verify(&self) -> Result<Report, StoreError> {
-        database::checkpoint(&self.connection)?;
+        // While a backup is copied the file stays as it is; what is in the log is read too.
+        if !self.is_backing_up() {
+            database::checkpoint(&self.connection)?;
+        }
         let mut checks = Vec::new();
         if !self.is_temporary() {
             checks.push(self.check_keys());
@@ -63,6 +66,24 @@ impl Vault {
                 "SELECT 'checklist ' || checklist_id || ' has a gap' FROM entry
                  GROUP BY checklist_id HAVING max(number) <> count(*) OR min(number) <> 1",
             )
+        }));
+        checks.push(check(
+            "Patients: every entry can be read, none is missing, and no merge goes in a circle",
+            || self.patients_whole(),
+        ));
+        checks.push(check("Follow-ups: each stands as its last event says", || {
+            problems(
+                &self.connection,
+                "follow_up",
+                "SELECT 'follow-up ' || id || ' is not as its events say' FROM follow_up
+                 LEFT JOIN (SELECT follow_up_id, max(number) AS last, count(*) AS n, what, due_on AS due
+                            FROM follow_up_event GROUP BY follow_up_id) ON follow_up_id = id
+                 WHERE n IS NULL OR n <> last OR due <> due_on
+                    OR state <> CASE what WHEN 'done' THEN 'done' WHEN 'dropped' THEN 'dropped' ELSE 'open' END",
+            )
+        }));
+        checks.push(check("Erasure: none was left half done", || {
+            problems(&self.connection, "erasure", "SELECT 'a patient is half erased' FROM erasing")
         }));
         checks.push(check("Prices: every price can be read and no batch lacks one", || {
             self.price_batches_whole()
@@ -123,6 +144,32 @@ impl Vault {
         match self.price_trace().and_then(|prices| Ok((prices, self.prices()?, self.price_batches()?))) {
             Ok((prices, ..)) => counted = prices.len() as u64,
             Err(error) => found.push(error.to_string()),
+        }
+        Ok((counted, found))
+    }
+
+    /// Reads all that was said of patients besides the visits, also of those who turned out to be another.
+    fn patients_whole(&self) -> Result<(u64, Vec<String>), StoreError> {
+        let (_, mut found) = problems(
+            &self.connection,
+            "patient_entry",
+            "SELECT 'patient ' || patient_id || ' has a gap' FROM patient_entry
+             GROUP BY patient_id HAVING max(number) <> count(*) OR min(number) <> 1",
+        )?;
+        let mut counted = 0;
+        let mut statement = self.connection.prepare("SELECT id FROM patient")?;
+        let ids = statement.query_map([], |row| row.get::<_, String>(0))?;
+        for id in ids {
+            let id = id?;
+            let read = super::ids::PatientId::from_row(&id, "patient").and_then(|id| {
+                self.patient(id)?;
+                self.stands_for(id)?;
+                Ok(self.patient_history(id)?.len() as u64)
+            });
+            match read {
+                Ok(entries) => counted += entries,
+                Err(error) => found.push(format!("patient {id}: {error}")),
+            }
         }
         Ok((counted, found))
     }

@@ -1,16 +1,21 @@
 //! The thread that owns the vault for the app: requests go in, replies come out, nothing waits.
 //!
 //! Requests are done in the order in which they were sent; only a search that waits behind a later search
-//! is skipped. Every request gets one reply. Dropping the worker does all that was sent, closes the vault,
-//! and only then returns. It has no clock: each request carries its time.
+//! is skipped. A backup is made on a thread of its own meanwhile and answered when it is done; what would
+//! disturb it (closing the vault, or a second backup) waits. Every request gets one reply. Dropping the worker does
+//! all that was sent, closes the vault, and only then returns. It has no clock: each request carries its time.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use serde_json::Value;
 
+use super::backup::{Backup, BackupTo};
 use super::error::StoreError;
 use super::find::Found;
 use super::request::{Reply, Request, RequestId, Session};
@@ -67,6 +72,15 @@ impl Drop for Worker {
     }
 }
 
+/// A backup that is being made.
+struct Running {
+    id: RequestId,
+    thread: JoinHandle<Result<Backup, StoreError>>,
+}
+
+/// How often the thread looks whether a backup is done; without one it sleeps until it is asked something.
+const LOOK: Duration = Duration::from_millis(20);
+
 fn run(
     inbox: &Receiver<(RequestId, Request)>,
     outbox: &Sender<(RequestId, Reply)>,
@@ -74,21 +88,56 @@ fn run(
     wake: &dyn Fn(),
 ) {
     let mut vault: Option<Vault> = None;
+    let mut running: Option<Running> = None;
     let mut waiting: VecDeque<(RequestId, Request)> = VecDeque::new();
+    let reply_to = |id: RequestId, reply: Reply| {
+        // While the worker is being dropped nobody listens, and the work goes on all the same.
+        outbox.send((id, reply)).ok();
+        catch_unwind(AssertUnwindSafe(wake)).ok();
+    };
     loop {
+        if running.as_ref().is_some_and(|running| running.thread.is_finished())
+            && let Some(done) = running.take()
+        {
+            reply_to(done.id, backed_up(&mut vault, done.thread));
+        }
         if waiting.is_empty() {
-            match inbox.recv() {
-                Ok(sent) => waiting.push_back(sent),
-                Err(_) => return,
+            let sent = match &running {
+                Some(_) => inbox.recv_timeout(LOOK),
+                None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match (sent, running.take()) {
+                (Ok(sent), still) => {
+                    waiting.push_back(sent);
+                    running = still;
+                }
+                (Err(RecvTimeoutError::Timeout), still) => running = still,
+                (Err(RecvTimeoutError::Disconnected), Some(last)) => {
+                    reply_to(last.id, backed_up(&mut vault, last.thread));
+                }
+                (Err(RecvTimeoutError::Disconnected), None) => return,
             }
         }
         waiting.extend(inbox.try_iter());
         let Some((id, request)) = waiting.pop_front() else {
             continue;
         };
+        if disturbs_a_backup(&request)
+            && let Some(before) = running.take()
+        {
+            reply_to(before.id, backed_up(&mut vault, before.thread));
+        }
         let is_search = |request: &Request| matches!(request, Request::Search { .. });
         let reply = if is_search(&request) && waiting.iter().any(|(_, later)| is_search(later)) {
             Reply::Superseded
+        } else if let Request::Backup { folder, now } = request {
+            match begin_backup(&mut vault, folder, now) {
+                Ok(thread) => {
+                    running = Some(Running { id, thread });
+                    continue;
+                }
+                Err(error) => Reply::Failed(error),
+            }
         } else {
             // A panic leaves no half-done transaction: it is rolled back as it unwinds.
             catch_unwind(AssertUnwindSafe(|| answer(&mut vault, request)))
@@ -98,9 +147,52 @@ fn run(
         if let Some(vault) = &mut vault {
             vault.set_content_version(content_version);
         }
-        // While the worker is being dropped nobody listens, and the work goes on all the same.
-        outbox.send((id, reply)).ok();
-        catch_unwind(AssertUnwindSafe(wake)).ok();
+        reply_to(id, reply);
+    }
+}
+
+/// Whether a backup that is being made has to be done first: whatever closes the vault, or writes to the file
+/// and not to its log.
+fn disturbs_a_backup(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Create { .. }
+            | Request::Open { .. }
+            | Request::OpenTemporary { .. }
+            | Request::Lock
+            | Request::LockWithDraft { .. }
+            | Request::Backup { .. }
+            | Request::Restore { .. }
+            | Request::Erase { .. }
+    )
+}
+
+fn begin_backup(
+    slot: &mut Option<Vault>,
+    folder: Option<PathBuf>,
+    now: Timestamp,
+) -> Result<JoinHandle<Result<Backup, StoreError>>, StoreError> {
+    let vault = open(slot)?;
+    let job = vault.begin_backup(&folder.map_or(BackupTo::Place, BackupTo::Folder), now)?;
+    let thread = std::thread::Builder::new().name("backup".to_owned()).spawn(move || {
+        catch_unwind(AssertUnwindSafe(|| job.run()))
+            .unwrap_or(Err(StoreError::Internal { doing: "making a backup" }))
+    });
+    thread.or_else(|error| {
+        let failed = StoreError::from_io("Starting the backup's thread", error);
+        // It ends with that error, whatever the ending brings.
+        Err(vault
+            .finish_backup(Err(failed))
+            .err()
+            .unwrap_or(StoreError::Internal { doing: "making a backup" }))
+    })
+}
+
+fn backed_up(slot: &mut Option<Vault>, thread: JoinHandle<Result<Backup, StoreError>>) -> Reply {
+    let made = thread.join().unwrap_or(Err(StoreError::Internal { doing: "making a backup" }));
+    match open(slot).and_then(|vault| vault.finish_backup(made)) {
+        Ok(backup) => Reply::BackedUp(Box::new(backup)),
+        Err(error) => Reply::Failed(error),
     }
 }
 
@@ -208,6 +300,19 @@ fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply, StoreErro
             Reply::Saved
         }
         Request::Verify => Reply::Verified(open(slot)?.verify()?),
+        Request::Backup { .. } => return Err(StoreError::Internal { doing: "beginning a backup" }),
+        Request::BackupPlace => Reply::BackupPlace(open(slot)?.backup_place()),
+        Request::IsBackupDue { now } => Reply::BackupDue(open(slot)?.is_backup_due(now)?),
+        Request::SetBackupFolder { folder } => {
+            let vault = open(slot)?;
+            vault.set_backup_folder(folder.as_deref())?;
+            Reply::BackupPlace(vault.backup_place())
+        }
+        Request::Erase { patient, now } => Reply::Erased(open(slot)?.erase_patient(patient, now)?),
+        Request::Restore { from, path, credential, now } => {
+            *slot = None;
+            Reply::Restored(Box::new(Vault::restore(&from, &path, &credential, now)?))
+        }
     })
 }
 
@@ -229,10 +334,8 @@ fn session(vault: &Vault) -> Result<Session, StoreError> {
 mod tests {
     use super::*;
     use crate::store::{Credential, NewPatient, NewStaff, Passphrase, WorkFactor};
-    use jiff::Timestamp;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::time::Duration;
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 

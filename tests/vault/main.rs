@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod backup;
 mod damage;
 mod finding;
 mod killed;
@@ -19,6 +20,7 @@ mod prices;
 #[path = "../support/random_cases.rs"]
 mod random_cases;
 mod records;
+mod restore;
 mod transfer;
 
 use std::collections::BTreeMap;
@@ -87,7 +89,7 @@ fn begin(vault: &mut Vault) -> ChecklistId {
 /// Every file of the folder with its bytes.
 fn folder_bytes(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
-    files.map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+    files.filter(|path| path.is_file()).map(|path| (path.clone(), fs::read(path).unwrap())).collect()
 }
 
 struct Folder(tempfile::TempDir);

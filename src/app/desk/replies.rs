@@ -108,7 +108,12 @@ impl Desk {
             | Reply::StaffAdded(_)
             | Reply::PrintedKept(_)
             | Reply::Printed(_)
-            | Reply::Verified(_) => {}
+            | Reply::Verified(_)
+            | Reply::BackedUp(_)
+            | Reply::BackupPlace(_)
+            | Reply::BackupDue(_)
+            | Reply::Erased(_)
+            | Reply::Restored(_) => {}
         }
     }
 
