@@ -39,6 +39,15 @@ pub enum StoreError {
         /// The name that was given.
         staff: String,
     },
+    /// It is for somebody else to do, or in another way.
+    #[error("This is not allowed: {what}.")]
+    NotAllowed {
+        /// Who may, or how it is done.
+        what: &'static str,
+    },
+    /// Without this one nobody could add or remove staff any more.
+    #[error("This is the only administrator who can open the vault, and one has to stay.")]
+    LastAdministrator,
     /// A field that must not be empty is.
     #[error("The {what} is empty.")]
     Empty {
@@ -179,6 +188,8 @@ pub enum ErrorKind {
     DiskFull,
     /// No such file.
     NotFound,
+    /// Not for the staff member who opened the vault.
+    NotAllowed,
     /// What was given is not usable.
     BadInput,
     /// Anything else.
@@ -192,7 +203,7 @@ impl ErrorKind {
         match self {
             Self::WrongPassphrase => 3,
             Self::NotAVault | Self::NotFound | Self::Damaged | Self::NewerVersion => 4,
-            Self::InUse | Self::WouldOverwrite => 5,
+            Self::InUse | Self::WouldOverwrite | Self::NotAllowed => 5,
             Self::BadInput => 2,
             Self::ReadOnly | Self::DiskFull | Self::Other => 1,
         }
@@ -215,6 +226,7 @@ impl StoreError {
             Self::NewerVersion { .. } => ErrorKind::NewerVersion,
             Self::InUse => ErrorKind::InUse,
             Self::WouldOverwrite { .. } | Self::StaffExists { .. } => ErrorKind::WouldOverwrite,
+            Self::NotAllowed { .. } | Self::LastAdministrator => ErrorKind::NotAllowed,
             Self::ReadOnly => ErrorKind::ReadOnly,
             Self::DiskFull => ErrorKind::DiskFull,
             Self::NoVault { .. } => ErrorKind::NotFound,
@@ -243,6 +255,10 @@ impl StoreError {
             }
             Self::UnknownStaff { .. } => "Check the name, or leave it out to open as the first staff member.",
             Self::StaffExists { .. } => "Choose another name, for example with an initial.",
+            Self::NotAllowed { .. } => {
+                "Nothing was changed. The list of staff says who is an administrator of this vault."
+            }
+            Self::LastAdministrator => "Make somebody else an administrator first.",
             Self::Empty { .. } => "Type it and try again.",
             Self::NoVault { .. } => "Check the path, or create a vault there.",
             Self::NotAVault { .. } => {

@@ -14,6 +14,7 @@ mod checklists;
 mod database;
 mod drafts;
 mod error;
+mod events;
 mod field;
 mod files;
 pub mod folder;
@@ -23,24 +24,30 @@ mod merge;
 mod patients;
 mod prices;
 mod record;
+mod rekey;
 mod request;
 mod search;
 mod secret;
+mod session;
 mod settings;
 mod staff;
 mod transfer;
+mod unlock;
 mod vault;
 mod verify;
 mod worker;
+mod wrap;
 
 pub use about::{Known, PatientEntry, PatientField, PatientRecord};
 pub use error::{ErrorKind, StoreError};
+pub use events::{StaffChange, StaffEvent};
 pub use field::Field;
 pub use ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId, VaultId};
 pub use keys::Role;
 pub use patients::{NewPatient, Patient};
 pub use prices::{BatchKind, PriceBatch, PriceEntry};
 pub use record::{Before, Change, Checklist, Entry, How, NewChecklist, Printed, Record, VisitHistory};
+pub use rekey::Rekeyed;
 pub use request::{Reply, Request, RequestId, Session};
 pub use secret::{Passphrase, RecoveryCode, WorkFactor};
 pub use staff::{NewStaff, Staff};
@@ -48,6 +55,7 @@ pub use transfer::{
     Export, ExportEntry, ExportFilter, ExportPatient, ExportPrinted, ExportRecord, Imported,
     ImportedChecklist,
 };
-pub use vault::{Credential, Notice, Vault};
+pub use session::Notice;
+pub use vault::{Credential, Vault};
 pub use verify::{Check, Report};
 pub use worker::Worker;

@@ -10,14 +10,18 @@ use serde_json::Value;
 
 use super::about::{PatientField, PatientRecord};
 use super::error::StoreError;
+use super::events::StaffEvent;
 use super::field::Field;
 use super::ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId};
+use super::keys::Role;
 use super::patients::{NewPatient, Patient};
 use super::prices::{PriceBatch, PriceEntry};
 use super::record::{Change, Checklist, NewChecklist, Printed, Record, VisitHistory};
+use super::rekey::Rekeyed;
 use super::secret::{Passphrase, RecoveryCode, WorkFactor};
 use super::staff::{NewStaff, Staff};
-use super::vault::{Credential, Notice};
+use super::session::Notice;
+use super::vault::Credential;
 use super::verify::Report;
 use crate::content::Files;
 use crate::content::load::ContentError;
@@ -42,7 +46,7 @@ pub enum Request {
     /// Give one more staff member a key.
     AddStaff { new: NewStaff, work: WorkFactor, now: Timestamp },
     /// Change the passphrase of the staff member who opened the vault.
-    SetPassphrase { passphrase: Passphrase, work: WorkFactor },
+    SetPassphrase { present: Passphrase, new: Passphrase, work: WorkFactor, now: Timestamp },
     /// Patients who match what was typed so far.
     Search { typed: String, limit: u32 },
     /// The patients who were seen last.
@@ -99,6 +103,18 @@ pub enum Request {
     SetSetting { key: String, value: Value, now: Timestamp },
     /// Check the whole vault.
     Verify,
+    /// Take somebody's key away.
+    RemoveStaff { id: StaffId, now: Timestamp },
+    /// Make somebody an administrator or a pharmacist.
+    SetRole { id: StaffId, role: Role, now: Timestamp },
+    /// Give another staff member a new passphrase.
+    ResetPassphrase { id: StaffId, new: Passphrase, work: WorkFactor, now: Timestamp },
+    /// Make a new recovery code.
+    NewRecoveryCode { work: WorkFactor, now: Timestamp },
+    /// Give the database a new key. Takes as long as writing the whole vault.
+    Rekey { work: WorkFactor, now: Timestamp },
+    /// What happened to the keys.
+    StaffEvents,
 }
 
 impl fmt::Debug for Request {
@@ -139,6 +155,12 @@ impl fmt::Debug for Request {
             Self::Settings => "Settings",
             Self::SetSetting { .. } => "SetSetting",
             Self::Verify => "Verify",
+            Self::RemoveStaff { .. } => "RemoveStaff",
+            Self::SetRole { .. } => "SetRole",
+            Self::ResetPassphrase { .. } => "ResetPassphrase",
+            Self::NewRecoveryCode { .. } => "NewRecoveryCode",
+            Self::Rekey { .. } => "Rekey",
+            Self::StaffEvents => "StaffEvents",
         })
     }
 }
@@ -152,10 +174,20 @@ pub struct Session {
     pub temporary: bool,
     /// Who opened it.
     pub staff: Staff,
-    /// Everybody named in the records.
+    /// Everybody named in the records, also who was removed; [`Reply::Staff`] has them anew.
     pub all_staff: Vec<Staff>,
     /// What was found while opening.
     pub notices: Vec<Notice>,
+}
+
+impl Session {
+    /// Takes over everybody as they are now; who opened the vault may have another role since.
+    pub fn take_staff(&mut self, all: Vec<Staff>) {
+        if let Some(own) = all.iter().find(|staff| staff.id == self.staff.id) {
+            self.staff = own.clone();
+        }
+        self.all_staff = all;
+    }
 }
 
 /// What became of a request.
@@ -172,8 +204,6 @@ pub enum Reply {
     Opened(Session),
     /// The vault is closed; everything before is saved.
     Locked,
-    /// A staff member was added.
-    StaffAdded(StaffId),
     /// The patients who were looked for.
     Patients(Vec<Patient>),
     /// A later search made this one pointless.
@@ -212,6 +242,14 @@ pub enum Reply {
     Folder(Result<Option<Files>, Vec<ContentError>>),
     /// What was checked.
     Verified(Report),
+    /// A staff member was added or removed, or got another role or passphrase: everybody, as it is now.
+    Staff(Vec<Staff>),
+    /// The recovery code from now on, shown this once.
+    RecoveryCode(RecoveryCode),
+    /// The database has a new key.
+    Rekeyed(Rekeyed),
+    /// What happened to the keys, the first first.
+    StaffEvents(Vec<StaffEvent>),
     /// It was not done.
     Failed(StoreError),
 }

@@ -99,12 +99,19 @@ impl Desk {
                 self.busy = true;
                 self.look_for_prices(|| Pending::Prices);
             }
+            Reply::Staff(all) => {
+                if let Some(session) = &mut self.session {
+                    session.take_staff(all);
+                }
+            }
             Reply::Superseded
             | Reply::PatientRecord(_)
             | Reply::History(_)
             | Reply::Named(_)
             | Reply::Draft(_)
-            | Reply::StaffAdded(_)
+            | Reply::RecoveryCode(_)
+            | Reply::Rekeyed(_)
+            | Reply::StaffEvents(_)
             | Reply::PrintedKept(_)
             | Reply::Printed(_)
             | Reply::Verified(_) => {}
@@ -113,7 +120,7 @@ impl Desk {
 
     fn opened(&mut self, session: Session) {
         if let Some(notice) = session.notices.first() {
-            self.message = Some(Message { what: notice.words().to_owned(), cure: String::new() });
+            self.message = Some(Message { what: notice.words().into_owned(), cure: String::new() });
         }
         let (path, temporary) = (session.path.clone(), session.temporary);
         self.session = Some(session);
