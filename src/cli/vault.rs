@@ -143,7 +143,7 @@ impl Access {
         }
         let vault = Vault::open(path, &self.credential(standard_input)?, Timestamp::now())?;
         for notice in vault.notices() {
-            super::tell(notice.words());
+            super::tell(&notice.words());
         }
         Ok(vault)
     }

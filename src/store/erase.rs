@@ -41,7 +41,7 @@ impl Vault {
     /// a backup is being made; full or read-only disk. Nothing was erased then.
     pub fn erase_patient(&mut self, id: PatientId, now: Timestamp) -> Result<Erased, StoreError> {
         if self.staff.role != Role::Administrator {
-            return Err(StoreError::NotAllowed { what: "erase a patient" });
+            return Err(StoreError::NotAllowed { what: "only an administrator erases a patient" });
         }
         if self.is_backing_up() {
             return Err(StoreError::InUse);

@@ -39,6 +39,15 @@ pub enum StoreError {
         /// The name that was given.
         staff: String,
     },
+    /// It is for somebody else to do, or in another way.
+    #[error("This is not allowed: {what}.")]
+    NotAllowed {
+        /// Who may, or how it is done.
+        what: &'static str,
+    },
+    /// Without this one nobody could add or remove staff any more.
+    #[error("This is the only administrator who can open the vault, and one has to stay.")]
+    LastAdministrator,
     /// A field that must not be empty is.
     #[error("The {what} is empty.")]
     Empty {
@@ -168,12 +177,6 @@ pub enum StoreError {
     /// A vault that is gone when closed has no keys to keep.
     #[error("The vault with sample patients is temporary and can't be backed up.")]
     Temporary,
-    /// Only administrators may do that.
-    #[error("Only an administrator of the vault may {what}.")]
-    NotAllowed {
-        /// What was asked, for example "erase a patient".
-        what: &'static str,
-    },
     /// Asked of the worker while no vault is open.
     #[error("The vault is locked.")]
     Locked,
@@ -260,10 +263,10 @@ impl StoreError {
             Self::NewerVersion { .. } => ErrorKind::NewerVersion,
             Self::InUse => ErrorKind::InUse,
             Self::WouldOverwrite { .. } | Self::StaffExists { .. } => ErrorKind::WouldOverwrite,
+            Self::NotAllowed { .. } | Self::LastAdministrator => ErrorKind::NotAllowed,
             Self::ReadOnly => ErrorKind::ReadOnly,
             Self::DiskFull => ErrorKind::DiskFull,
             Self::NoVault { .. } | Self::NoBackup { .. } => ErrorKind::NotFound,
-            Self::NotAllowed { .. } => ErrorKind::NotAllowed,
             Self::UnknownPatient
             | Self::NoBackupFolder { .. }
             | Self::Temporary
@@ -291,6 +294,10 @@ impl StoreError {
             }
             Self::UnknownStaff { .. } => "Check the name, or leave it out to open as the first staff member.",
             Self::StaffExists { .. } => "Choose another name, for example with an initial.",
+            Self::NotAllowed { .. } => {
+                "Nothing was changed. Ask an administrator; the list of staff says who is one."
+            }
+            Self::LastAdministrator => "Make somebody else an administrator first.",
             Self::Empty { .. } => "Type it and try again.",
             Self::NoVault { .. } => "Check the path, or create a vault there.",
             Self::NotAVault { .. } => {
@@ -334,7 +341,6 @@ impl StoreError {
                 "Restore the backup again. What was there before stands beside it, under a name with .replaced."
             }
             Self::Temporary => "Create a vault of your own first.",
-            Self::NotAllowed { .. } => "Ask an administrator to do it.",
             Self::Locked => "Open the vault first.",
             Self::Io { .. } => "Check the disk and try again.",
             Self::Database { .. } | Self::Internal { .. } => {

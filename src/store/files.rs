@@ -47,6 +47,16 @@ impl VaultFiles {
         with_suffix(&self.database, ".backups")
     }
 
+    /// That and what SQLite may have beside it.
+    pub fn unfinished_parts(&self) -> [PathBuf; 3] {
+        ["", "-wal", "-journal"].map(|suffix| with_suffix(&self.unfinished(), suffix))
+    }
+
+    /// The log of the database.
+    pub fn wal(&self) -> PathBuf {
+        with_suffix(&self.database, "-wal")
+    }
+
     /// The copy that is made before the schema becomes `version`.
     pub fn before_version(&self, version: u32) -> PathBuf {
         with_suffix(&self.database, &format!(".before-v{version}"))
@@ -54,8 +64,7 @@ impl VaultFiles {
 
     /// Every file whose presence says that a vault is or was here.
     pub fn all_that_would_be_overwritten(&self) -> Vec<PathBuf> {
-        let wal = with_suffix(&self.database, "-wal");
-        vec![self.database.clone(), self.keys(), backup_name(&self.keys()), wal]
+        vec![self.database.clone(), self.keys(), backup_name(&self.keys()), self.wal()]
     }
 }
 

@@ -12,17 +12,21 @@ use super::about::{PatientField, PatientRecord};
 use super::backup::Backup;
 use super::erase::Erased;
 use super::error::StoreError;
+use super::events::StaffEvent;
 use super::field::Field;
 use super::find::Found;
 use super::ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId};
+use super::keys::Role;
 use super::patients::{NewPatient, Patient};
 use super::place::BackupPlace;
 use super::prices::{PriceBatch, PriceEntry};
 use super::record::{Change, Checklist, NewChecklist, Printed, Record, VisitHistory};
+use super::rekey::Rekeyed;
 use super::restore::Restored;
 use super::secret::{Passphrase, RecoveryCode, WorkFactor};
+use super::session::Notice;
 use super::staff::{NewStaff, Staff};
-use super::vault::{Credential, Notice};
+use super::vault::Credential;
 use super::verify::Report;
 use crate::content::Files;
 use crate::content::load::ContentError;
@@ -47,7 +51,7 @@ pub enum Request {
     /// Give one more staff member a key.
     AddStaff { new: NewStaff, work: WorkFactor, now: Timestamp },
     /// Change the passphrase of the staff member who opened the vault.
-    SetPassphrase { passphrase: Passphrase, work: WorkFactor },
+    SetPassphrase { present: Passphrase, new: Passphrase, work: WorkFactor, now: Timestamp },
     /// Patients who match what was typed so far.
     Search { typed: String, limit: u32 },
     /// The patients who were seen last.
@@ -117,6 +121,18 @@ pub enum Request {
     Erase { patient: PatientId, now: Timestamp },
     /// Put a backup in the place of a vault; an open one is closed first.
     Restore { from: PathBuf, path: PathBuf, credential: Credential, now: Timestamp },
+    /// Take somebody's key away.
+    RemoveStaff { id: StaffId, now: Timestamp },
+    /// Make somebody an administrator or a pharmacist.
+    SetRole { id: StaffId, role: Role, now: Timestamp },
+    /// Give another staff member a new passphrase.
+    ResetPassphrase { id: StaffId, new: Passphrase, work: WorkFactor, now: Timestamp },
+    /// Make a new recovery code.
+    NewRecoveryCode { work: WorkFactor, now: Timestamp },
+    /// Give the database a new key. Takes as long as writing the whole vault.
+    Rekey { work: WorkFactor, now: Timestamp },
+    /// What happened to the keys.
+    StaffEvents,
 }
 
 impl fmt::Debug for Request {
@@ -163,6 +179,12 @@ impl fmt::Debug for Request {
             Self::IsBackupDue { .. } => "IsBackupDue",
             Self::Erase { .. } => "Erase",
             Self::Restore { .. } => "Restore",
+            Self::RemoveStaff { .. } => "RemoveStaff",
+            Self::SetRole { .. } => "SetRole",
+            Self::ResetPassphrase { .. } => "ResetPassphrase",
+            Self::NewRecoveryCode { .. } => "NewRecoveryCode",
+            Self::Rekey { .. } => "Rekey",
+            Self::StaffEvents => "StaffEvents",
         })
     }
 }
@@ -176,10 +198,20 @@ pub struct Session {
     pub temporary: bool,
     /// Who opened it.
     pub staff: Staff,
-    /// Everybody named in the records.
+    /// Everybody named in the records, also who was removed; [`Reply::Staff`] has them anew.
     pub all_staff: Vec<Staff>,
     /// What was found while opening.
     pub notices: Vec<Notice>,
+}
+
+impl Session {
+    /// Takes over everybody as they are now; who opened the vault may have another role since.
+    pub fn take_staff(&mut self, all: Vec<Staff>) {
+        if let Some(own) = all.iter().find(|staff| staff.id == self.staff.id) {
+            self.staff = own.clone();
+        }
+        self.all_staff = all;
+    }
 }
 
 /// What became of a request.
@@ -198,8 +230,6 @@ pub enum Reply {
     Locked,
     /// The vault is closed, and what was half-typed could not be kept in it: here it is.
     LockedWithoutDraft(Value, StoreError),
-    /// A staff member was added.
-    StaffAdded(StaffId),
     /// The patients who were looked for.
     Patients(Found),
     /// A later search made this one pointless.
@@ -238,6 +268,14 @@ pub enum Reply {
     Folder(Result<Option<Files>, Vec<ContentError>>),
     /// What was checked.
     Verified(Report),
+    /// A staff member was added or removed, or got another role or passphrase: everybody, as it is now.
+    Staff(Vec<Staff>),
+    /// The recovery code from now on, shown this once.
+    RecoveryCode(RecoveryCode),
+    /// The database has a new key.
+    Rekeyed(Rekeyed),
+    /// What happened to the keys, the first first.
+    StaffEvents(Vec<StaffEvent>),
     /// It was not done.
     Failed(StoreError),
     /// A backup was made and read back.

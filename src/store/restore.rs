@@ -25,7 +25,8 @@ use super::files::{
     with_suffix, write_new,
 };
 use super::keys::Keys;
-use super::vault::{Credential, Vault, open_key};
+use super::unlock::unlock;
+use super::vault::{Credential, Vault};
 
 /// A vault that was put back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,7 +108,7 @@ fn take_apart_and_check(
     if parsed.vault != manifest.vault_id {
         return Err(damaged(from, "its keys belong to another vault"));
     }
-    let (_, key) = open_key(&parsed, credential, to)?;
+    let key = unlock(parsed, credential, to)?.key;
     let (contents, _) =
         read_back(to.database(), &key, manifest.vault_id, false).map_err(|error| match error {
             StoreError::Damaged { .. } | StoreError::NotAVault { .. } => {

@@ -1,8 +1,9 @@
-//! The secrets of a vault: passphrases, the recovery code, the database key, and how a key is wrapped.
+//! The secrets of a vault: passphrases, the recovery code and the database key.
 //!
 //! All of them are wiped from memory when dropped, and none shows itself in `Debug`. The work factor is
 //! the binary logarithm of scrypt's cost: each step doubles time and memory (17: about a quarter of a
-//! second and 128 MB on the PCs that pharmacies have). How long a passphrase must be is not known here.
+//! second and 128 MB on the PCs that pharmacies have). How keys are
+//! wrapped and how long a passphrase must be is not known here.
 
 use std::fmt;
 
@@ -149,7 +150,13 @@ impl WorkFactor {
     /// Cheap and weak: for tests only.
     pub const FOR_TESTS: Self = Self(10);
     /// What is still accepted when reading; a hostile file could ask for hours.
-    const LARGEST: Self = Self(18);
+    pub(super) const LARGEST: Self = Self(18);
+    /// A random key of 256 bits can't be guessed, however cheap a guess is.
+    pub(super) const OF_RANDOM_SECRETS: Self = Self(1);
+
+    pub(super) const fn exponent(self) -> u8 {
+        self.0
+    }
 }
 
 /// The random 256-bit key of the database.
@@ -166,44 +173,47 @@ impl DatabaseKey {
 
     /// The statement that gives the key to SQLCipher as it is, without deriving it from a passphrase.
     pub fn pragma(&self) -> Zeroizing<String> {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        self.statement("PRAGMA key = \"x'")
+    }
+
+    /// The statement that lets SQLCipher write every page of an open database anew under this key.
+    pub fn rekey_pragma(&self) -> Zeroizing<String> {
+        self.statement("PRAGMA rekey = \"x'")
+    }
+
+    fn statement(&self, head: &str) -> Zeroizing<String> {
         let mut text = Zeroizing::new(String::with_capacity(96));
-        text.push_str("PRAGMA key = \"x'");
+        text.push_str(head);
+        text.push_str(&self.digits());
+        text.push_str("'\";");
+        text
+    }
+
+    /// The key in hexadecimal digits.
+    pub(super) fn digits(&self) -> Zeroizing<String> {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = Zeroizing::new(String::with_capacity(64));
         for byte in self.0.iter() {
             for half in [byte >> 4, byte & 15] {
                 text.extend(DIGITS.get(usize::from(half)).map(|d| char::from(*d)));
             }
         }
-        text.push_str("'\";");
         text
     }
 
-    /// Wraps the key so that `secret` opens it: an age file.
-    pub fn wrap(&self, secret: Secret<'_>, work: WorkFactor) -> Result<Vec<u8>, StoreError> {
-        let mut recipient = age::scrypt::Recipient::new(secret.expose());
-        recipient.set_work_factor(work.0);
-        age::encrypt(&recipient, self.0.as_slice())
-            .map_err(|_| StoreError::Internal { doing: "wrapping the key" })
+    /// The key as it is.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.0.as_slice()
     }
 
-    /// Opens a wrapped key; `None` when the secret is not the one it was wrapped for.
-    pub fn unwrap(wrapped: &[u8], secret: Secret<'_>) -> Result<Option<Self>, WrapDamage> {
-        let mut identity = age::scrypt::Identity::new(secret.expose());
-        identity.set_max_work_factor(WorkFactor::LARGEST.0);
-        let opened = match age::decrypt(&identity, wrapped) {
-            Ok(opened) => Zeroizing::new(opened),
-            Err(age::DecryptError::DecryptionFailed | age::DecryptError::KeyDecryptionFailed) => {
-                return Ok(None);
-            }
-            // Foreign enum: everything else says that the bytes are no age file of ours.
-            Err(_) => return Err(WrapDamage),
-        };
+    /// The key of these bytes, if they are as many as a key has.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut key = Zeroizing::new([0u8; 32]);
-        if opened.len() != key.len() {
-            return Err(WrapDamage);
+        if bytes.len() != key.len() {
+            return None;
         }
-        key.copy_from_slice(&opened);
-        Ok(Some(Self(key)))
+        key.copy_from_slice(bytes);
+        Some(Self(key))
     }
 }
 
@@ -219,10 +229,6 @@ impl fmt::Debug for DatabaseKey {
     }
 }
 
-/// The wrapped key is not what this program writes.
-#[derive(Debug)]
-pub(super) struct WrapDamage;
-
 /// What opens a wrapped key.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Secret<'a> {
@@ -233,7 +239,8 @@ pub(super) enum Secret<'a> {
 }
 
 impl Secret<'_> {
-    fn expose(self) -> SecretString {
+    /// The words that scrypt gets.
+    pub(super) fn expose(self) -> SecretString {
         match self {
             Self::Passphrase(passphrase) => passphrase.expose(),
             Self::Recovery(code) => code.expose(),
@@ -283,19 +290,6 @@ mod tests {
         let (one, two) = (RecoveryCode::generate().unwrap(), RecoveryCode::generate().unwrap());
         assert!(one != two);
         assert!(!one.reveal().contains(['0', 'O', '1', 'I', 'L', '2', 'Z', '5', 'S', '8', 'B', 'U']));
-    }
-
-    #[test]
-    fn a_wrapped_key_opens_with_its_secret_only() {
-        let key = DatabaseKey::generate().unwrap();
-        let right = Passphrase::new("caf\u{e9} at noon".to_owned()).unwrap();
-        let decomposed = Passphrase::new("cafe\u{301} at noon".to_owned()).unwrap();
-        let wrong = Passphrase::new("cafe at noon".to_owned()).unwrap();
-        let wrapped = key.wrap(Secret::Passphrase(&right), WorkFactor::FOR_TESTS).unwrap();
-        let opened = DatabaseKey::unwrap(&wrapped, Secret::Passphrase(&decomposed)).unwrap().unwrap();
-        assert_eq!(*opened.pragma(), *key.pragma());
-        assert!(DatabaseKey::unwrap(&wrapped, Secret::Passphrase(&wrong)).unwrap().is_none());
-        assert!(DatabaseKey::unwrap(b"age-encryption.org/v1\nnonsense", Secret::Passphrase(&right)).is_err());
     }
 
     #[test]

@@ -16,13 +16,16 @@ use uuid::Uuid;
 use super::backup::BackupState;
 use super::database::{self, MIGRATIONS};
 use super::error::StoreError;
+use super::events::{self, StaffChange};
 use super::files::{self, TemporaryFolder, VaultFiles, VaultLock};
 use super::ids::{StaffId, VaultId};
 use super::keys::{Keys, ReadFrom, Role};
 use super::place::with_last_backup;
 use super::restore::refuse_half_restored;
 use super::secret::{DatabaseKey, Passphrase, RecoveryCode, Secret, WorkFactor};
+use super::session::{self, Notice, OpenedWith};
 use super::staff::{NewStaff, Staff, ensure_staff, staff_name};
+use super::unlock::{Unlocked, unlock};
 use super::vocabulary::Vocabulary;
 
 /// What a vault is opened with.
@@ -35,31 +38,8 @@ pub enum Credential {
         /// What was typed.
         passphrase: Passphrase,
     },
-    /// The printed code; opens as the first staff member.
+    /// The printed code; opens as the first administrator.
     Recovery(RecoveryCode),
-}
-
-/// Something that was found while opening, to be said to the pharmacist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// `FILE.keys` is missing; its copy was used.
-    KeysMissingCopyUsed,
-    /// `FILE.keys` is damaged; its copy was used.
-    KeysDamagedCopyUsed,
-}
-
-impl Notice {
-    /// The notice in words, with what to do.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::KeysMissingCopyUsed => {
-                "The keys file was missing; the vault was opened with its copy (.keys.bak). Copy it back under the name .keys."
-            }
-            Self::KeysDamagedCopyUsed => {
-                "The keys file is damaged; the vault was opened with its copy (.keys.bak). Put the copy in its place."
-            }
-        }
-    }
 }
 
 /// An open vault. Dropping it closes it and gives the lock back.
@@ -69,7 +49,10 @@ pub struct Vault {
     pub(super) files: VaultFiles,
     pub(super) id: VaultId,
     pub(super) key: DatabaseKey,
+    /// As they are on the disk; nobody else changes them while the lock is held. A temporary vault has none.
+    pub(super) keys: Option<Keys>,
     pub(super) staff: Staff,
+    pub(super) opened_with: OpenedWith,
     pub(super) content_version: Option<String>,
     /// The words of all names, once a search has needed them.
     pub(super) vocabulary: Cell<Option<Vocabulary>>,
@@ -116,15 +99,20 @@ impl Vault {
             let (vault, staff) = (VaultId::new(now), StaffId::new(now));
             let entry = (staff, name, Secret::Passphrase(&first.passphrase));
             let keys = Keys::new(vault, &key, entry, Secret::Recovery(&code), work)?;
-            let first = Staff { id: staff, name: name.to_owned(), role: Role::Administrator };
+            let first = Staff::new(staff, name, Role::Administrator);
             make_files(&files, &key, Some(&keys), vault, &first, MIGRATIONS, now)?;
             // Without the code, which nobody has seen yet, a vault that does not open is worth nothing.
-            let connection = database::open(&files, &key, MIGRATIONS).inspect_err(|_| {
+            let opened = database::open(&files, &key, MIGRATIONS).and_then(|connection| {
+                events::note(&connection, staff, StaffChange::Added, Some(Role::Administrator), staff, now)?;
+                session::begin(&connection, staff, OpenedWith::Passphrase, now)?;
+                Ok(connection)
+            });
+            let connection = opened.inspect_err(|_| {
                 files.all_that_would_be_overwritten().iter().for_each(|path| files::remove_own(path));
             })?;
-            Ok((connection, key, vault, first, code))
+            Ok((connection, (key, keys), vault, first, code))
         })();
-        let (connection, key, id, staff, code) = match made {
+        let (connection, (key, keys), id, staff, code) = match made {
             Ok(made) => made,
             Err(error) => {
                 drop(lock);
@@ -140,7 +128,9 @@ impl Vault {
             files,
             id,
             key,
+            keys: Some(keys),
             staff,
+            opened_with: OpenedWith::Passphrase,
             content_version: None,
             notices: Vec::new(),
             vocabulary: Cell::default(),
@@ -162,33 +152,44 @@ impl Vault {
         }
         let (keys, read_from) = read_keys(&files)?;
         let early_lock = VaultLock::take_existing(&files)?;
-        let (staff, key) = open_key(&keys, credential, &files)?;
+        let vault = keys.vault;
+        let unlocked = unlock(keys, credential, &files)?;
         let lock = match early_lock {
             Some(lock) => lock,
             None => VaultLock::take(&files)?,
         };
-        let connection =
-            database::open(&files, &key, MIGRATIONS).map_err(|error| with_last_backup(&files, error))?;
-        let notices = match read_from {
+        let connection = database::open(&files, &unlocked.key, MIGRATIONS)
+            .map_err(|error| with_last_backup(&files, error))?;
+        let id = vault_id(&connection)?;
+        if id != vault {
+            return Err(StoreError::KeysOfAnotherVault { path: files.keys() });
+        }
+        // Keys are written before the table, so that a crash between the two locks nobody out. That the file calls
+        // somebody an administrator makes nobody one.
+        for entry in unlocked.keys.entries() {
+            ensure_staff(&connection, entry.staff, &entry.name, Role::Pharmacist, now)?;
+        }
+        let (staff, opened_with) = unlocked.who(&connection)?;
+        let mut notices = match read_from {
             ReadFrom::Current => Vec::new(),
             ReadFrom::BackupForMissing => vec![Notice::KeysMissingCopyUsed],
             ReadFrom::BackupForDamaged => vec![Notice::KeysDamagedCopyUsed],
         };
-        let id = vault_id(&connection)?;
-        if id != keys.vault {
-            return Err(StoreError::KeysOfAnotherVault { path: files.keys() });
+        if !unlocked.keys.has_recovery() {
+            notices.push(Notice::NoRecoveryCode);
         }
-        // Keys are written before the table, so that a crash between the two locks nobody out.
-        for entry in keys.entries() {
-            ensure_staff(&connection, entry.staff, &entry.name, entry.role, now)?;
-        }
+        notices.extend(session::begin(&connection, staff.id, opened_with, now)?);
+        unlocked.bring_forward(&files, read_from);
+        let Unlocked { key, keys, .. } = unlocked;
         Ok(Self {
             backups: BackupState::of(&connection),
             connection,
             files,
             id,
             key,
+            keys: Some(keys),
             staff,
+            opened_with,
             content_version: None,
             notices,
             vocabulary: Cell::default(),
@@ -207,7 +208,7 @@ impl Vault {
         let lock = VaultLock::take(&files)?;
         let key = DatabaseKey::generate()?;
         let (id, staff_id) = (VaultId::new(now), StaffId::new(now));
-        let staff = Staff { id: staff_id, name: "Sample Pharmacist".to_owned(), role: Role::Administrator };
+        let staff = Staff::new(staff_id, "Sample Pharmacist", Role::Administrator);
         make_files(&files, &key, None, id, &staff, MIGRATIONS, now)?;
         let connection = database::open(&files, &key, MIGRATIONS)?;
         let notices = Vec::new();
@@ -217,7 +218,9 @@ impl Vault {
             files,
             id,
             key,
+            keys: None,
             staff,
+            opened_with: OpenedWith::Passphrase,
             content_version: None,
             notices,
             vocabulary: Cell::default(),
@@ -246,7 +249,7 @@ impl Vault {
         self.content_version = Some(version.to_owned());
     }
 
-    /// Who opened it.
+    /// Who opened it, with the role that the records say.
     pub fn staff(&self) -> &Staff {
         &self.staff
     }
@@ -296,8 +299,7 @@ fn make_files(
     migrations: &[&str],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let unfinished = files.unfinished();
-    let parts = ["", "-wal", "-journal"].map(|suffix| files::with_suffix(&unfinished, suffix));
+    let (unfinished, parts) = (files.unfinished(), files.unfinished_parts());
     // Left behind by a crash; it never was a vault, and the lock says that nobody is making one now.
     parts.iter().try_for_each(|path| files::remove_if_there(path))?;
     files::make_private(&unfinished)?;
@@ -336,29 +338,4 @@ fn read_keys(files: &VaultFiles) -> Result<(Keys, ReadFrom), StoreError> {
         }
         other => other,
     })
-}
-
-pub(super) fn open_key(
-    keys: &Keys,
-    credential: &Credential,
-    files: &VaultFiles,
-) -> Result<(Staff, DatabaseKey), StoreError> {
-    let path = files.keys();
-    let name = match credential {
-        Credential::Passphrase { staff, .. } => staff.as_deref().map(str::trim),
-        Credential::Recovery(_) => None,
-    };
-    let entry = keys
-        .entry(name)
-        .ok_or_else(|| StoreError::UnknownStaff { staff: name.unwrap_or_default().to_owned() })?;
-    let key = match credential {
-        Credential::Passphrase { passphrase, .. } => {
-            Keys::open_entry(entry, Secret::Passphrase(passphrase), &path)?
-                .ok_or_else(|| StoreError::WrongPassphrase { staff: entry.name.clone() })?
-        }
-        Credential::Recovery(code) => {
-            keys.open_recovery(Secret::Recovery(code), &path)?.ok_or(StoreError::WrongRecoveryCode)?
-        }
-    };
-    Ok((Staff { id: entry.staff, name: entry.name.clone(), role: entry.role }, key))
 }

@@ -218,9 +218,12 @@ fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply, StoreErro
             *slot = None;
             Reply::Locked
         }
-        Request::AddStaff { new, work, now } => Reply::StaffAdded(open(slot)?.add_staff(&new, work, now)?),
-        Request::SetPassphrase { passphrase, work } => {
-            open(slot)?.set_passphrase(&passphrase, work)?;
+        Request::AddStaff { new, work, now } => {
+            open(slot)?.add_staff(&new, work, now)?;
+            Reply::Staff(open(slot)?.all_staff()?)
+        }
+        Request::SetPassphrase { present, new, work, now } => {
+            open(slot)?.set_passphrase(&present, &new, work, now)?;
             Reply::Saved
         }
         Request::Search { typed, limit } => Reply::Patients(open(slot)?.patients_matching(&typed, limit)?),
@@ -313,6 +316,30 @@ fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply, StoreErro
             *slot = None;
             Reply::Restored(Box::new(Vault::restore(&from, &path, &credential, now)?))
         }
+        Request::RemoveStaff { id, now } => {
+            open(slot)?.remove_staff(id, now)?;
+            Reply::Staff(open(slot)?.all_staff()?)
+        }
+        Request::SetRole { id, role, now } => {
+            open(slot)?.set_role(id, role, now)?;
+            Reply::Staff(open(slot)?.all_staff()?)
+        }
+        Request::ResetPassphrase { id, new, work, now } => {
+            open(slot)?.reset_passphrase(id, &new, work, now)?;
+            Reply::Staff(open(slot)?.all_staff()?)
+        }
+        Request::NewRecoveryCode { work, now } => {
+            Reply::RecoveryCode(open(slot)?.new_recovery_code(work, now)?)
+        }
+        Request::Rekey { work, now } => {
+            let rekeyed = open(slot)?.rekey(work, now);
+            // Nothing can be asked of a vault that could not be opened again.
+            if slot.as_ref().is_some_and(Vault::is_cut_off) {
+                *slot = None;
+            }
+            Reply::Rekeyed(rekeyed?)
+        }
+        Request::StaffEvents => Reply::StaffEvents(open(slot)?.staff_events()?),
     })
 }
 

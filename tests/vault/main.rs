@@ -21,6 +21,7 @@ mod prices;
 mod random_cases;
 mod records;
 mod restore;
+mod staff;
 mod transfer;
 
 use std::collections::BTreeMap;

@@ -104,8 +104,15 @@ impl Desk {
                     self.add_unless_named(new, named);
                 }
             }
+            Reply::Staff(all) => {
+                if let Some(session) = &mut self.session {
+                    session.take_staff(all);
+                }
+            }
             Reply::Superseded
-            | Reply::StaffAdded(_)
+            | Reply::RecoveryCode(_)
+            | Reply::Rekeyed(_)
+            | Reply::StaffEvents(_)
             | Reply::PrintedKept(_)
             | Reply::Printed(_)
             | Reply::Verified(_)
@@ -137,7 +144,7 @@ impl Desk {
 
     fn opened(&mut self, session: Session) {
         if let Some(notice) = session.notices.first() {
-            self.message = Some(Message { what: notice.words().to_owned(), cure: String::new() });
+            self.message = Some(Message { what: notice.words().into_owned(), cure: String::new() });
         }
         let (path, temporary) = (session.path.clone(), session.temporary);
         self.session = Some(session);
