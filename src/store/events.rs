@@ -85,7 +85,10 @@ impl Vault {
             events.push(StaffEvent {
                 staff: StaffId::from_row(&row.get::<_, String>(0)?, TABLE)?,
                 what: what.ok_or_else(|| StoreError::damaged_row(TABLE))?,
-                role: row.get::<_, Option<String>>(2)?.map(|word| Role::from_row(&word, TABLE)).transpose()?,
+                role: row
+                    .get::<_, Option<String>>(2)?
+                    .map(|word| Role::from_row(&word, TABLE))
+                    .transpose()?,
                 at: time(&row.get::<_, String>(3)?, TABLE)?,
                 by: StaffId::from_row(&row.get::<_, String>(4)?, TABLE)?,
             });

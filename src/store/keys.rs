@@ -271,9 +271,8 @@ impl Keys {
             let key = DatabaseKey::unwrap(&wrapped, secret).map_err(|_| damaged())?;
             key.map(|key| Opened { key, next: None, in_first_format: true })
         } else if let Some(identity) = Identity::unwrap(&wrapped, secret).map_err(|_| damaged())? {
-            let with = |text: &str| {
-                DatabaseKey::unwrap_with(&decoded(text)?, &identity).map_err(|_| damaged())
-            };
+            let with =
+                |text: &str| DatabaseKey::unwrap_with(&decoded(text)?, &identity).map_err(|_| damaged());
             let key = with(self.database_key.as_deref().ok_or_else(damaged)?)?;
             let next = self.next_key.as_deref().map(with).transpose()?;
             Some(Opened { key, next, in_first_format: false })

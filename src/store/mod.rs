@@ -31,6 +31,7 @@ mod secret;
 mod session;
 mod settings;
 mod staff;
+mod strength;
 mod transfer;
 mod unlock;
 mod vault;
@@ -50,12 +51,13 @@ pub use record::{Before, Change, Checklist, Entry, How, NewChecklist, Printed, R
 pub use rekey::Rekeyed;
 pub use request::{Reply, Request, RequestId, Session};
 pub use secret::{Passphrase, RecoveryCode, WorkFactor};
+pub use session::Notice;
 pub use staff::{NewStaff, Staff};
+pub use strength::{Strength, strength};
 pub use transfer::{
     Export, ExportEntry, ExportFilter, ExportPatient, ExportPrinted, ExportRecord, Imported,
     ImportedChecklist,
 };
-pub use session::Notice;
 pub use vault::{Credential, Vault};
 pub use verify::{Check, Report};
 pub use worker::Worker;

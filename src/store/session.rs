@@ -101,7 +101,8 @@ pub(super) fn begin(
 
 /// When the vault was opened last, or a patient was seen in it.
 fn last_used(connection: &Connection) -> Result<Option<Timestamp>, StoreError> {
-    let sql = "SELECT max(at) FROM (SELECT max(at) AS at FROM session UNION ALL SELECT max(seen_at) FROM patient)";
+    let sql =
+        "SELECT max(at) FROM (SELECT max(at) AS at FROM session UNION ALL SELECT max(seen_at) FROM patient)";
     let last: Option<String> = connection.query_row(sql, [], |row| row.get(0))?;
     last.map(|text| time(&text, "session")).transpose()
 }
@@ -128,10 +129,10 @@ mod tests {
     fn a_full_disk_keeps_nobody_out() {
         let vault = Vault::temporary(NOON).unwrap();
         let pages: i64 = vault.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
-        vault.connection.pragma_query_value(None, "max_page_count", |_| Ok(())).unwrap();
         vault.connection.execute_batch(&format!("PRAGMA max_page_count = {pages}")).unwrap();
         let by = vault.staff().id;
-        let mut openings = (0..2000).map(|_| begin(&vault.connection, by, OpenedWith::Recovery, NOON).unwrap());
+        let mut openings =
+            (0..2000).map(|_| begin(&vault.connection, by, OpenedWith::Recovery, NOON).unwrap());
         assert!(openings.any(|notices| notices == [Notice::DiskFull]));
     }
 }

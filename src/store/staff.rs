@@ -138,7 +138,9 @@ impl Vault {
         self.as_administrator("only an administrator changes what others may do")?;
         let staff = self.present(id)?;
         if role == Role::Elsewhere {
-            return Err(StoreError::NotAllowed { what: "nobody who has a key here is made one from elsewhere" });
+            return Err(StoreError::NotAllowed {
+                what: "nobody who has a key here is made one from elsewhere",
+            });
         }
         if staff.role == role {
             return Ok(());
@@ -195,7 +197,9 @@ impl Vault {
     ) -> Result<(), StoreError> {
         self.as_administrator("only an administrator sets the passphrase of somebody else")?;
         if id == self.staff.id && self.opened_with != OpenedWith::Recovery {
-            return Err(StoreError::NotAllowed { what: "one's own passphrase is changed with the present one" });
+            return Err(StoreError::NotAllowed {
+                what: "one's own passphrase is changed with the present one",
+            });
         }
         let staff = self.present(id)?;
         self.give_passphrase(staff, new, work, now)
@@ -297,8 +301,7 @@ pub(super) fn find_staff(connection: &Connection, id: StaffId) -> Result<Option<
 
 /// Who the recovery code stands for.
 pub(super) fn first_administrator(connection: &Connection) -> Result<Staff, StoreError> {
-    let sql =
-        format!("{SELECT} WHERE role = 'administrator' AND removed_at IS NULL ORDER BY rowid LIMIT 1");
+    let sql = format!("{SELECT} WHERE role = 'administrator' AND removed_at IS NULL ORDER BY rowid LIMIT 1");
     let found = connection.query_row(&sql, [], |row| Ok(from_row(row))).optional()?.transpose()?;
     found.ok_or_else(|| StoreError::damaged_row("staff"))
 }

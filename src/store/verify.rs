@@ -136,6 +136,7 @@ impl Vault {
             Err(error) => problems.push(format!("{what}: {error}")),
         };
         note("staff", self.all_staff().map(|all| all.len() as u64));
+        note("what happened to keys", self.staff_events().map(|all| all.len() as u64));
         note("settings", self.settings().map(|all| all.len() as u64));
         note("patients", self.recent_patients(u32::MAX).map(|all| all.len() as u64));
         let mut statement = self.connection.prepare("SELECT id FROM checklist")?;

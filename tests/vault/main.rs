@@ -9,6 +9,7 @@ mod killed;
 mod old;
 mod prices;
 mod records;
+mod staff;
 mod transfer;
 
 use std::collections::BTreeMap;

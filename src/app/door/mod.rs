@@ -12,7 +12,7 @@ use super::widgets::{
     ButtonKind, Field, FieldInput, FieldState, Tone, button, card, notice, page_title, section_title,
     text_field, words,
 };
-use crate::store::{Credential, NewStaff, Passphrase, RecoveryCode};
+use crate::store::{Credential, NewStaff, Passphrase, RecoveryCode, Strength, strength};
 
 /// What is being typed at the door.
 #[derive(Default)]
@@ -161,7 +161,7 @@ fn create(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
     );
     let passphrase =
         labeled(ui, "Passphrase", &mut draft.passphrase, FieldInput::Secret, state(Wrong::Passphrase));
-    words(ui, Type::Small, Tone::Muted, strength(&draft.passphrase));
+    words(ui, Type::Small, Tone::Muted, strength_words(strength(&draft.passphrase, &draft.name)));
     let again = labeled(ui, "Passphrase again", &mut draft.again, FieldInput::Secret, state(Wrong::Again));
     let file = labeled(ui, "File", &mut draft.file, FieldInput::Open, state(Wrong::File));
     if !draft.focused {
@@ -218,15 +218,16 @@ fn new_vault(draft: &Draft) -> Result<(PathBuf, NewStaff), (Wrong, String)> {
 }
 
 /// A hint, never a rule.
-fn strength(passphrase: &str) -> &'static str {
-    let length = passphrase.chars().count();
-    let words = passphrase.split_whitespace().count();
-    match (length, words) {
-        (0, _) => "Four or five words that do not belong together are strong and easy to keep.",
-        (_, 4..) if length >= 16 => "Strong.",
-        (16.., _) => "Good.",
-        (10..=15, _) => "Fair. A longer one is better.",
-        (_, _) => "Weak: somebody with the file could guess it. Make it longer.",
+fn strength_words(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Empty => "Four or five words that do not belong together are strong and easy to keep.",
+        Strength::Strong => "Strong.",
+        Strength::Good => "Good.",
+        Strength::Fair => "Fair. A longer one is better.",
+        Strength::Short => "Weak: somebody with the file could guess it. Make it longer.",
+        Strength::Common => "Weak: it is among the first that somebody with the file would try.",
+        Strength::OwnName => "Weak: your name is among the first that somebody with the file would try.",
+        Strength::Repeated => "Weak: rows of the keyboard and repetitions are guessed soon. Use other words.",
     }
 }
 
