@@ -110,7 +110,7 @@ fn last_used(connection: &Connection) -> Result<Option<Timestamp>, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Vault;
+    use crate::store::{Credential, NewStaff, Passphrase, Vault, WorkFactor};
 
     const NOON: Timestamp = Timestamp::constant(1_796_000_000, 0);
 
@@ -123,6 +123,25 @@ mod tests {
         let notices = open(NOON - SignedDuration::from_secs(121));
         assert_eq!(notices, [Notice::ClockSetBack { last: NOON }]);
         assert!(notices[0].words().contains("2026-11-30 00:53 UTC"), "{}", notices[0].words());
+    }
+
+    #[test]
+    fn every_opening_says_who_and_with_what() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("v");
+        let first =
+            NewStaff { name: "Ann".to_owned(), passphrase: Passphrase::new("one".to_owned()).unwrap() };
+        let (vault, code) = Vault::create(&path, &first, WorkFactor::FOR_TESTS, NOON).unwrap();
+        let own = vault.staff().id;
+        drop(vault);
+        let later = NOON + SignedDuration::from_hours(1);
+        let vault = Vault::open(&path, &Credential::Recovery(code), later).unwrap();
+        let mut statement =
+            vault.connection.prepare("SELECT staff_id, way, at FROM session ORDER BY number").unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        let rows: Vec<(String, String, String)> = rows.map(Result::unwrap).collect();
+        let row = |way: &str, at| (own.to_string(), way.to_owned(), time_text(at));
+        assert_eq!(rows, [row("passphrase", NOON), row("recovery", later)]);
     }
 
     #[test]

@@ -144,6 +144,8 @@ fn run(
                 .unwrap_or(Err(StoreError::Internal { doing: "working with the vault" }))
                 .unwrap_or_else(Reply::Failed)
         };
+        // Nothing can be asked of a vault that could not be opened again after a re-key.
+        vault = vault.filter(|vault| !vault.is_cut_off());
         if let Some(vault) = &mut vault {
             vault.set_content_version(content_version);
         }
@@ -331,14 +333,7 @@ fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply, StoreErro
         Request::NewRecoveryCode { work, now } => {
             Reply::RecoveryCode(open(slot)?.new_recovery_code(work, now)?)
         }
-        Request::Rekey { work, now } => {
-            let rekeyed = open(slot)?.rekey(work, now);
-            // Nothing can be asked of a vault that could not be opened again.
-            if slot.as_ref().is_some_and(Vault::is_cut_off) {
-                *slot = None;
-            }
-            Reply::Rekeyed(rekeyed?)
-        }
+        Request::Rekey { work, now } => Reply::Rekeyed(open(slot)?.rekey(work, now)?),
         Request::StaffEvents => Reply::StaffEvents(open(slot)?.staff_events()?),
     })
 }
@@ -458,5 +453,35 @@ mod tests {
         let locked = worker.send(Request::Lock);
         assert!(matches!(wait_for(&mut worker, locked).as_slice(), [(_, Reply::Locked)]));
         assert!(!path.exists() && !path.parent().unwrap().exists());
+    }
+
+    #[test]
+    fn a_rekey_and_a_change_of_staff_leave_the_vault_open_and_the_list_fresh() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("v");
+        let work = WorkFactor::FOR_TESTS;
+        let mut worker = Worker::spawn("1".to_owned(), || {}).unwrap();
+        worker.send(Request::Create { path, first: first(), work, now: NOW });
+        let new = NewStaff { name: "Ben".to_owned(), passphrase: Passphrase::new("two".to_owned()).unwrap() };
+        worker.send(Request::AddStaff { new, work, now: NOW });
+        worker.send(Request::Rekey { work, now: NOW });
+        worker.send(Request::NewRecoveryCode { work, now: NOW });
+        worker.send(Request::AddPatient { patient: patient("Elena"), now: NOW });
+        let last = worker.send(Request::StaffEvents);
+        let replies = wait_for(&mut worker, last);
+        let kinds: Vec<String> = replies
+            .iter()
+            .map(|(_, reply)| match reply {
+                Reply::Created { session, .. } => format!("created with {}", session.all_staff.len()),
+                Reply::Staff(all) => format!("{} staff", all.len()),
+                Reply::Rekeyed(rekeyed) => format!("re-keyed without {}", rekeyed.without_key.len()),
+                Reply::RecoveryCode(_) => "code".to_owned(),
+                Reply::PatientAdded(_) => "patient".to_owned(),
+                Reply::StaffEvents(events) => format!("{} events", events.len()),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        let expected = ["created with 1", "2 staff", "re-keyed without 0", "code", "patient", "4 events"];
+        assert_eq!(kinds, expected);
     }
 }
