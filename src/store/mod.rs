@@ -17,6 +17,7 @@ mod error;
 mod field;
 mod files;
 pub mod folder;
+mod follow_ups;
 mod ids;
 mod keys;
 mod merge;
@@ -29,6 +30,7 @@ mod secret;
 mod settings;
 mod staff;
 mod transfer;
+mod upcoming;
 mod vault;
 mod verify;
 mod worker;
@@ -36,7 +38,8 @@ mod worker;
 pub use about::{Known, PatientEntry, PatientField, PatientRecord};
 pub use error::{ErrorKind, StoreError};
 pub use field::Field;
-pub use ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId, VaultId};
+pub use follow_ups::{DueFollowUp, FollowUp, FollowUpChange, FollowUpEvent, FollowUpState, NewFollowUp};
+pub use ids::{ChecklistId, FollowUpId, PatientId, PriceBatchId, PrintedId, StaffId, VaultId};
 pub use keys::Role;
 pub use patients::{NewPatient, Patient};
 pub use prices::{BatchKind, PriceBatch, PriceEntry};
@@ -48,6 +51,7 @@ pub use transfer::{
     Export, ExportEntry, ExportFilter, ExportPatient, ExportPrinted, ExportRecord, Imported,
     ImportedChecklist,
 };
+pub use upcoming::{UpcomingDay, UpcomingKind};
 pub use vault::{Credential, Notice, Vault};
 pub use verify::{Check, Report};
 pub use worker::Worker;

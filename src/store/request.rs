@@ -6,17 +6,20 @@ use std::fmt;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::about::{PatientField, PatientRecord};
 use super::error::StoreError;
 use super::field::Field;
-use super::ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId};
+use super::follow_ups::{DueFollowUp, FollowUp, FollowUpChange, NewFollowUp};
+use super::ids::{ChecklistId, FollowUpId, PatientId, PriceBatchId, PrintedId, StaffId};
 use super::patients::{NewPatient, Patient};
 use super::prices::{PriceBatch, PriceEntry};
 use super::record::{Change, Checklist, NewChecklist, Printed, Record, VisitHistory};
 use super::secret::{Passphrase, RecoveryCode, WorkFactor};
 use super::staff::{NewStaff, Staff};
+use super::upcoming::{UpcomingDay, UpcomingKind};
 use super::vault::{Credential, Notice};
 use super::verify::Report;
 use crate::content::Files;
@@ -99,6 +102,25 @@ pub enum Request {
     SetSetting { key: String, value: Value, now: Timestamp },
     /// Check the whole vault.
     Verify,
+    /// Plan what follows from a start.
+    PlanFollowUps {
+        patient: PatientId,
+        checklist: Option<ChecklistId>,
+        drug: String,
+        started_on: Date,
+        items: Vec<NewFollowUp>,
+        now: Timestamp,
+    },
+    /// Move, tick, drop or open follow-ups again, in that order.
+    ChangeFollowUps { changes: Vec<(FollowUpId, FollowUpChange)>, now: Timestamp },
+    /// The follow-ups of a patient.
+    FollowUpsOf { patient: PatientId },
+    /// What is open and due up to a day.
+    DueFollowUps { until: Date, limit: u32 },
+    /// Keep a day that follows from a visit.
+    SetUpcoming { patient: PatientId, checklist: ChecklistId, kind: UpcomingKind, on: Option<Date> },
+    /// What happens from a day on up to another one.
+    UpcomingUntil { from: Date, to: Date },
 }
 
 impl fmt::Debug for Request {
@@ -139,6 +161,12 @@ impl fmt::Debug for Request {
             Self::Settings => "Settings",
             Self::SetSetting { .. } => "SetSetting",
             Self::Verify => "Verify",
+            Self::PlanFollowUps { .. } => "PlanFollowUps",
+            Self::ChangeFollowUps { .. } => "ChangeFollowUps",
+            Self::FollowUpsOf { .. } => "FollowUpsOf",
+            Self::DueFollowUps { .. } => "DueFollowUps",
+            Self::SetUpcoming { .. } => "SetUpcoming",
+            Self::UpcomingUntil { .. } => "UpcomingUntil",
         })
     }
 }
@@ -214,4 +242,12 @@ pub enum Reply {
     Verified(Report),
     /// It was not done.
     Failed(StoreError),
+    /// So many follow-ups were planned.
+    FollowUpsPlanned(usize),
+    /// The follow-ups of a patient, by the day on which they are due.
+    FollowUps(Vec<FollowUp>),
+    /// What is open and due, the longest due first.
+    DueFollowUps(Vec<DueFollowUp>),
+    /// Days that are to come, by day.
+    Upcoming(Vec<UpcomingDay>),
 }

@@ -35,8 +35,8 @@ impl Report {
 
 impl Vault {
     /// Checks the keys file and its copy, every page, the schema, that every record points to records that are
-    /// there, that every value and price is readable, that no history or batch of prices has a gap, and the
-    /// search index.
+    /// there, that every value and price is readable, that no history or batch of prices has a gap, that each
+    /// follow-up is as its last event says, and the search index.
     ///
     /// # Errors
     /// Only when nothing can be checked; whatever is found is in the report.
@@ -67,6 +67,7 @@ impl Vault {
         checks.push(check("Prices: every price can be read and no batch lacks one", || {
             self.price_batches_whole()
         }));
+        checks.push(check("Follow-ups: each is as its last event says", || self.follow_ups_whole()));
         checks.push(check("Search: every patient is in the index", || {
             problems(
                 &self.connection,

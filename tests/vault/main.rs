@@ -5,6 +5,7 @@
 
 mod access;
 mod damage;
+mod follow_ups;
 mod killed;
 mod old;
 mod prices;
@@ -20,7 +21,7 @@ use std::time::Duration;
 
 use countercheck::store::*;
 use jiff::Timestamp;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
 const PASSPHRASE: &str = "correct horse battery";

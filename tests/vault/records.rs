@@ -41,7 +41,7 @@ fn what_was_said_survives_closing_and_opening() {
     assert_eq!(vault.printed(checklist).unwrap()[0].document, document);
     assert_eq!(vault.checklists_of(after.patient.id).unwrap(), [after.checklist]);
     let report = vault.verify().unwrap();
-    assert!(report.is_whole() && report.checks.len() == 8, "{report:#?}");
+    assert!(report.is_whole() && report.checks.len() == 9, "{report:#?}");
 }
 
 #[test]

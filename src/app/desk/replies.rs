@@ -107,7 +107,11 @@ impl Desk {
             | Reply::StaffAdded(_)
             | Reply::PrintedKept(_)
             | Reply::Printed(_)
-            | Reply::Verified(_) => {}
+            | Reply::Verified(_)
+            | Reply::FollowUpsPlanned(_)
+            | Reply::FollowUps(_)
+            | Reply::DueFollowUps(_)
+            | Reply::Upcoming(_) => {}
         }
     }
 
