@@ -157,7 +157,7 @@ impl Vault {
     /// start, stays as it is. Answers with how many were planned.
     ///
     /// # Errors
-    /// [`StoreError::UnknownPatient`], full or read-only disk.
+    /// [`StoreError::UnknownPatient`], [`StoreError::UnknownChecklist`], full or read-only disk.
     pub fn plan_follow_ups(
         &mut self,
         patient: PatientId,
@@ -169,6 +169,11 @@ impl Vault {
     ) -> Result<usize, StoreError> {
         // What an alias was planned is planned for the one that stays, too.
         let of = self.stands_for(patient)?.to_string();
+        // A visit has its own patient, also when that one was merged: it goes along when they part.
+        let owner = match checklist {
+            Some(checklist) => self.patient_of(checklist)?,
+            None => patient.to_string(),
+        };
         let by = self.staff.id;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut planned = 0;
@@ -186,7 +191,7 @@ impl Vault {
                            by, due_on, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'open')";
             transaction.prepare_cached(sql)?.execute(params![
                 id.to_string(),
-                patient.to_string(),
+                owner,
                 checklist.map(|id| id.to_string()),
                 drug,
                 item.test,
@@ -290,6 +295,13 @@ impl Vault {
             found.push(DueFollowUp { follow_up, patient });
         }
         Ok(found)
+    }
+
+    fn patient_of(&self, checklist: ChecklistId) -> Result<String, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT patient_id FROM checklist WHERE id = ?1")?;
+        let found = statement.query_row([checklist.to_string()], |row| row.get(0)).optional()?;
+        found.ok_or(StoreError::UnknownChecklist)
     }
 
     /// Reads every follow-up with its events, and holds each against its last event.

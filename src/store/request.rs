@@ -118,7 +118,7 @@ pub enum Request {
     /// What is open and due up to a day.
     DueFollowUps { until: Date, limit: u32 },
     /// Keep a day that follows from a visit.
-    SetUpcoming { patient: PatientId, checklist: ChecklistId, kind: UpcomingKind, on: Option<Date> },
+    SetUpcoming { checklist: ChecklistId, kind: UpcomingKind, on: Option<Date> },
     /// What happens from a day on up to another one.
     UpcomingUntil { from: Date, to: Date },
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
 use super::error::StoreError;
 use super::ids::{ChecklistId, PatientId};
@@ -59,32 +59,31 @@ impl Vault {
     /// [`StoreError::UnknownChecklist`], full or read-only disk.
     pub fn set_upcoming(
         &mut self,
-        patient: PatientId,
         checklist: ChecklistId,
         kind: UpcomingKind,
         on: Option<Date>,
     ) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
-        let (known, later): (bool, bool) = transaction.query_row(
-            "SELECT EXISTS (SELECT 1 FROM checklist WHERE id = ?3 AND patient_id = ?1), EXISTS (
-                 SELECT 1 FROM upcoming JOIN checklist AS other ON other.id = upcoming.checklist_id
-                 WHERE upcoming.patient_id = ?1 AND upcoming.kind = ?2
-                     AND other.as_of > (SELECT as_of FROM checklist WHERE id = ?3))",
-            params![patient.to_string(), kind.as_str(), checklist.to_string()],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
-        if !known {
-            return Err(StoreError::UnknownChecklist);
-        }
-        if later {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // The visit's own patient, also when that one was merged: so the day goes along when they part.
+        let sql = "SELECT patient_id, EXISTS (
+                       SELECT 1 FROM upcoming JOIN checklist AS other ON other.id = upcoming.checklist_id
+                       WHERE upcoming.patient_id = this.patient_id AND upcoming.kind = ?2 AND other.as_of > this.as_of)
+                   FROM checklist AS this WHERE id = ?1";
+        let found: Option<(String, bool)> = transaction
+            .query_row(sql, params![checklist.to_string(), kind.as_str()], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        let (patient, is_later_there) = found.ok_or(StoreError::UnknownChecklist)?;
+        if is_later_there {
             return Ok(());
         }
-        let key = params![patient.to_string(), kind.as_str()];
-        transaction.execute("DELETE FROM upcoming WHERE patient_id = ?1 AND kind = ?2", key)?;
+        let sql = "DELETE FROM upcoming WHERE patient_id = ?1 AND kind = ?2";
+        transaction.execute(sql, params![patient, kind.as_str()])?;
         if let Some(on) = on {
             transaction.execute(
                 "INSERT INTO upcoming (patient_id, kind, on_day, checklist_id) VALUES (?1, ?2, ?3, ?4)",
-                params![patient.to_string(), kind.as_str(), on.to_string(), checklist.to_string()],
+                params![patient, kind.as_str(), on.to_string(), checklist.to_string()],
             )?;
         }
         transaction.commit()?;

@@ -216,8 +216,8 @@ fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply, StoreErro
         Request::DueFollowUps { until, limit } => {
             Reply::DueFollowUps(open(slot)?.due_follow_ups(until, limit)?)
         }
-        Request::SetUpcoming { patient, checklist, kind, on } => {
-            open(slot)?.set_upcoming(patient, checklist, kind, on)?;
+        Request::SetUpcoming { checklist, kind, on } => {
+            open(slot)?.set_upcoming(checklist, kind, on)?;
             Reply::Saved
         }
         Request::UpcomingUntil { from, to } => Reply::Upcoming(open(slot)?.upcoming_until(from, to)?),

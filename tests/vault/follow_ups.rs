@@ -99,6 +99,22 @@ fn several_changes_are_made_all_or_none() {
 }
 
 #[test]
+fn what_was_planned_at_a_visit_belongs_to_the_patient_of_that_visit_also_when_merged_and_parted() {
+    let mut vault = Vault::temporary(now()).unwrap();
+    let one = vault.add_patient(&elena(), now()).unwrap();
+    let other = vault.add_patient(&elena(), now()).unwrap();
+    let checklist = Some(visit(&mut vault, other, date(2026, 11, 24)));
+    vault.merge_patients(other, one, now()).unwrap();
+    // The visit is open under the name of the one that stays.
+    let start = date(2026, 11, 24);
+    assert_eq!(vault.plan_follow_ups(one, checklist, "abrocitinib", start, &items(&PLAN), now()).unwrap(), 2);
+    assert_eq!(vault.follow_ups_of(one).unwrap().len(), 2);
+    vault.part_patients(other, now()).unwrap();
+    assert_eq!(vault.follow_ups_of(one).unwrap().len(), 0);
+    assert_eq!(vault.follow_ups_of(other).unwrap().len(), 2);
+}
+
+#[test]
 fn what_is_due_is_found_up_to_a_day_under_the_patient_who_stays() {
     let mut vault = Vault::temporary(now()).unwrap();
     let elena_id = vault.add_patient(&elena(), now()).unwrap();
@@ -149,19 +165,19 @@ fn a_day_that_is_to_come_is_replaced_by_the_same_or_a_later_visit_and_never_by_a
     };
     let plan = UpcomingKind::PlanYear;
     let approval = UpcomingKind::AuthorizationEnds;
-    vault.set_upcoming(patient, first, plan, Some(date(2026, 12, 1))).unwrap();
+    vault.set_upcoming(first, plan, Some(date(2026, 12, 1))).unwrap();
     assert_eq!(days(&vault), [(plan, "2026-12-01".to_owned())]);
-    vault.set_upcoming(patient, second, plan, Some(date(2027, 1, 1))).unwrap();
-    vault.set_upcoming(patient, second, approval, Some(date(2026, 12, 31))).unwrap();
+    vault.set_upcoming(second, plan, Some(date(2027, 1, 1))).unwrap();
+    vault.set_upcoming(second, approval, Some(date(2026, 12, 31))).unwrap();
     let both = [(approval, "2026-12-31".to_owned()), (plan, "2027-01-01".to_owned())];
     assert_eq!(days(&vault), both);
-    vault.set_upcoming(patient, first, plan, None).unwrap();
+    vault.set_upcoming(first, plan, None).unwrap();
     assert_eq!(days(&vault), both, "an old visit was corrected");
-    vault.set_upcoming(patient, second, plan, None).unwrap();
+    vault.set_upcoming(second, plan, None).unwrap();
     assert_eq!(days(&vault), both[..1]);
     assert!(vault.upcoming_until(date(2027, 1, 1), date(2027, 3, 1)).unwrap().is_empty());
-    let other = vault.add_patient(&elena(), now()).unwrap();
-    assert!(matches!(vault.set_upcoming(other, second, plan, None), Err(StoreError::UnknownChecklist)));
+    let nothing: ChecklistId = "019abcde-0000-7000-8000-000000000000".parse().unwrap();
+    assert!(matches!(vault.set_upcoming(nothing, plan, None), Err(StoreError::UnknownChecklist)));
 }
 
 #[test]
@@ -175,7 +191,7 @@ fn a_plan_year_comes_again_for_two_years_and_merged_patients_are_counted_once() 
             (UpcomingKind::PlanYear, date(year + 1, 1, 1)),
             (UpcomingKind::AuthorizationEnds, date(year, 12, 31)),
         ] {
-            vault.set_upcoming(patient, checklist, kind, Some(day)).unwrap();
+            vault.set_upcoming(checklist, kind, Some(day)).unwrap();
         }
         all.push(patient);
     }
