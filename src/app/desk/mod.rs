@@ -4,6 +4,7 @@
 //! [`Desk::receive`] takes replies of the vault's thread. It draws nothing and waits for nothing.
 //! Half-typed text is not here: it belongs to the screen that shows it.
 
+pub mod follow_ups;
 pub mod overlay;
 pub mod prices;
 mod replies;
@@ -27,6 +28,7 @@ use crate::store::{
     self, Change, ChecklistId, Credential, NewChecklist, NewPatient, NewStaff, PatientId, PriceBatch,
     PriceBatchId, RecoveryCode, Request, RequestId, Session, StoreError, WorkFactor, Worker,
 };
+use follow_ups::FollowUps;
 use overlay::OverlayState;
 use prices::KeptPrice;
 use saving::Saving;
@@ -133,6 +135,8 @@ pub enum Action {
     KeepPrices(Vec<PriceRecord>, String),
     /// Take back a batch of prices.
     UndoPrices(PriceBatchId),
+    /// Do something with follow-ups.
+    FollowUps(follow_ups::Step),
     /// Close the message.
     CloseMessage,
 }
@@ -162,7 +166,8 @@ enum Pending {
     Prices,
     Place,
     SamplePatient(usize),
-    SampleVisit,
+    SampleVisit(usize, PatientId),
+    FollowUps(follow_ups::Asked),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -197,6 +202,8 @@ pub struct Desk {
     pub prices: Vec<KeptPrice>,
     /// The batches of prices in the vault, the latest first.
     pub price_batches: Vec<PriceBatch>,
+    /// What is due, and whose follow-ups are looked at.
+    pub follow_ups: FollowUps,
     /// How far saving is.
     pub saving: Saving,
     /// What there is to say.
@@ -234,6 +241,7 @@ impl Desk {
             overlay: OverlayState::None,
             prices: Vec::new(),
             price_batches: Vec::new(),
+            follow_ups: FollowUps::default(),
             saving: Saving::default(),
             message: None,
             busy: false,
@@ -378,6 +386,7 @@ impl Desk {
             }
             Action::KeepPrices(rows, source) => self.keep_prices(rows, source),
             Action::UndoPrices(batch) => self.undo_prices(batch),
+            Action::FollowUps(step) => self.follow_up(step),
             Action::CloseMessage => self.message = None,
         }
     }
@@ -420,6 +429,7 @@ impl Desk {
         let Some(session) = &self.session else { return };
         let (by, now) = (session.staff.id, (self.clock.now)());
         self.saving.sent();
+        self.note_upcoming(checklist, &changes);
         let pending = Pending::Changes(checklist, changes.clone());
         self.send(Request::AppendAll { checklist, changes, by, now }, pending);
     }
@@ -443,6 +453,7 @@ impl Desk {
     fn open_start(&mut self) {
         self.page = Page::Start;
         self.refresh_patients();
+        self.look_for_due();
     }
 
     fn refresh_patients(&mut self) {
@@ -468,7 +479,8 @@ impl Pending {
             | Self::Begun
             | Self::Prices
             | Self::SamplePatient(_)
-            | Self::SampleVisit => true,
+            | Self::SampleVisit(..) => true,
+            Self::FollowUps(asked) => asked.is_waited_for(),
             Self::Patients(_) | Self::Changes(..) | Self::Settings | Self::Quiet | Self::Place => false,
         }
     }

@@ -1,5 +1,6 @@
 //! What the desk does when the vault's thread has answered.
 
+use super::follow_ups::{Asked, FollowUps, as_new};
 use super::overlay::OverlayState;
 use super::saving::Saving;
 use super::visit::{Visit, carried_over};
@@ -22,8 +23,12 @@ impl Desk {
     }
 
     fn take(&mut self, pending: Pending, reply: Reply) {
+        let (pending, reply) = match (pending, reply) {
+            (pending, Reply::Failed(error)) => return self.failed(pending, error),
+            (Pending::FollowUps(asked), reply) => return self.take_follow_ups(asked, reply),
+            other => other,
+        };
         match reply {
-            Reply::Failed(error) => self.failed(pending, error),
             Reply::Created { session, code } => {
                 self.opened(session);
                 self.page = Page::Door(Door::ShowCode(code));
@@ -46,6 +51,7 @@ impl Desk {
                 self.settings.clear();
                 self.overlay = OverlayState::None;
                 self.forget_prices();
+                self.follow_ups = FollowUps::default();
                 // What was refused outlives the lock, to be tried again.
                 if !self.saving.has_unsaved() {
                     self.saving = Saving::default();
@@ -64,9 +70,10 @@ impl Desk {
             },
             Reply::ChecklistBegun(checklist) => {
                 match pending {
-                    Pending::SampleVisit => {
+                    Pending::SampleVisit(at, patient) => {
+                        self.add_sample_follow_ups(at, patient, checklist);
                         if !self.pending.values().any(|pending| {
-                            matches!(pending, Pending::SamplePatient(_) | Pending::SampleVisit)
+                            matches!(pending, Pending::SamplePatient(_) | Pending::SampleVisit(..))
                         }) {
                             self.open_start();
                         }
@@ -100,6 +107,7 @@ impl Desk {
                 self.look_for_prices(|| Pending::Prices);
             }
             Reply::Superseded
+            | Reply::Failed(_)
             | Reply::PatientRecord(_)
             | Reply::History(_)
             | Reply::Named(_)
@@ -145,7 +153,8 @@ impl Desk {
             | Pending::Prices
             | Pending::Place
             | Pending::SamplePatient(_)
-            | Pending::SampleVisit => {}
+            | Pending::SampleVisit(..)
+            | Pending::FollowUps(_) => {}
         }
     }
 
@@ -168,7 +177,8 @@ impl Desk {
             | Pending::Quiet
             | Pending::Prices
             | Pending::SamplePatient(_)
-            | Pending::SampleVisit => {}
+            | Pending::SampleVisit(..)
+            | Pending::FollowUps(_) => {}
         }
         self.message = Some(Message { what: error.to_string(), cure: error.cure().to_owned() });
     }
@@ -232,6 +242,25 @@ impl Desk {
             content_version: self.content.version.clone(),
             started_from: None,
         };
-        self.ask(Request::NewChecklist { new, start, by, now }, Pending::SampleVisit);
+        self.ask(Request::NewChecklist { new, start, by, now }, Pending::SampleVisit(at, patient));
+    }
+
+    /// What the sample is in the midst of: follow-ups, and the days that follow from the plan.
+    fn add_sample_follow_ups(&mut self, at: usize, patient: PatientId, checklist: store::ChecklistId) {
+        let Some(sample) = self.samples.get_mut(at) else { return };
+        let (planned, days) = (std::mem::take(&mut sample.follow_ups), sample.upcoming);
+        let now = (self.clock.now)();
+        for one in planned {
+            let request = Request::PlanFollowUps {
+                patient,
+                checklist: Some(checklist),
+                drug: one.drug,
+                started_on: one.started_on,
+                items: vec![as_new(one.planned)],
+                now,
+            };
+            self.ask(request, Pending::FollowUps(Asked::Plan));
+        }
+        self.set_upcoming(checklist, days);
     }
 }
