@@ -23,6 +23,10 @@ pub enum Command {
     About,
     /// The pharmacy's prices.
     Prices,
+    /// What is due for the patient at hand.
+    FollowUps,
+    /// What is due, of all patients.
+    DueList,
     /// A new patient.
     NewPatient,
     /// Finding a patient.
@@ -41,7 +45,7 @@ pub enum Command {
 
 impl Command {
     /// All commands, in the order of the F1 list.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Help,
         Self::Prescription,
         Self::Safety,
@@ -51,6 +55,8 @@ impl Command {
         Self::Findings,
         Self::About,
         Self::Prices,
+        Self::FollowUps,
+        Self::DueList,
         Self::Find,
         Self::NewPatient,
         Self::Visits,
@@ -72,6 +78,8 @@ impl Command {
             Self::Findings => "Open or fold the findings",
             Self::About => "About these medicines: read and search",
             Self::Prices => "Prices of this pharmacy: look, import, add",
+            Self::FollowUps => "Follow-ups of this patient",
+            Self::DueList => "What is due, of all patients",
             Self::NewPatient => "New patient",
             Self::Find => "Find a patient",
             Self::Print => "Save the pages as PDF",
@@ -94,6 +102,8 @@ impl Command {
             Self::Findings => "F6",
             Self::About => "F7",
             Self::Prices => "F9",
+            Self::FollowUps => "F10",
+            Self::DueList => "Ctrl D",
             Self::NewPatient => "Ctrl N",
             Self::Find => "Ctrl F",
             Self::Print => "Ctrl P",
@@ -115,6 +125,8 @@ impl Command {
             Self::Findings => (Modifiers::NONE, Key::F6),
             Self::About => (Modifiers::NONE, Key::F7),
             Self::Prices => (Modifiers::NONE, Key::F9),
+            Self::FollowUps => (Modifiers::NONE, Key::F10),
+            Self::DueList => (Modifiers::COMMAND, Key::D),
             Self::NewPatient => (Modifiers::COMMAND, Key::N),
             Self::Find => (Modifiers::COMMAND, Key::F),
             Self::Print => (Modifiers::COMMAND, Key::P),
@@ -137,7 +149,7 @@ impl Command {
 }
 
 /// Keys that mean something on one screen only, for the F1 list.
-pub const SCREEN_KEYS: [(&str, &str); 17] = [
+pub const SCREEN_KEYS: [(&str, &str); 19] = [
     ("Y  N  U", "Yes, no or none of these, not sure"),
     ("1–9", "Choose one answer"),
     ("A–Z", "Tick or untick one of several answers"),
@@ -151,6 +163,8 @@ pub const SCREEN_KEYS: [(&str, &str); 17] = [
     ("Ctrl 0", "Medicines: takes nothing else"),
     ("S  R  Del", "On a medicine: will be stopped; looked up; remove"),
     ("D  T  1–9", "On a medicine: daily dose; taken since; which form"),
+    ("Space  T", "Follow-ups: tick, or open again"),
+    ("M  Del  P  X", "Follow-ups: move; drop; plan again; save for a calendar"),
     ("Ctrl O", "Prices: import a file"),
     ("Ctrl E", "Prices: type one"),
     ("A  T", "Costs: answer the most useful question; months as a table"),

@@ -119,7 +119,9 @@ impl Desk {
     }
 
     fn plan_follow_ups(&mut self, drug: DrugIx, started_on: Date, items: Vec<Planned>) {
-        let Some((patient, checklist)) = self.visit().map(|visit| (visit.patient.id, visit.id)) else { return };
+        let Some((patient, checklist)) = self.visit().map(|visit| (visit.patient.id, visit.id)) else {
+            return;
+        };
         // It is for the list that is in sight, and for no other.
         if self.follow_ups.of.as_ref().is_none_or(|of| of.id != patient) {
             return;
@@ -153,7 +155,9 @@ impl Desk {
 
     fn change_follow_up(&mut self, id: FollowUpId, change: FollowUpChange) {
         let due = self.follow_ups.due.iter().map(|due| &due.follow_up);
-        let Some(old) = self.follow_ups.list.iter().chain(due).find(|old| old.id == id).cloned() else { return };
+        let Some(old) = self.follow_ups.list.iter().chain(due).find(|old| old.id == id).cloned() else {
+            return;
+        };
         let back = match (change, old.state) {
             (FollowUpChange::Moved(_), _) => FollowUpChange::Moved(old.due_on),
             (FollowUpChange::Done | FollowUpChange::Dropped, FollowUpState::Open) => FollowUpChange::Reopened,
@@ -192,9 +196,9 @@ impl Desk {
             (Asked::Of(patient, before), Reply::FollowUps(list)) => {
                 if self.follow_ups.of.as_ref().is_some_and(|of| of.id == patient) {
                     if let Some(before) = before {
-                        let new = list.iter().filter(|one| {
-                            one.state == FollowUpState::Open && !before.contains(&one.id)
-                        });
+                        let new = list
+                            .iter()
+                            .filter(|one| one.state == FollowUpState::Open && !before.contains(&one.id));
                         let back: Vec<_> = new.map(|one| (one.id, FollowUpChange::Dropped)).collect();
                         if !back.is_empty() {
                             self.follow_ups.undo.push(back);

@@ -68,19 +68,17 @@ impl Desk {
                 Pending::SamplePatient(at) => self.add_sample_visit(at, id),
                 _ => self.begin_visit(id, Vec::new(), None),
             },
-            Reply::ChecklistBegun(checklist) => {
-                match pending {
-                    Pending::SampleVisit(at, patient) => {
-                        self.add_sample_follow_ups(at, patient, checklist);
-                        if !self.pending.values().any(|pending| {
-                            matches!(pending, Pending::SamplePatient(_) | Pending::SampleVisit(..))
-                        }) {
-                            self.open_start();
-                        }
+            Reply::ChecklistBegun(checklist) => match pending {
+                Pending::SampleVisit(at, patient) => {
+                    self.add_sample_follow_ups(at, patient, checklist);
+                    if !self.pending.values().any(|pending| {
+                        matches!(pending, Pending::SamplePatient(_) | Pending::SampleVisit(..))
+                    }) {
+                        self.open_start();
                     }
-                    _ => self.ask(Request::Load { checklist }, Pending::Loaded),
                 }
-            }
+                _ => self.ask(Request::Load { checklist }, Pending::Loaded),
+            },
             Reply::Saved => self.saved(pending),
             Reply::Loaded(record) => match pending {
                 Pending::CopyFrom(patient) => {

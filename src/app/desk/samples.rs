@@ -66,7 +66,8 @@ fn read(content: &Content, sample: &Value, today: Date) -> Option<Sample> {
             start.push(Change::said(Field::answer(id), value.clone()));
         }
     }
-    let coverage = sample.get("coverage").and_then(|value| Coverage::from_json(content, value, "coverage").ok());
+    let coverage =
+        sample.get("coverage").and_then(|value| Coverage::from_json(content, value, "coverage").ok());
     let support = Authorization::default();
     let upcoming = coverage.map(|coverage| upcoming(content, &coverage, &support, today)).unwrap_or_default();
     let due = sample.get("follow_ups").and_then(Value::as_array).into_iter().flatten();

@@ -201,8 +201,15 @@ fn document(desk: &Desk, visit: &Visit, live: &Live, draft: &Draft) -> Document 
 
 fn folder(desk: &Desk, draft: &Draft) -> String {
     let typed = draft.folder.as_deref().map(str::trim).filter(|typed| !typed.is_empty());
-    let kept = Some(desk.setting(FOLDER)).filter(|kept| !kept.is_empty());
-    typed.or(kept).map_or_else(save::usual_folder, ToOwned::to_owned)
+    typed.map_or_else(|| kept_folder(desk), ToOwned::to_owned)
+}
+
+/// The folder into which files are saved: as it was set, else the usual one.
+pub fn kept_folder(desk: &Desk) -> String {
+    match desk.setting(FOLDER) {
+        "" => save::usual_folder(),
+        kept => kept.to_owned(),
+    }
 }
 
 fn options(
