@@ -410,7 +410,7 @@ impl Counter {
         match &self.desk.page {
             Page::Door(Door::Welcome) => "Enter create · T try it · F1 all keys",
             Page::Door(_) => "Enter go on · Esc back · F1 all keys",
-            Page::Start => "↑↓ choose · Enter open · Ctrl+N new · F1 all keys",
+            Page::Start => "↑↓ choose · Enter open · Ctrl+N new · Ctrl+D due · F1 all keys",
             Page::PatientForm(_) => "Tab next field · Enter save · Esc back · F1 all keys",
             Page::Patient(_) => "↑↓ choose · Enter open · V new visit · E correct · Esc back · F1 all keys",
             Page::Visit(visit) => match (visit.screen, visit.here) {

@@ -5,7 +5,6 @@
 //! follow-up is found in the program by that end. Days are whole days, without an hour and so without a time zone.
 
 use jiff::Timestamp;
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// What is due on a day.
@@ -13,9 +12,9 @@ use jiff::civil::Date;
 pub struct Event {
     /// The id of the follow-up: an import again replaces the event instead of doubling it.
     pub id: String,
-    /// The first day.
+    /// The day, or the first of several.
     pub on: Date,
-    /// The last day, where there are several.
+    /// The last day, where there are several; it is told, and no event of weeks is made of it.
     pub until: Option<Date>,
     /// What is to be done: "blood count". No patient, no drug.
     pub what: String,
@@ -47,17 +46,14 @@ pub fn calendar(events: &[Event], stamp: Timestamp) -> String {
     }
     for event in events {
         let what = escaped(&event.what);
-        // The day after the last one: the end of an event is not a part of it.
-        let end = event.until.unwrap_or(event.on).max(event.on).checked_add(1.day()).unwrap_or(event.on);
+        let until =
+            event.until.map_or_else(String::new, |day| format!("until {}\\, ", day.strftime("%-d %b %Y")));
         line(&mut file, "BEGIN:VEVENT");
         line(&mut file, &format!("UID:{}@countercheck.invalid", escaped(&event.id)));
         line(&mut file, &format!("DTSTAMP:{stamp}"));
         line(&mut file, &format!("DTSTART;VALUE=DATE:{}", event.on.strftime("%Y%m%d")));
-        line(&mut file, &format!("DTEND;VALUE=DATE:{}", end.strftime("%Y%m%d")));
-        line(
-            &mut file,
-            &format!("SUMMARY:Countercheck: {what} (follow-up {})", escaped(short_id(&event.id))),
-        );
+        let short = escaped(short_id(&event.id));
+        line(&mut file, &format!("SUMMARY:Countercheck: {what} ({until}follow-up {short})"));
         // Nobody is busy all day for it.
         line(&mut file, "TRANSP:TRANSPARENT");
         line(&mut file, "END:VEVENT");
@@ -127,7 +123,6 @@ mod tests {
             "UID:019abcde-0000-7000-8000-0000000f1a2b@countercheck.invalid",
             "DTSTAMP:20261124T150000Z",
             "DTSTART;VALUE=DATE:20261222",
-            "DTEND;VALUE=DATE:20261223",
             "SUMMARY:Countercheck: CBC with platelets (follow-up 1a2b)",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
@@ -135,8 +130,8 @@ mod tests {
             "UID:019abcde-0000-7000-8000-0000000f1a2b@countercheck.invalid",
             "DTSTAMP:20261124T150000Z",
             "DTSTART;VALUE=DATE:20261222",
-            "DTEND;VALUE=DATE:20270101",
-            "SUMMARY:Countercheck: skin\\; again\\, \\\\ \\n soon (follow-up 1a2b)",
+            "SUMMARY:Countercheck: skin\\; again\\, \\\\ \\n soon (until 31 Dec 2026\\, follow",
+            " -up 1a2b)",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
             "END:VCALENDAR",
@@ -164,7 +159,7 @@ mod tests {
             let summary = unfolded.split("\r\n").find_map(|line| line.strip_prefix("SUMMARY:Countercheck: "));
             let told = summary.and_then(|line| line.strip_suffix(" (follow-up 1a2b)")).unwrap();
             prop_assert_eq!(told, escaped(&what));
-            prop_assert_eq!(unfolded.split("\r\n").count(), 14);
+            prop_assert_eq!(unfolded.split("\r\n").count(), 13);
         }
     }
 }

@@ -163,6 +163,7 @@ impl Desk {
             Pending::Place => return,
             // Kept before the lock, looked for after it: unlocking looks for them again.
             Pending::Prices if matches!(error, StoreError::Locked) => return,
+            Pending::FollowUps(Asked::Of(..) | Asked::Lists) if matches!(error, StoreError::Locked) => return,
             Pending::Door
             | Pending::Patients(_)
             | Pending::NewPatient

@@ -1,10 +1,11 @@
 //! What is due, at the right of the start page: the first of the list, and whose plan year begins again.
 
 use eframe::egui::Ui;
+use jiff::ToSpan;
 
 use crate::app::command::Command;
 use crate::app::desk::Desk;
-use crate::app::desk::follow_ups::PLAN_YEAR_AHEAD;
+use crate::app::desk::follow_ups::{AHEAD, PLAN_YEAR_AHEAD};
 use crate::app::follow_ups::Shown;
 use crate::app::follow_ups::model::{due_lines, new_year};
 use crate::app::theme::size;
@@ -21,6 +22,8 @@ pub enum Open {
 
 /// So many rows stand on the start page; the list has all.
 const ROWS: usize = 5;
+/// Days ahead of which the start page tells.
+const NEAR: i32 = 7;
 
 /// Draws what is due; answers with what is to be opened.
 pub fn due_now(ui: &mut Ui, desk: &Desk) -> Option<Open> {
@@ -28,7 +31,8 @@ pub fn due_now(ui: &mut Ui, desk: &Desk) -> Option<Open> {
     let lines = due_lines(desk);
     if !lines.is_empty() {
         section_title(ui, "Due now");
-        let shown = lines.len().min(ROWS);
+        let near = (desk.clock.today)().saturating_add(NEAR.days());
+        let shown = lines.iter().filter(|(line, _)| line.due <= near).count().min(ROWS);
         list(ui, |ui| {
             for (at, (line, patient)) in lines.iter().take(shown).enumerate() {
                 let below = format!("{} · {}", line.what, line.of);
@@ -46,7 +50,7 @@ pub fn due_now(ui: &mut Ui, desk: &Desk) -> Option<Open> {
                     open = Some(Open::Patient(Box::new((*patient).clone())));
                 }
             }
-            let all = format!("All {} that are due", lines.len());
+            let all = format!("All {} of the next {AHEAD} days", lines.len());
             let place = Place::of(shown, shown + 1);
             if action_row(ui, &all, Some(Command::DueList.keys()), place).clicked() {
                 open = Some(Open::List(Shown::Due));
