@@ -27,6 +27,10 @@ pub enum Command {
     Notes,
     /// Everything that was said of the patient.
     History,
+    /// What is due for the patient at hand.
+    FollowUps,
+    /// What is due, of all patients.
+    DueList,
     /// A new patient.
     NewPatient,
     /// Finding a patient.
@@ -45,7 +49,7 @@ pub enum Command {
 
 impl Command {
     /// All commands, in the order of the F1 list.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Help,
         Self::Prescription,
         Self::Safety,
@@ -57,6 +61,8 @@ impl Command {
         Self::Prices,
         Self::Notes,
         Self::History,
+        Self::FollowUps,
+        Self::DueList,
         Self::Find,
         Self::NewPatient,
         Self::Visits,
@@ -80,6 +86,8 @@ impl Command {
             Self::Prices => "Prices of this pharmacy: look, import, add",
             Self::Notes => "Notes: on the question, the visit, the patient",
             Self::History => "History: who said what, and when",
+            Self::FollowUps => "Follow-ups of this patient",
+            Self::DueList => "What is due, of all patients",
             Self::NewPatient => "New patient",
             Self::Find => "Find a patient",
             Self::Print => "Save the pages as PDF",
@@ -104,6 +112,8 @@ impl Command {
             Self::Prices => "F9",
             Self::Notes => "Ctrl M",
             Self::History => "Ctrl R",
+            Self::FollowUps => "F10",
+            Self::DueList => "Ctrl D",
             Self::NewPatient => "Ctrl N",
             Self::Find => "Ctrl F",
             Self::Print => "Ctrl P",
@@ -127,6 +137,8 @@ impl Command {
             Self::Prices => (Modifiers::NONE, Key::F9),
             Self::Notes => (Modifiers::COMMAND, Key::M),
             Self::History => (Modifiers::COMMAND, Key::R),
+            Self::FollowUps => (Modifiers::NONE, Key::F10),
+            Self::DueList => (Modifiers::COMMAND, Key::D),
             Self::NewPatient => (Modifiers::COMMAND, Key::N),
             Self::Find => (Modifiers::COMMAND, Key::F),
             Self::Print => (Modifiers::COMMAND, Key::P),
@@ -149,7 +161,7 @@ impl Command {
 }
 
 /// Keys that mean something on one screen only, for the F1 list.
-pub const SCREEN_KEYS: [(&str, &str); 17] = [
+pub const SCREEN_KEYS: [(&str, &str); 19] = [
     ("Y  N  U", "Yes, no or none of these, not sure"),
     ("1–9", "Choose one answer"),
     ("A–Z", "Tick or untick one of several answers"),
@@ -163,6 +175,8 @@ pub const SCREEN_KEYS: [(&str, &str); 17] = [
     ("Ctrl 0", "Medicines: takes nothing else"),
     ("S  R  Del", "On a medicine: will be stopped; looked up; remove"),
     ("D  T  1–9", "On a medicine: daily dose; taken since; which form"),
+    ("Space  T", "Follow-ups: tick, or open again"),
+    ("M  Del  P  X", "Follow-ups: move; drop; plan again; save for a calendar"),
     ("Ctrl O", "Prices: import a file"),
     ("Ctrl E", "Prices: type one"),
     ("A  T", "Costs: answer the most useful question; months as a table"),

@@ -10,13 +10,16 @@ use std::mem::{Discriminant, discriminant};
 use eframe::egui::{self, Align, Frame, Key, Layout, Margin, Panel, Ui};
 
 use super::command::Command;
+use super::desk::follow_ups::Step;
 use super::desk::saving::Indicator;
 use super::desk::visit::{Here, Said, Screen};
 use super::desk::{Action, Desk, Door, Page};
+use super::follow_ups::Shown;
 use super::theme::{self, Type, size};
 use super::widgets::{ButtonKind, Tone, button, one_line, page_title, words};
 use super::{
-    about, authorization, coverage, door, help, history, keys, notes, patient, prices, safety, start, summary,
+    about, authorization, coverage, door, follow_ups, help, history, keys, notes, patient, prices, safety,
+    start, summary,
 };
 use bar::{screens, who};
 use draft::LastSeen;
@@ -109,6 +112,7 @@ impl Counter {
                 Some(Over::Prices) => closed = prices::ui(ui, &self.desk, &mut self.prices, &mut actions),
                 Some(Over::Notes(draft)) => closed = notes::ui(ui, &self.desk, draft),
                 Some(Over::History(draft)) => closed = history::ui(ui, &self.desk, draft),
+                Some(Over::FollowUps(draft)) => closed = follow_ups::ui(ui, &self.desk, draft, &mut actions),
                 None => actions.extend(self.screen(ui)),
             }
         });
@@ -126,6 +130,7 @@ impl Counter {
         if closed {
             self.over = None;
         }
+        self.open_from_start();
         let uncovered = closed || blocked && self.desk.message.is_none() && !self.help;
         if uncovered {
             // What lay above had the focus: the cursor goes back to where it was.
@@ -263,6 +268,7 @@ impl Counter {
             Action::OpenPatient(_) => {
                 self.form = patient::Draft::default();
                 self.start = start::Draft::default();
+                self.over = None;
                 self.desk.looked_for.clear();
             }
             _ => {}
@@ -279,6 +285,8 @@ impl Counter {
             Command::Prices if open => self.prices_of_this_pharmacy(),
             Command::Notes if open => self.notes(),
             Command::History if open => self.history(actions),
+            Command::FollowUps if open => self.follow_ups_of_this_patient(),
+            Command::DueList if open => self.due_list(Shown::Due),
             Command::Prescription if visit => actions.push(Action::Go(Here::Prescription)),
             Command::Safety if visit => actions.push(Action::Open(Screen::Safety)),
             Command::Coverage if visit => actions.push(Action::Open(Screen::Coverage)),
@@ -287,6 +295,9 @@ impl Counter {
             // What can't be seen must not change.
             Command::Undo if matches!(self.over, Some(Over::Prices)) => {
                 actions.extend(self.prices.undo(&self.desk));
+            }
+            Command::Undo if matches!(self.over, Some(Over::FollowUps(_))) => {
+                actions.push(Action::FollowUps(Step::Undo));
             }
             Command::Findings | Command::Undo | Command::Redo if self.over.is_some() => {}
             Command::Findings if visit => self.safety.open_findings(),
@@ -328,6 +339,8 @@ impl Counter {
             | Command::Prices
             | Command::Notes
             | Command::History
+            | Command::FollowUps
+            | Command::DueList
             | Command::Lock => {}
         }
     }

@@ -12,6 +12,7 @@ pub mod coverage;
 pub mod dates;
 pub mod desk;
 pub mod door;
+pub mod follow_ups;
 pub mod fonts;
 pub mod form;
 pub mod help;

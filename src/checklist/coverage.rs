@@ -116,6 +116,17 @@ impl Coverage {
         read.and_then(Result::ok).unwrap_or_default()
     }
 
+    /// The month, 1 to 12, on whose first day the plan year begins: as it was said, else as the payer fixes it
+    /// for every plan. `None` is not known.
+    pub fn reset_month(&self, content: &Content) -> Option<i8> {
+        let said = self.rest.get("plan").and_then(|plan| plan.get("plan_year_reset_month"));
+        let month = match said {
+            Some(said) => said.as_i64().and_then(|month| i8::try_from(month).ok()),
+            None => content.payer_by_id(self.payer.as_ref()?.as_str())?.plan.year_begins,
+        };
+        month.filter(|month| (1..=12).contains(month))
+    }
+
     /// The drugs of the options' lines that the content knows, once for each option.
     pub fn option_drugs(&self, content: &Content) -> Vec<OptionDrug> {
         let mut drugs: Vec<OptionDrug> = Vec::new();

@@ -227,6 +227,16 @@ impl<'a> Facts<'a> {
             .fold(Truth::False, Truth::or)
     }
 
+    /// Since when the drug is taken, if it is listed and the day is known; the first day of several.
+    pub fn treated_since(&self, drug: &Drug) -> Option<Date> {
+        let (MedicineList::Listed(list), Some(own)) = (&self.medicines, drug.medicine) else { return None };
+        list.iter()
+            .filter(|read| read.course == Course::Taken)
+            .filter(|read| matches!(read.meaning, Meaning::Known { found, .. } if found.medicine == own))
+            .filter_map(|read| read.since)
+            .min()
+    }
+
     /// Which listed medicines surely bring a class into a view: positions in the order typed.
     pub fn bringing(
         &self,

@@ -2,7 +2,7 @@
 //!
 //! [`answer`] holds one answer and its JSON form, [`Checklist`] all of one visit, [`facts`] what
 //! conditions read from them (age, medicines), [`evaluate`] whether a condition holds, [`progress`]
-//! which questions are open, and [`hints`] where a medicine and an answer do not fit together.
+//! which questions are open, [`follow_up`] what is due after a start, and [`hints`] where a medicine and an answer do not fit together.
 //! Nothing here knows a rule, a verdict, a file or the screen.
 
 pub mod answer;
@@ -11,6 +11,7 @@ pub mod claim;
 pub mod coverage;
 pub mod evaluate;
 pub mod facts;
+pub mod follow_up;
 pub mod hints;
 pub mod household;
 pub mod prescription;

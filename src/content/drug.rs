@@ -127,8 +127,44 @@ pub struct Test {
 pub enum Due {
     /// Before the first dose.
     Before,
-    /// So many weeks after the start; on signs or yearly, when the list is empty.
-    After(Vec<u16>),
+    /// After the start.
+    After(After),
+}
+
+/// When after the start a test is due. All empty: when signs appear, or when something else happens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct After {
+    /// So many weeks after the start, ascending.
+    pub weeks: Vec<u16>,
+    /// Whether the two weeks are the first and the last of one stretch of time, and not two dates.
+    pub is_window: bool,
+    /// Again and again: so many weeks apart, first so many after the start.
+    pub every_weeks: Option<u16>,
+}
+
+impl After {
+    /// The weeks between two years' days, as `every_weeks` has them.
+    pub const YEAR: u16 = 52;
+
+    /// The weeks in words: "4 and 12", or "4 to 12" for one stretch; empty without one.
+    pub fn weeks_words(&self) -> String {
+        let weeks: Vec<String> = self.weeks.iter().map(ToString::to_string).collect();
+        weeks.join(if self.is_window { " to " } else { " and " })
+    }
+
+    /// When it is due, in words for the pharmacist.
+    pub fn words(&self) -> String {
+        let again = self.every_weeks.map(|every| match every {
+            Self::YEAR => "once a year".to_owned(),
+            every => format!("every {every} weeks"),
+        });
+        match (self.weeks.is_empty(), again) {
+            (true, None) => "after the start, on signs or when something changes".to_owned(),
+            (true, Some(again)) => format!("after the start, {again}"),
+            (false, None) => format!("week {} after the start", self.weeks_words()),
+            (false, Some(again)) => format!("week {} after the start, then {again}", self.weeks_words()),
+        }
+    }
 }
 
 /// A class of drugs that share rules.

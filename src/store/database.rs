@@ -93,9 +93,11 @@ pub(super) fn version(connection: &Connection) -> Result<u32, StoreError> {
 
 /// Whether the database has that key: its first page can be read with it.
 pub(super) fn fits(files: &VaultFiles, key: &DatabaseKey) -> Result<bool, StoreError> {
-    let connection = connect(files.database(), key)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    match version(&connection) {
+    let read = connect(files.database(), key).and_then(|connection| {
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        version(&connection)
+    });
+    match read {
         Ok(_) => Ok(true),
         Err(StoreError::Damaged { .. }) => Ok(false),
         Err(other) => Err(other),
@@ -186,10 +188,7 @@ fn immutable(path: &Path) -> String {
 /// Gives a connection its key.
 fn unlock(connection: &Connection, key: &DatabaseKey) -> Result<(), StoreError> {
     // SQLCipher would write about a wrong key to standard error, which belongs to the command line.
-    // Memory that SQLite gives back is wiped: it held the key and pages in the clear. Measured, it costs nothing.
-    connection.execute_batch(
-        "PRAGMA cipher_log_level = NONE; PRAGMA cipher_log = OFF; PRAGMA cipher_memory_security = ON;",
-    )?;
+    connection.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_log = OFF;")?;
     connection.execute_batch(&key.pragma())?;
     Ok(())
 }
@@ -368,6 +367,5 @@ mod tests {
         assert_eq!((number("synchronous"), number("foreign_keys"), number("temp_store")), (2, 1, 2));
         assert_eq!((text("journal_mode").as_str(), text("locking_mode").as_str()), ("wal", "exclusive"));
         assert!(!text("cipher_version").is_empty());
-        assert_eq!(text("cipher_memory_security"), "1");
     }
 }

@@ -130,6 +130,9 @@ pub enum StoreError {
     /// No import of prices has that id, or it was taken back before.
     #[error("There is no such import of prices, or it was taken back already.")]
     UnknownPriceBatch,
+    /// No follow-up has that id, or it is not open.
+    #[error("There is no such open follow-up in this vault.")]
+    UnknownFollowUp,
     /// A line of an export is not one.
     #[error("This is not a record of an export: {why}.")]
     BadRecord {
@@ -272,6 +275,7 @@ impl StoreError {
             | Self::Temporary
             | Self::UnknownChecklist
             | Self::UnknownPriceBatch
+            | Self::UnknownFollowUp
             | Self::Empty { .. }
             | Self::CannotMerge { .. }
             | Self::BadRecord { .. }
@@ -329,6 +333,7 @@ impl StoreError {
             }
             Self::UnknownPatient | Self::UnknownChecklist => "Check the id; it may belong to another vault.",
             Self::UnknownPriceBatch => "Look at the list of imports; nothing was changed.",
+            Self::UnknownFollowUp => "Look at the list again; nothing was changed.",
             Self::BadRecord { .. } => "Export the record again; lines of an export are not edited by hand.",
             Self::Diverged { .. } => "Decide which of the two is right; the one here stays as it is.",
             Self::NoBackup { .. } => "Check the path; a disk may have to be connected first.",

@@ -72,6 +72,11 @@ row_id!(
     PriceBatchId
 );
 
+row_id!(
+    /// One follow-up.
+    FollowUpId
+);
+
 /// A UUIDv7 of that instant. Instants before 1970 cannot be told in one; they count as 1970.
 fn uuid_at(now: Timestamp) -> Uuid {
     let seconds = u64::try_from(now.as_second()).unwrap_or(0);

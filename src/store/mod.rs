@@ -24,6 +24,7 @@ mod field;
 mod files;
 mod find;
 pub mod folder;
+mod follow_ups;
 mod generations;
 mod ids;
 mod keys;
@@ -43,6 +44,7 @@ mod staff;
 mod strength;
 mod transfer;
 mod unlock;
+mod upcoming;
 mod vault;
 mod verify;
 mod vocabulary;
@@ -57,7 +59,8 @@ pub use error::{ErrorKind, StoreError};
 pub use events::{StaffChange, StaffEvent};
 pub use field::Field;
 pub use find::Found;
-pub use ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId, VaultId};
+pub use follow_ups::{DueFollowUp, FollowUp, FollowUpChange, FollowUpEvent, FollowUpState, NewFollowUp};
+pub use ids::{ChecklistId, FollowUpId, PatientId, PriceBatchId, PrintedId, StaffId, VaultId};
 pub use keys::Role;
 pub use patients::{NewPatient, Patient};
 pub use place::{BackupPlace, LastBackup};
@@ -74,6 +77,7 @@ pub use transfer::{
     Export, ExportEntry, ExportFilter, ExportPatient, ExportPrinted, ExportRecord, Imported,
     ImportedChecklist,
 };
+pub use upcoming::{UpcomingDay, UpcomingKind};
 pub use vault::{Credential, Vault};
 pub use verify::{Check, Report};
 pub use worker::Worker;

@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::about::{PatientField, PatientRecord};
@@ -15,7 +16,8 @@ use super::error::StoreError;
 use super::events::StaffEvent;
 use super::field::Field;
 use super::find::Found;
-use super::ids::{ChecklistId, PatientId, PriceBatchId, PrintedId, StaffId};
+use super::follow_ups::{DueFollowUp, FollowUp, FollowUpChange, NewFollowUp};
+use super::ids::{ChecklistId, FollowUpId, PatientId, PriceBatchId, PrintedId, StaffId};
 use super::keys::Role;
 use super::patients::{NewPatient, Patient};
 use super::place::BackupPlace;
@@ -26,6 +28,7 @@ use super::restore::Restored;
 use super::secret::{Passphrase, RecoveryCode, WorkFactor};
 use super::session::Notice;
 use super::staff::{NewStaff, Staff};
+use super::upcoming::{UpcomingDay, UpcomingKind};
 use super::vault::Credential;
 use super::verify::Report;
 use crate::content::Files;
@@ -133,6 +136,25 @@ pub enum Request {
     Rekey { work: WorkFactor, now: Timestamp },
     /// What happened to the keys.
     StaffEvents,
+    /// Plan what follows from a start.
+    PlanFollowUps {
+        patient: PatientId,
+        checklist: Option<ChecklistId>,
+        drug: String,
+        started_on: Date,
+        items: Vec<NewFollowUp>,
+        now: Timestamp,
+    },
+    /// Move, tick, drop or open follow-ups again, in that order.
+    ChangeFollowUps { changes: Vec<(FollowUpId, FollowUpChange)>, now: Timestamp },
+    /// The follow-ups of a patient.
+    FollowUpsOf { patient: PatientId },
+    /// What is open and due up to a day.
+    DueFollowUps { until: Date, limit: u32 },
+    /// Keep a day that follows from a visit.
+    SetUpcoming { checklist: ChecklistId, kind: UpcomingKind, on: Option<Date> },
+    /// What happens from a day on up to another one.
+    UpcomingUntil { from: Date, to: Date },
 }
 
 impl fmt::Debug for Request {
@@ -185,6 +207,12 @@ impl fmt::Debug for Request {
             Self::NewRecoveryCode { .. } => "NewRecoveryCode",
             Self::Rekey { .. } => "Rekey",
             Self::StaffEvents => "StaffEvents",
+            Self::PlanFollowUps { .. } => "PlanFollowUps",
+            Self::ChangeFollowUps { .. } => "ChangeFollowUps",
+            Self::FollowUpsOf { .. } => "FollowUpsOf",
+            Self::DueFollowUps { .. } => "DueFollowUps",
+            Self::SetUpcoming { .. } => "SetUpcoming",
+            Self::UpcomingUntil { .. } => "UpcomingUntil",
         })
     }
 }
@@ -288,4 +316,12 @@ pub enum Reply {
     Erased(Erased),
     /// A backup is in the place of the vault, which is closed.
     Restored(Box<Restored>),
+    /// So many follow-ups were planned.
+    FollowUpsPlanned(usize),
+    /// The follow-ups of a patient, by the day on which they are due.
+    FollowUps(Vec<FollowUp>),
+    /// What is open and due, the longest due first.
+    DueFollowUps(Vec<DueFollowUp>),
+    /// Days that are to come, by day.
+    Upcoming(Vec<UpcomingDay>),
 }

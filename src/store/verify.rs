@@ -71,23 +71,13 @@ impl Vault {
             "Patients: every entry can be read, none is missing, and no merge goes in a circle",
             || self.patients_whole(),
         ));
-        checks.push(check("Follow-ups: each stands as its last event says", || {
-            problems(
-                &self.connection,
-                "follow_up",
-                "SELECT 'follow-up ' || id || ' is not as its events say' FROM follow_up
-                 LEFT JOIN (SELECT follow_up_id, max(number) AS last, count(*) AS n, what, due_on AS due
-                            FROM follow_up_event GROUP BY follow_up_id) ON follow_up_id = id
-                 WHERE n IS NULL OR n <> last OR due <> due_on
-                    OR state <> CASE what WHEN 'done' THEN 'done' WHEN 'dropped' THEN 'dropped' ELSE 'open' END",
-            )
-        }));
         checks.push(check("Erasure: none was left half done", || {
             problems(&self.connection, "erasure", "SELECT 'a patient is half erased' FROM erasing")
         }));
         checks.push(check("Prices: every price can be read and no batch lacks one", || {
             self.price_batches_whole()
         }));
+        checks.push(check("Follow-ups: each is as its last event says", || self.follow_ups_whole()));
         checks.push(check("Search: every patient is in the index", || {
             problems(
                 &self.connection,

@@ -335,6 +335,24 @@ fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply, StoreErro
         }
         Request::Rekey { work, now } => Reply::Rekeyed(open(slot)?.rekey(work, now)?),
         Request::StaffEvents => Reply::StaffEvents(open(slot)?.staff_events()?),
+        Request::PlanFollowUps { patient, checklist, drug, started_on, items, now } => {
+            let vault = open(slot)?;
+            let planned = vault.plan_follow_ups(patient, checklist, &drug, started_on, &items, now)?;
+            Reply::FollowUpsPlanned(planned)
+        }
+        Request::ChangeFollowUps { changes, now } => {
+            open(slot)?.change_follow_ups(&changes, now)?;
+            Reply::Saved
+        }
+        Request::FollowUpsOf { patient } => Reply::FollowUps(open(slot)?.follow_ups_of(patient)?),
+        Request::DueFollowUps { until, limit } => {
+            Reply::DueFollowUps(open(slot)?.due_follow_ups(until, limit)?)
+        }
+        Request::SetUpcoming { checklist, kind, on } => {
+            open(slot)?.set_upcoming(checklist, kind, on)?;
+            Reply::Saved
+        }
+        Request::UpcomingUntil { from, to } => Reply::Upcoming(open(slot)?.upcoming_until(from, to)?),
     })
 }
 

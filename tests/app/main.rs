@@ -15,6 +15,7 @@ mod about;
 mod authorization;
 mod coverage;
 mod door;
+mod follow_ups;
 mod hand;
 mod keyboard;
 mod medicines;

@@ -45,8 +45,21 @@ fn tour(size: Vec2, scale: f32, mut look: impl FnMut(&str, &mut Hand)) {
         hand.does(Action::Open(screen));
         look(name, &mut hand);
     }
+    hand.key(Key::F10);
+    look("follow-ups to plan", &mut hand);
+    hand.key(Key::Escape);
     hand.ctrl(Key::H);
     look("visits", &mut hand);
+    hand.key(Key::F10);
+    look("follow-ups", &mut hand);
+    hand.key(Key::Escape);
+    hand.does(Action::Leave);
+    hand.ctrl(Key::D);
+    look("due list", &mut hand);
+    hand.types("m");
+    look("due list with one to move", &mut hand);
+    hand.key(Key::Escape);
+    hand.key(Key::Escape);
     hand.key(Key::F9);
     look("no prices", &mut hand);
     hand.ctrl(Key::E);
@@ -121,7 +134,7 @@ fn every_control_of_every_screen_has_a_name_and_a_role() {
         assert!(all_are_named(screen, hand) >= 2, "{screen} offers nothing");
         screens += 1;
     });
-    assert_eq!(screens, 22);
+    assert_eq!(screens, 26);
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod access;
 mod backup;
 mod damage;
 mod finding;
+mod follow_ups;
 mod killed;
 mod old;
 #[path = "../support/people.rs"]
@@ -33,7 +34,7 @@ use std::time::Duration;
 
 use countercheck::store::*;
 use jiff::Timestamp;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
 const PASSPHRASE: &str = "correct horse battery";

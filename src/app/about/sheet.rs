@@ -360,11 +360,7 @@ fn tests(basis: &Basis<'_>, drug: &Drug) -> Section {
     let items = drug.tests.iter().map(|test| {
         let when = match &test.due {
             Due::Before => "before the first dose".to_owned(),
-            Due::After(weeks) if weeks.is_empty() => "after the start".to_owned(),
-            Due::After(weeks) => {
-                let weeks: Vec<String> = weeks.iter().map(ToString::to_string).collect();
-                format!("week {} after the start", weeks.join(" and "))
-            }
+            Due::After(after) => after.words(),
         };
         item(&format!("{}, {when}", test.what), &test.advice, &test.patient, basis.sources(&test.sources))
     });

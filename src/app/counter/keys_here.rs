@@ -12,6 +12,7 @@ impl Counter {
                 return "Type to search · ↑↓ choose · PgUp PgDn read on · Esc back · F1 all keys";
             }
             Some(Over::Prices) => return self.prices.keys_here(),
+            Some(Over::FollowUps(draft)) => return draft.keys_here(),
             Some(Over::Notes(_)) => return "Tab next note · Ctrl+Enter keep and close · Esc keep and close",
             Some(Over::History(_)) => return "↑↓ choose · Enter look at pages · A whole record · Esc back",
             None => {}
@@ -19,7 +20,7 @@ impl Counter {
         match &self.desk.page {
             Page::Door(Door::Welcome) => "Enter create · T try it · F1 all keys",
             Page::Door(_) => "Enter go on · Esc back · F1 all keys",
-            Page::Start => "↑↓ choose · Enter open · Ctrl+N new · F1 all keys",
+            Page::Start => "↑↓ choose · Enter open · Ctrl+N new · Ctrl+D due · F1 all keys",
             Page::PatientForm(_) => "Tab next field · Enter save · Esc back · F1 all keys",
             Page::Patient(_) => {
                 "↑↓ choose · Enter open · V new visit · E correct · M same person twice · Esc back · F1 all keys"

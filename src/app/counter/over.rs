@@ -1,8 +1,12 @@
 //! What lies above the page in front and leads back to it: opening it, and closing it again.
 
 use super::Counter;
-use crate::app::desk::Action;
+use crate::app::desk::follow_ups::Step;
+use crate::app::desk::{Action, Page};
+use crate::app::follow_ups::{Draft, Shown};
+use crate::app::start::due::Open;
 use crate::app::{about, history, notes, safety};
+use crate::store::Patient;
 
 /// What lies above the page in front and leads back to it.
 pub enum Over {
@@ -14,6 +18,8 @@ pub enum Over {
     Notes(Box<notes::Draft>),
     /// The history of the patient's record.
     History(Box<history::Draft>),
+    /// Follow-ups, of one patient or of all.
+    FollowUps(Box<Draft>),
 }
 
 impl Counter {
@@ -56,7 +62,7 @@ impl Counter {
     pub(super) fn finish_notes(&self) -> Vec<Action> {
         match &self.over {
             Some(Over::Notes(draft)) => draft.finished(&self.desk),
-            Some(Over::About(_) | Over::Prices | Over::History(_)) | None => Vec::new(),
+            Some(Over::About(_) | Over::Prices | Over::History(_) | Over::FollowUps(_)) | None => Vec::new(),
         }
     }
 
@@ -69,6 +75,44 @@ impl Counter {
         self.finish_now();
         actions.push(Action::ReadHistory(patient));
         self.over = Some(Over::History(Box::new(history::Draft::new(&self.desk))));
+    }
+
+    /// Opens the follow-ups of the patient at hand, without one those of all, or closes them.
+    pub(super) fn follow_ups_of_this_patient(&mut self) {
+        if matches!(self.over, Some(Over::FollowUps(_))) {
+            return self.uncover();
+        }
+        let patient = match &self.desk.page {
+            Page::Visit(visit) => Some(visit.patient.clone()),
+            Page::Patient(page) => Some(page.patient.clone()),
+            Page::Door(_) | Page::Start | Page::PatientForm(_) | Page::Merge(_) => None,
+        };
+        match patient {
+            Some(patient) => self.open_follow_ups_of(patient),
+            None => self.due_list(Shown::Due),
+        }
+    }
+
+    /// Opens what is due of all patients, or one of the other lists of all.
+    pub(super) fn due_list(&mut self, shown: Shown) {
+        self.finish_now();
+        self.desk.apply(Action::FollowUps(Step::LookForDue));
+        self.over = Some(Over::FollowUps(Box::new(Draft::showing(shown))));
+    }
+
+    fn open_follow_ups_of(&mut self, patient: Patient) {
+        self.finish_now();
+        self.desk.apply(Action::FollowUps(Step::LookAt(Box::new(patient))));
+        self.over = Some(Over::FollowUps(Box::new(Draft::showing(Shown::Patient))));
+    }
+
+    /// Opens what was chosen on the start page.
+    pub(super) fn open_from_start(&mut self) {
+        match self.start.open.take() {
+            Some(Open::Patient(patient)) => self.open_follow_ups_of(*patient),
+            Some(Open::List(shown)) => self.due_list(shown),
+            None => {}
+        }
     }
 
     fn uncover(&mut self) {

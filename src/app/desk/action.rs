@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::Page;
 use super::visit::{Direction, Here, Said, Screen};
+use super::{Page, follow_ups};
 use crate::checklist::answer::Answer;
 use crate::content::ids::QuestionIx;
 use crate::content::price::PriceRecord;
@@ -79,6 +79,8 @@ pub enum Action {
     KeepPrices(Vec<PriceRecord>, String),
     /// Take back a batch of prices.
     UndoPrices(PriceBatchId),
+    /// Do something with follow-ups.
+    FollowUps(follow_ups::Step),
     /// Close the message.
     CloseMessage,
 }

@@ -5,6 +5,7 @@
 //! Half-typed text is not here: it belongs to the screen that shows it.
 
 mod action;
+pub mod follow_ups;
 pub mod overlay;
 mod patients;
 mod pending;
@@ -28,6 +29,7 @@ use crate::store::{
     Session, StoreError, WorkFactor, Worker,
 };
 pub use action::Action;
+use follow_ups::FollowUps;
 use overlay::OverlayState;
 use pending::{OpenWhat, Pending};
 use prices::KeptPrice;
@@ -154,6 +156,8 @@ pub struct Desk {
     pub draft: Option<Value>,
     /// What was half-typed and could not be kept in the vault.
     unkept_draft: Option<Value>,
+    /// What is due, and whose follow-ups are looked at.
+    pub follow_ups: FollowUps,
     /// How far saving is.
     pub saving: Saving,
     /// What there is to say.
@@ -199,6 +203,7 @@ impl Desk {
             half_typed: Value::Null,
             draft: None,
             unkept_draft: None,
+            follow_ups: FollowUps::default(),
             saving: Saving::default(),
             message: None,
             busy: false,
@@ -376,6 +381,7 @@ impl Desk {
             }
             Action::KeepPrices(rows, source) => self.keep_prices(rows, source),
             Action::UndoPrices(batch) => self.undo_prices(batch),
+            Action::FollowUps(step) => self.follow_up(step),
             Action::CloseMessage => self.message = None,
         }
     }
@@ -425,6 +431,7 @@ impl Desk {
         let Some(session) = &self.session else { return };
         let (by, now) = (session.staff.id, (self.clock.now)());
         self.saving.sent();
+        self.note_upcoming(checklist, &changes);
         let pending = Pending::Changes(checklist, changes.clone());
         self.send(Request::AppendAll { checklist, changes, by, now }, pending);
     }
@@ -448,6 +455,7 @@ impl Desk {
     fn open_start(&mut self) {
         self.page = Page::Start;
         self.refresh_patients();
+        self.look_for_due();
     }
 
     fn refresh_patients(&mut self) {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::follow_ups;
 use crate::store::{self, Change, ChecklistId, NewPatient, PatientField, PatientId};
 
 /// Why a request was sent.
@@ -25,7 +26,8 @@ pub(super) enum Pending {
     Prices,
     Place,
     SamplePatient(usize),
-    SampleVisit,
+    SampleVisit(usize, PatientId),
+    FollowUps(follow_ups::Asked),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,7 +52,8 @@ impl Pending {
             | Self::Begun
             | Self::Prices
             | Self::SamplePatient(_)
-            | Self::SampleVisit => true,
+            | Self::SampleVisit(..) => true,
+            Self::FollowUps(asked) => asked.is_waited_for(),
             Self::OfPatient(..)
             | Self::PatientRecord
             | Self::Patients(_)

@@ -1,5 +1,6 @@
 //! What the desk does when the vault's thread has answered.
 
+use super::follow_ups::{Asked, FollowUps, as_new};
 use super::overlay::OverlayState;
 use super::saving::Saving;
 use super::visit::{Visit, carried_over};
@@ -22,8 +23,12 @@ impl Desk {
     }
 
     fn take(&mut self, pending: Pending, reply: Reply) {
+        let (pending, reply) = match (pending, reply) {
+            (pending, Reply::Failed(error)) => return self.failed(pending, error),
+            (Pending::FollowUps(asked), reply) => return self.take_follow_ups(asked, reply),
+            other => other,
+        };
         match reply {
-            Reply::Failed(error) => self.failed(pending, error),
             Reply::Created { session, code } => {
                 self.opened(session);
                 self.page = Page::Door(Door::ShowCode(code));
@@ -51,18 +56,17 @@ impl Desk {
                 Pending::SamplePatient(at) => self.add_sample_visit(at, id),
                 _ => self.begin_visit(id, Vec::new(), None),
             },
-            Reply::ChecklistBegun(checklist) => {
-                match pending {
-                    Pending::SampleVisit => {
-                        if !self.pending.values().any(|pending| {
-                            matches!(pending, Pending::SamplePatient(_) | Pending::SampleVisit)
-                        }) {
-                            self.open_start();
-                        }
+            Reply::ChecklistBegun(checklist) => match pending {
+                Pending::SampleVisit(at, patient) => {
+                    self.add_sample_follow_ups(at, patient, checklist);
+                    if !self.pending.values().any(|pending| {
+                        matches!(pending, Pending::SamplePatient(_) | Pending::SampleVisit(..))
+                    }) {
+                        self.open_start();
                     }
-                    _ => self.ask(Request::Load { checklist }, Pending::Loaded),
                 }
-            }
+                _ => self.ask(Request::Load { checklist }, Pending::Loaded),
+            },
             Reply::Saved => self.saved(pending),
             Reply::Loaded(record) => match pending {
                 Pending::CopyFrom(patient) => {
@@ -120,7 +124,12 @@ impl Desk {
             | Reply::BackupPlace(_)
             | Reply::BackupDue(_)
             | Reply::Erased(_)
-            | Reply::Restored(_) => {}
+            | Reply::Restored(_)
+            | Reply::Failed(_)
+            | Reply::FollowUpsPlanned(_)
+            | Reply::FollowUps(_)
+            | Reply::DueFollowUps(_)
+            | Reply::Upcoming(_) => {}
         }
     }
 
@@ -135,6 +144,7 @@ impl Desk {
         self.settings.clear();
         self.overlay = OverlayState::None;
         self.forget_prices();
+        self.follow_ups = FollowUps::default();
         // What was refused outlives the lock, to be tried again.
         if !self.saving.has_unsaved() {
             self.saving = Saving::default();
@@ -179,7 +189,8 @@ impl Desk {
             | Pending::Prices
             | Pending::Place
             | Pending::SamplePatient(_)
-            | Pending::SampleVisit => {}
+            | Pending::SampleVisit(..)
+            | Pending::FollowUps(_) => {}
         }
     }
 
@@ -193,6 +204,7 @@ impl Desk {
             Pending::Place => return,
             // Kept before the lock, looked for after it: unlocking looks for them again.
             Pending::Prices if matches!(error, StoreError::Locked) => return,
+            Pending::FollowUps(Asked::Of(..) | Asked::Lists) if matches!(error, StoreError::Locked) => return,
             Pending::Door
             | Pending::Namesakes(_)
             | Pending::PatientRecord
@@ -209,7 +221,8 @@ impl Desk {
             | Pending::Quiet
             | Pending::Prices
             | Pending::SamplePatient(_)
-            | Pending::SampleVisit => {}
+            | Pending::SampleVisit(..)
+            | Pending::FollowUps(_) => {}
         }
         self.tell(&error);
     }
@@ -273,6 +286,25 @@ impl Desk {
             content_version: self.content.version.clone(),
             started_from: None,
         };
-        self.ask(Request::NewChecklist { new, start, by, now }, Pending::SampleVisit);
+        self.ask(Request::NewChecklist { new, start, by, now }, Pending::SampleVisit(at, patient));
+    }
+
+    /// What the sample is in the midst of: follow-ups, and the days that follow from the plan.
+    fn add_sample_follow_ups(&mut self, at: usize, patient: PatientId, checklist: store::ChecklistId) {
+        let Some(sample) = self.samples.get_mut(at) else { return };
+        let (planned, days) = (std::mem::take(&mut sample.follow_ups), sample.upcoming);
+        let now = (self.clock.now)();
+        for one in planned {
+            let request = Request::PlanFollowUps {
+                patient,
+                checklist: Some(checklist),
+                drug: one.drug,
+                started_on: one.started_on,
+                items: vec![as_new(one.planned)],
+                now,
+            };
+            self.ask(request, Pending::FollowUps(Asked::Plan));
+        }
+        self.set_upcoming(checklist, days);
     }
 }

@@ -1,5 +1,7 @@
 //! Finding a patient: search as one types, the patients seen last, and adding a new one.
 
+pub mod due;
+
 use std::ops::Range;
 
 use eframe::egui::{self, Key, Ui};
@@ -26,6 +28,8 @@ pub struct Draft {
     focused: bool,
     /// Enter was pressed before the vault had answered.
     enter_waits: bool,
+    /// Which list of follow-ups is to be opened.
+    pub open: Option<due::Open>,
 }
 
 impl Draft {
@@ -57,13 +61,13 @@ pub fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft, new_name: &mut Option<Str
                     ui.allocate_ui_with_layout(
                         egui::vec2(ui.available_width(), 0.0),
                         egui::Layout::top_down(egui::Align::Min),
-                        |ui| this_computer(ui, desk),
+                        |ui| beside(ui, desk, draft),
                     );
                 }
             });
             if !wide {
                 ui.add_space(size::SECTION);
-                this_computer(ui, desk);
+                beside(ui, desk, draft);
             }
         });
     });
@@ -253,6 +257,12 @@ fn matches(name: &str, typed: &str) -> Vec<Range<usize>> {
 fn folded(c: char) -> char {
     use unicode_normalization::UnicodeNormalization;
     std::iter::once(c).nfd().next().unwrap_or(c)
+}
+
+/// What is due, and what there is to say of this computer.
+fn beside(ui: &mut Ui, desk: &Desk, draft: &mut Draft) {
+    draft.open = due::due_now(ui, desk);
+    this_computer(ui, desk);
 }
 
 fn this_computer(ui: &mut Ui, desk: &Desk) {

@@ -133,14 +133,35 @@ pub fn usual_folder() -> String {
 }
 
 fn saved(bytes: &[u8], folder: &Path, day: Date) -> Saved {
-    const FOLDER: &str = "Choose a folder that exists and can be written, and save again.";
-    if let Err(error) = std::fs::create_dir_all(folder) {
-        return Saved::Failed { why: format!("the folder can't be made: {error}"), cure: FOLDER };
+    match write_new(bytes, folder, &format!("eczema-summary-{day}"), "pdf") {
+        Ok(path) => {
+            let viewer = match open::that_detached(&path) {
+                Ok(()) => Viewer::Started,
+                Err(_) => Viewer::Missing,
+            };
+            Saved::Done { path, viewer }
+        }
+        Err((why, cure)) => Saved::Failed { why, cure },
     }
+}
+
+/// Writes a new file `stem.ending` into a folder; a second one of that name gets a number.
+///
+/// # Errors
+/// What happened, and what to do.
+pub fn write_new(
+    bytes: &[u8],
+    folder: &Path,
+    stem: &str,
+    ending: &str,
+) -> Result<PathBuf, (String, &'static str)> {
+    const FOLDER: &str = "Choose a folder that exists and can be written, and save again.";
+    std::fs::create_dir_all(folder)
+        .map_err(|error| (format!("the folder can't be made: {error}"), FOLDER))?;
     for number in 1..1000 {
         let name = match number {
-            1 => format!("eczema-summary-{day}.pdf"),
-            _ => format!("eczema-summary-{day}-{number}.pdf"),
+            1 => format!("{stem}.{ending}"),
+            _ => format!("{stem}-{number}.{ending}"),
         };
         let path = folder.join(name);
         match private().open(&path) {
@@ -148,24 +169,17 @@ fn saved(bytes: &[u8], folder: &Path, day: Date) -> Saved {
                 let written = file.write_all(bytes).and_then(|()| file.sync_all());
                 if let Err(error) = written {
                     drop(file);
-                    // Half a page must not be handed out.
+                    // Half a file must not be handed out.
                     std::fs::remove_file(&path).ok();
-                    return Saved::Failed {
-                        why: error.to_string(),
-                        cure: "Make room on the disk, and save again.",
-                    };
+                    return Err((error.to_string(), "Make room on the disk, and save again."));
                 }
-                let viewer = match open::that_detached(&path) {
-                    Ok(()) => Viewer::Started,
-                    Err(_) => Viewer::Missing,
-                };
-                return Saved::Done { path, viewer };
+                return Ok(path);
             }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Saved::Failed { why: error.to_string(), cure: FOLDER },
+            Err(error) => return Err((error.to_string(), FOLDER)),
         }
     }
-    Saved::Failed { why: "there are a thousand files of this day in the folder".into(), cure: FOLDER }
+    Err(("there are a thousand files of this day in the folder".into(), FOLDER))
 }
 
 /// A new file that only its owner reads: it is about a patient.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::super::condition::Condition;
-use super::super::drug::{BoxedWarning, Drug, DrugWords, Due, Test};
+use super::super::drug::{After, BoxedWarning, Drug, DrugWords, Due, Test};
 use super::super::ids::{ChoiceIx, DrugId, DrugIx, QuestionIx, RuleClassId, RuleIx};
 use super::super::question::Kind;
 use super::super::raw;
@@ -12,6 +12,9 @@ use super::super::rule::{NamedCondition, Rule};
 use super::Loader;
 use super::dose::RawDoses;
 use super::rules::{ClassRule, Context};
+
+/// Weeks; what is due less often than every ten years is not planned.
+const LONGEST_WAIT: u16 = 520;
 
 impl Loader<'_> {
     pub(super) fn drug(
@@ -173,10 +176,19 @@ impl Loader<'_> {
             self.words(file, &raw.id, field, text);
         }
         let due = match (raw.when.as_str(), raw.weeks) {
-            ("before", None) => Due::Before,
-            ("after", Some(weeks)) => Due::After(weeks),
+            ("before", None) if raw.every_weeks.is_none() && !raw.window => Due::Before,
+            ("after", Some(weeks)) => {
+                let after = After { weeks, is_window: raw.window, every_weeks: raw.every_weeks };
+                self.weeks_after(file, &raw.id, &after);
+                Due::After(after)
+            }
             ("before", Some(_)) => {
                 self.error(file, &raw.id, "`weeks` belongs to tests after the start: take it out");
+                return None;
+            }
+            ("before", None) => {
+                let words = "`window` and `every_weeks` belong to tests after the start: take them out";
+                self.error(file, &raw.id, words);
                 return None;
             }
             ("after", None) => {
@@ -200,6 +212,19 @@ impl Loader<'_> {
             sources,
             patient: raw.patient.en.says,
         })
+    }
+
+    /// Whether days can be counted from it.
+    fn weeks_after(&mut self, file: &str, id: &str, after: &After) {
+        if !after.weeks.is_sorted_by(|one, next| one < next) || after.weeks.contains(&0) {
+            self.error(file, id, "`weeks` is from 1 on and ascending, each week once");
+        }
+        if after.is_window && after.weeks.len() != 2 {
+            self.error(file, id, "a `window` has two `weeks`: its first and its last");
+        }
+        if after.every_weeks.is_some_and(|every| !(1..=LONGEST_WAIT).contains(&every)) {
+            self.error(file, id, format!("`every_weeks` is 1 to {LONGEST_WAIT}"));
+        }
     }
 
     pub(super) fn known_question(

@@ -259,6 +259,9 @@ pub struct Test {
     pub when: String,
     pub question: Option<String>,
     pub weeks: Option<Vec<u16>>,
+    #[serde(default)]
+    pub window: bool,
+    pub every_weeks: Option<u16>,
     pub what: String,
     pub advice: String,
     pub sources: Vec<String>,

@@ -288,11 +288,7 @@ fn tests(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
         .map(|test| {
             let due = match &test.due {
                 Due::Before => "before the first dose".to_owned(),
-                Due::After(weeks) if weeks.is_empty() => "after the start, on signs or yearly".to_owned(),
-                Due::After(weeks) => {
-                    let weeks: Vec<String> = weeks.iter().map(ToString::to_string).collect();
-                    format!("weeks after the start: {}", weeks.join(", "))
-                }
+                Due::After(after) => after.words(),
             };
             [named(&test.what, &due), said(&test.advice, &test.patient), book.sources(&test.sources)]
         })

@@ -212,21 +212,29 @@ fn test_words(visit: &Visit<'_>, drug: &Drug, question: QuestionIx) -> String {
 /// What is due after the start, by weeks, then what has no week.
 fn follow_up(words: &Words, drug: &Drug) -> Vec<Text> {
     let page = &words.patient;
-    let mut by_weeks: BTreeMap<&[u16], Vec<String>> = BTreeMap::new();
+    let mut by_weeks: BTreeMap<(&[u16], String), Vec<String>> = BTreeMap::new();
     let mut later: Vec<String> = Vec::new();
     for test in &drug.tests {
         match &test.due {
             Due::Before => {}
-            Due::After(weeks) if weeks.is_empty() => later.push(test.patient.clone()),
-            Due::After(weeks) => by_weeks.entry(weeks).or_default().push(test.patient.clone()),
+            Due::After(after) if after.weeks.is_empty() => later.push(test.patient.clone()),
+            Due::After(after) => {
+                let numbers: Vec<String> = after.weeks.iter().map(u16::to_string).collect();
+                let weeks = match (after.is_window, numbers.as_slice()) {
+                    (true, [first, last]) => {
+                        fill(page.weeks_from_to, &[("first", first.as_str()), ("last", last.as_str())])
+                    }
+                    _ => words.list(&numbers),
+                };
+                by_weeks.entry((&after.weeks, weeks)).or_default().push(test.patient.clone());
+            }
         }
     }
     let mut points: Vec<Text> = by_weeks
         .iter()
-        .map(|(weeks, tests)| {
-            let weeks: Vec<String> = weeks.iter().map(u16::to_string).collect();
-            let values = [("weeks", words.list(&weeks)), ("list", words.list(tests))];
-            text(fill(page.after_weeks, &values.each_ref().map(|(key, value)| (*key, value.as_str()))))
+        .map(|((_, weeks), tests)| {
+            let values = [("weeks", weeks.as_str()), ("list", &words.list(tests))];
+            text(fill(page.after_weeks, &values))
         })
         .collect();
     if !later.is_empty() {

@@ -99,6 +99,7 @@ pub(super) struct PatientWords {
     pub(super) do_not_stop: &'static str,
     pub(super) tests_first: &'static str,
     pub(super) after_weeks: &'static str,
+    pub(super) weeks_from_to: &'static str,
     pub(super) later: &'static str,
 }
 
@@ -239,6 +240,7 @@ const ENGLISH: Words = Words {
         do_not_stop: "Do not stop a medicine on your own.",
         tests_first: "Before the first dose: {list}.",
         after_weeks: "About {weeks} weeks after the start: {list}.",
+        weeks_from_to: "{first} to {last}",
         later: "Later: {list}.",
     },
     cost: cost::ENGLISH,
