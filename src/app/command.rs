@@ -23,6 +23,8 @@ pub enum Command {
     About,
     /// The pharmacy's prices.
     Prices,
+    /// Staff, keys, backups.
+    Vault,
     /// Notes on the question, the visit, the patient.
     Notes,
     /// Everything that was said of the patient.
@@ -49,7 +51,7 @@ pub enum Command {
 
 impl Command {
     /// All commands, in the order of the F1 list.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Help,
         Self::Prescription,
         Self::Safety,
@@ -69,6 +71,7 @@ impl Command {
         Self::Print,
         Self::Undo,
         Self::Redo,
+        Self::Vault,
         Self::Lock,
     ];
 
@@ -84,6 +87,7 @@ impl Command {
             Self::Findings => "Open or fold the findings",
             Self::About => "About these medicines: read and search",
             Self::Prices => "Prices of this pharmacy: look, import, add",
+            Self::Vault => "Vault and staff: keys, lock, backups",
             Self::Notes => "Notes: on the question, the visit, the patient",
             Self::History => "History: who said what, and when",
             Self::FollowUps => "Follow-ups of this patient",
@@ -110,6 +114,7 @@ impl Command {
             Self::Findings => "F6",
             Self::About => "F7",
             Self::Prices => "F9",
+            Self::Vault => "Ctrl ,",
             Self::Notes => "Ctrl M",
             Self::History => "Ctrl R",
             Self::FollowUps => "F10",
@@ -135,6 +140,7 @@ impl Command {
             Self::Findings => (Modifiers::NONE, Key::F6),
             Self::About => (Modifiers::NONE, Key::F7),
             Self::Prices => (Modifiers::NONE, Key::F9),
+            Self::Vault => (Modifiers::COMMAND, Key::Comma),
             Self::Notes => (Modifiers::COMMAND, Key::M),
             Self::History => (Modifiers::COMMAND, Key::R),
             Self::FollowUps => (Modifiers::NONE, Key::F10),

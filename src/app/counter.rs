@@ -19,7 +19,7 @@ use super::theme::{self, Type, size};
 use super::widgets::{ButtonKind, Tone, button, one_line, page_title, words};
 use super::{
     about, authorization, coverage, door, follow_ups, help, history, keys, notes, patient, prices, safety,
-    start, summary,
+    start, summary, vault,
 };
 use bar::{screens, who};
 use draft::LastSeen;
@@ -110,6 +110,10 @@ impl Counter {
             match &mut self.over {
                 Some(Over::About(about)) => closed = about::ui(ui, &self.desk, about),
                 Some(Over::Prices) => closed = prices::ui(ui, &self.desk, &mut self.prices, &mut actions),
+                Some(Over::Vault(draft)) => closed = vault::ui(ui, &self.desk, draft, &mut actions),
+                Some(Over::Erase(draft)) => {
+                    closed = patient::erase::ui(ui, &self.desk, draft, &mut actions);
+                }
                 Some(Over::Notes(draft)) => closed = notes::ui(ui, &self.desk, draft),
                 Some(Over::History(draft)) => closed = history::ui(ui, &self.desk, draft),
                 Some(Over::FollowUps(draft)) => closed = follow_ups::ui(ui, &self.desk, draft, &mut actions),
@@ -254,6 +258,10 @@ impl Counter {
     fn apply(&mut self, action: Action) {
         match &action {
             Action::Show(Page::Door(_)) => self.door = door::Draft::fresh(),
+            Action::AskToErase(patient) => {
+                let draft = patient::erase::Draft::new(patient.clone());
+                self.over = Some(Over::Erase(Box::new(draft)));
+            }
             Action::Lock => {
                 self.desk.half_typed = self.half_typed();
                 self.forget_all();
@@ -283,6 +291,7 @@ impl Counter {
             Command::Help => self.help = !self.help,
             Command::About => self.about_these_medicines(),
             Command::Prices if open => self.prices_of_this_pharmacy(),
+            Command::Vault if open => self.vault(),
             Command::Notes if open => self.notes(),
             Command::History if open => self.history(actions),
             Command::FollowUps if open => self.follow_ups_of_this_patient(),
@@ -337,6 +346,7 @@ impl Counter {
             | Command::Find
             | Command::NewPatient
             | Command::Prices
+            | Command::Vault
             | Command::Notes
             | Command::History
             | Command::FollowUps

@@ -25,5 +25,6 @@ pub mod safety;
 pub mod start;
 pub mod summary;
 pub mod theme;
+pub mod vault;
 pub mod widgets;
 pub mod window;

@@ -102,8 +102,12 @@ struct Window(Counter);
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
         self.0.desk.receive();
-        if ctx.input(|input| input.viewport().close_requested()) && !self.0.desk.may_close() {
-            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        if ctx.input(|input| input.viewport().close_requested()) {
+            if self.0.desk.may_close() {
+                self.0.close();
+            } else {
+                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            }
         }
     }
 

@@ -115,10 +115,9 @@ impl Vault {
             // and one of that name on this disk would be mistaken for it.
             fs::create_dir_all(&own).map_err(|e| StoreError::from_io("Making the folder for backups", e))?;
         }
-        let name = format!("{PREFIX}{}{SUFFIX}", now.to_zoned_datetime(TimeZone::UTC).strftime(STAMP));
         let target = match to {
-            BackupTo::Place => own.join(name),
-            BackupTo::Folder(folder) => folder.join(name),
+            BackupTo::Place => free_name(&own, now),
+            BackupTo::Folder(folder) => free_name(folder, now),
             BackupTo::File(file) => file.clone(),
         };
         let folder = match target.parent() {
@@ -331,7 +330,21 @@ const STAMP: &str = "%Y%m%d-%H%M%S";
 fn is_ours(name: &str) -> bool {
     name.strip_prefix(PREFIX)
         .and_then(|name| name.strip_suffix(SUFFIX))
+        .map(|stamp| stamp.split_once('_').map_or(stamp, |(stamp, _)| stamp))
         .is_some_and(|stamp| DateTime::strptime(STAMP, stamp).is_ok())
+}
+
+/// The name of a backup of that second; the second one of it, made when somebody locks at once after unlocking, is
+/// numbered.
+fn free_name(folder: &Path, now: Timestamp) -> PathBuf {
+    let stamp = now.to_zoned_datetime(TimeZone::UTC).strftime(STAMP).to_string();
+    let names = (1u32..100).map(|number| match number {
+        1 => format!("{PREFIX}{stamp}{SUFFIX}"),
+        _ => format!("{PREFIX}{stamp}_{number}{SUFFIX}"),
+    });
+    let mut paths = names.map(|name| folder.join(name));
+    let first = folder.join(format!("{PREFIX}{stamp}{SUFFIX}"));
+    paths.find(|path| path.symlink_metadata().is_err()).unwrap_or(first)
 }
 
 fn files_in(folder: &Path) -> Vec<PathBuf> {

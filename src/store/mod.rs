@@ -10,6 +10,7 @@
 //! that does not open is left as it was; no patient data is in errors, in `Debug`, or unencrypted on disk.
 
 mod about;
+mod answer;
 mod archive;
 mod backup;
 mod bulk;

@@ -118,8 +118,8 @@ pub enum Request {
     BackupPlace,
     /// Choose where backups go.
     SetBackupFolder { folder: Option<PathBuf> },
-    /// Whether it is time for a backup.
-    IsBackupDue { now: Timestamp },
+    /// Make a backup in the vault's own folder if it is time for one.
+    BackUpIfDue { now: Timestamp },
     /// Erase a patient.
     Erase { patient: PatientId, now: Timestamp },
     /// Put a backup in the place of a vault; an open one is closed first.
@@ -198,7 +198,7 @@ impl fmt::Debug for Request {
             Self::Backup { .. } => "Backup",
             Self::BackupPlace => "BackupPlace",
             Self::SetBackupFolder { .. } => "SetBackupFolder",
-            Self::IsBackupDue { .. } => "IsBackupDue",
+            Self::BackUpIfDue { .. } => "BackUpIfDue",
             Self::Erase { .. } => "Erase",
             Self::Restore { .. } => "Restore",
             Self::RemoveStaff { .. } => "RemoveStaff",
@@ -310,8 +310,8 @@ pub enum Reply {
     BackedUp(Box<Backup>),
     /// Where backups go.
     BackupPlace(BackupPlace),
-    /// Whether it is time for a backup.
-    BackupDue(bool),
+    /// It is not time for a backup.
+    NoBackupDue,
     /// The patient is erased.
     Erased(Erased),
     /// A backup is in the place of the vault, which is closed.

@@ -26,4 +26,5 @@ mod reach;
 mod record;
 mod saving;
 mod start;
+mod vault;
 mod visit;

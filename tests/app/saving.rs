@@ -35,27 +35,26 @@ fn saved_is_not_said_while_a_later_answer_is_on_its_way() {
     assert!(hand.sees("Saving…") && !hand.sees("Saved "));
 }
 
-/// The vault is locked under an answer: it is refused, kept, and saved when tried again.
+/// An answer that the vault did not take is kept over a lock, and saved when it is tried again.
 #[test]
 fn a_refused_answer_is_kept_shown_as_not_saved_and_saved_when_tried_again() {
     let mut hand = Hand::at_question("smoking");
-    hand.harness.state_mut().listening = false;
-    hand.harness.state_mut().counter.desk.apply(Action::Lock);
-    hand.frame(letter_events('2'));
-    hand.harness.state_mut().listening = true;
+    let checklist = hand.visit().id;
+    let said = Change::said(Field::answer("smoking"), json!("past"));
+    let saving = &mut hand.harness.state_mut().counter.desk.saving;
+    saving.sent();
+    saving.refused(checklist, vec![said], &StoreError::DiskFull);
     hand.settle();
     assert!(matches!(hand.desk().saving.indicator(), Indicator::Failed(_)));
-    assert!(hand.desk().saving.has_unsaved());
-    assert!(hand.sees("Not saved: The vault is locked."), "{:?}", hand.words());
-    // The place could not be kept either, and a message says so.
-    hand.key(Key::Enter);
+    hand.ctrl(Key::L);
+    assert!(hand.sees("Not saved: The disk is full."), "{:?}", hand.words());
     hand.harness.get_by_label("Try again").click();
     hand.settle();
     assert!(hand.desk().saving.has_unsaved(), "nothing is lost by trying while it is locked");
     hand.tabs_to("Passphrase");
     hand.unlocks();
     hand.ctrl(Key::L);
-    assert!(hand.sees("Not saved: The vault is locked."), "locking again does not lose it");
+    assert!(hand.desk().saving.has_unsaved(), "locking again does not lose it");
     hand.unlocks();
     hand.harness.get_by_label("Try again").click();
     hand.settle();

@@ -68,6 +68,14 @@ impl Counter {
         }
     }
 
+    /// The window closes: what is half-typed goes into the vault, and what has changed into a backup.
+    pub fn close(&mut self) {
+        if self.desk.session.is_some() {
+            self.finish_now();
+            self.apply(Action::Lock);
+        }
+    }
+
     /// What is half-typed, and where; null when nothing is worth keeping.
     pub(super) fn half_typed(&self) -> Value {
         let content = &self.desk.content;

@@ -13,6 +13,8 @@ impl Counter {
             }
             Some(Over::Prices) => return self.prices.keys_here(),
             Some(Over::FollowUps(draft)) => return draft.keys_here(),
+            Some(Over::Erase(_)) => return "Enter erase · Esc back",
+            Some(Over::Vault(draft)) => return draft.keys_here(),
             Some(Over::Notes(_)) => return "Tab next note · Ctrl+Enter keep and close · Esc keep and close",
             Some(Over::History(_)) => return "↑↓ choose · Enter look at pages · A whole record · Esc back",
             None => {}

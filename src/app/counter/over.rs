@@ -1,11 +1,12 @@
 //! What lies above the page in front and leads back to it: opening it, and closing it again.
 
 use super::Counter;
-use crate::app::desk::follow_ups::Step;
+use crate::app::desk::follow_ups::Step as FollowUpStep;
+use crate::app::desk::vault::Step;
 use crate::app::desk::{Action, Page};
 use crate::app::follow_ups::{Draft, Shown};
 use crate::app::start::due::Open;
-use crate::app::{about, history, notes, safety};
+use crate::app::{about, history, notes, patient, safety, vault};
 use crate::store::Patient;
 
 /// What lies above the page in front and leads back to it.
@@ -14,6 +15,10 @@ pub enum Over {
     About(Box<about::Draft>),
     /// The pharmacy's prices.
     Prices,
+    /// Whether a patient is to be erased.
+    Erase(Box<patient::erase::Draft>),
+    /// Staff, keys, backups.
+    Vault(Box<vault::Draft>),
     /// Notes on the question, the visit, the patient.
     Notes(Box<notes::Draft>),
     /// The history of the patient's record.
@@ -44,6 +49,16 @@ impl Counter {
         self.over = Some(Over::Prices);
     }
 
+    /// Opens the page on the vault itself, or closes it.
+    pub(super) fn vault(&mut self) {
+        if matches!(self.over, Some(Over::Vault(_))) {
+            return self.uncover();
+        }
+        self.finish_now();
+        self.desk.apply(Action::Vault(Step::Look));
+        self.over = Some(Over::Vault(Box::default()));
+    }
+
     /// Opens the notes, or closes them and keeps what was typed.
     pub(super) fn notes(&mut self) {
         if matches!(self.over, Some(Over::Notes(_))) {
@@ -62,7 +77,15 @@ impl Counter {
     pub(super) fn finish_notes(&self) -> Vec<Action> {
         match &self.over {
             Some(Over::Notes(draft)) => draft.finished(&self.desk),
-            Some(Over::About(_) | Over::Prices | Over::History(_) | Over::FollowUps(_)) | None => Vec::new(),
+            Some(
+                Over::About(_)
+                | Over::Prices
+                | Over::History(_)
+                | Over::FollowUps(_)
+                | Over::Vault(_)
+                | Over::Erase(_),
+            )
+            | None => Vec::new(),
         }
     }
 
@@ -96,13 +119,13 @@ impl Counter {
     /// Opens what is due of all patients, or one of the other lists of all.
     pub(super) fn due_list(&mut self, shown: Shown) {
         self.finish_now();
-        self.desk.apply(Action::FollowUps(Step::LookForDue));
+        self.desk.apply(Action::FollowUps(FollowUpStep::LookForDue));
         self.over = Some(Over::FollowUps(Box::new(Draft::showing(shown))));
     }
 
     fn open_follow_ups_of(&mut self, patient: Patient) {
         self.finish_now();
-        self.desk.apply(Action::FollowUps(Step::LookAt(Box::new(patient))));
+        self.desk.apply(Action::FollowUps(FollowUpStep::LookAt(Box::new(patient))));
         self.over = Some(Over::FollowUps(Box::new(Draft::showing(Shown::Patient))));
     }
 

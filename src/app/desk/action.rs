@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use super::visit::{Direction, Here, Said, Screen};
-use super::{Page, follow_ups};
+use super::{Page, follow_ups, vault};
 use crate::checklist::answer::Answer;
 use crate::content::ids::QuestionIx;
 use crate::content::price::PriceRecord;
@@ -81,6 +81,10 @@ pub enum Action {
     UndoPrices(PriceBatchId),
     /// Do something with follow-ups.
     FollowUps(follow_ups::Step),
+    /// Ask whether a patient is to be erased.
+    AskToErase(store::Patient),
+    /// Do something about the vault itself.
+    Vault(vault::Step),
     /// Close the message.
     CloseMessage,
 }

@@ -13,6 +13,7 @@ pub mod prices;
 mod replies;
 pub mod samples;
 pub mod saving;
+pub mod vault;
 pub mod visit;
 
 use std::collections::HashMap;
@@ -34,6 +35,7 @@ use overlay::OverlayState;
 use pending::{OpenWhat, Pending};
 use prices::KeptPrice;
 use saving::Saving;
+use vault::VaultState;
 use visit::{Said, Screen, Visit};
 
 /// The clock and the calendar, given from outside.
@@ -156,6 +158,8 @@ pub struct Desk {
     pub draft: Option<Value>,
     /// What was half-typed and could not be kept in the vault.
     unkept_draft: Option<Value>,
+    /// What is known of the vault itself.
+    pub vault: VaultState,
     /// What is due, and whose follow-ups are looked at.
     pub follow_ups: FollowUps,
     /// How far saving is.
@@ -203,6 +207,7 @@ impl Desk {
             half_typed: Value::Null,
             draft: None,
             unkept_draft: None,
+            vault: VaultState::default(),
             follow_ups: FollowUps::default(),
             saving: Saving::default(),
             message: None,
@@ -265,7 +270,12 @@ impl Desk {
                 self.ask(Request::OpenTemporary { now }, Pending::Door);
             }
             Action::Lock => {
+                self.back_up_if_due();
                 let draft = std::mem::take(&mut self.half_typed);
+                // At once, whatever is still being backed up: nobody else may read on.
+                if self.session.as_ref().is_some_and(|session| !session.temporary) {
+                    self.page = Page::Door(Door::Unlock);
+                }
                 self.ask(Request::LockWithDraft { draft, now }, Pending::Door);
             }
             Action::Search(typed) => {
@@ -382,6 +392,9 @@ impl Desk {
             Action::KeepPrices(rows, source) => self.keep_prices(rows, source),
             Action::UndoPrices(batch) => self.undo_prices(batch),
             Action::FollowUps(step) => self.follow_up(step),
+            // The screen asks first.
+            Action::AskToErase(_) => {}
+            Action::Vault(step) => self.vault_step(step),
             Action::CloseMessage => self.message = None,
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::follow_ups;
+use super::{follow_ups, vault};
 use crate::store::{self, Change, ChecklistId, NewPatient, PatientField, PatientId};
 
 /// Why a request was sent.
@@ -28,6 +28,7 @@ pub(super) enum Pending {
     SamplePatient(usize),
     SampleVisit(usize, PatientId),
     FollowUps(follow_ups::Asked),
+    Vault(vault::Asked),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,7 @@ impl Pending {
             | Self::SamplePatient(_)
             | Self::SampleVisit(..) => true,
             Self::FollowUps(asked) => asked.is_waited_for(),
+            Self::Vault(asked) => asked.is_waited_for(),
             Self::OfPatient(..)
             | Self::PatientRecord
             | Self::Patients(_)

@@ -3,6 +3,7 @@
 use super::follow_ups::{Asked, FollowUps, as_new};
 use super::overlay::OverlayState;
 use super::saving::Saving;
+use super::vault::{Step, VaultState};
 use super::visit::{Visit, carried_over};
 use super::{Desk, Door, Message, OpenWhat, Page, Pending};
 use crate::store::{self, NewChecklist, NewPatient, PatientId, Reply, Request, Session, StoreError};
@@ -26,6 +27,7 @@ impl Desk {
         let (pending, reply) = match (pending, reply) {
             (pending, Reply::Failed(error)) => return self.failed(pending, error),
             (Pending::FollowUps(asked), reply) => return self.take_follow_ups(asked, reply),
+            (Pending::Vault(asked), reply) => return self.take_vault(asked, reply),
             other => other,
         };
         match reply {
@@ -108,12 +110,8 @@ impl Desk {
                     self.add_unless_named(new, named);
                 }
             }
-            Reply::Staff(all) => {
-                if let Some(session) = &mut self.session {
-                    session.take_staff(all);
-                }
-            }
             Reply::Superseded
+            | Reply::Staff(_)
             | Reply::RecoveryCode(_)
             | Reply::Rekeyed(_)
             | Reply::StaffEvents(_)
@@ -122,7 +120,7 @@ impl Desk {
             | Reply::Verified(_)
             | Reply::BackedUp(_)
             | Reply::BackupPlace(_)
-            | Reply::BackupDue(_)
+            | Reply::NoBackupDue
             | Reply::Erased(_)
             | Reply::Restored(_)
             | Reply::Failed(_)
@@ -145,6 +143,8 @@ impl Desk {
         self.overlay = OverlayState::None;
         self.forget_prices();
         self.follow_ups = FollowUps::default();
+        let problem = self.vault.backup_problem.take();
+        self.vault = VaultState { backup_problem: problem, ..VaultState::default() };
         // What was refused outlives the lock, to be tried again.
         if !self.saving.has_unsaved() {
             self.saving = Saving::default();
@@ -153,8 +153,9 @@ impl Desk {
     }
 
     fn opened(&mut self, session: Session) {
-        if let Some(notice) = session.notices.first() {
-            self.message = Some(Message { what: notice.words().into_owned(), cure: String::new() });
+        if let Some((first, rest)) = session.notices.split_first() {
+            let rest: Vec<_> = rest.iter().map(|notice| notice.words().into_owned()).collect();
+            self.message = Some(Message { what: first.words().into_owned(), cure: rest.join(" ") });
         }
         let (path, temporary) = (session.path.clone(), session.temporary);
         self.session = Some(session);
@@ -164,6 +165,8 @@ impl Desk {
         self.forget_prices();
         self.look_for_overlay(&path, temporary);
         self.look_for_prices(|| Pending::Quiet);
+        self.back_up_if_due();
+        self.vault_step(Step::Look);
     }
 
     fn saved(&mut self, pending: Pending) {
@@ -171,6 +174,7 @@ impl Desk {
             Pending::Changes(checklist, changes) => {
                 self.saving.confirmed((self.clock.time)(), checklist, &changes);
             }
+            Pending::Vault(_) => {}
             Pending::OfPatient(..) => self.saving.confirmed_of_patient((self.clock.time)()),
             Pending::Merged(stays) => self.show_merged(stays),
             Pending::PatientUpdated => self.open_start(),
@@ -197,6 +201,7 @@ impl Desk {
     fn failed(&mut self, pending: Pending, error: StoreError) {
         match pending {
             Pending::Changes(checklist, changes) => return self.saving.refused(checklist, changes, &error),
+            Pending::Vault(asked) => return self.vault_failed(asked, &error),
             Pending::OfPatient(patient, field, value) => {
                 return self.saving.refused_of_patient((patient, field, value), &error);
             }

@@ -218,7 +218,7 @@ fn new_vault(draft: &Draft) -> Result<(PathBuf, NewStaff), (Wrong, String)> {
 }
 
 /// A hint, never a rule.
-fn strength_words(strength: Strength) -> &'static str {
+pub fn strength_words(strength: Strength) -> &'static str {
     match strength {
         Strength::Empty => "Four or five words that do not belong together are strong and easy to keep.",
         Strength::Strong => "Strong.",

@@ -1,5 +1,6 @@
 //! Adding or correcting a patient. The page of a patient and the merging of two records lie beside it.
 
+pub mod erase;
 pub mod language;
 pub mod merge;
 pub mod page;

@@ -13,7 +13,7 @@ use crate::app::widgets::{
     ButtonKind, ListRow, Place, Selected, Tone, button, card, list, list_row, notice, page_title,
     section_title, words,
 };
-use crate::store::PatientField;
+use crate::store::{PatientField, Role};
 
 /// Draws the page.
 pub fn visits_ui(ui: &mut Ui, desk: &Desk, page: &PatientPage, draft: &mut Draft) -> Vec<Action> {
@@ -56,6 +56,11 @@ pub fn visits_ui(ui: &mut Ui, desk: &Desk, page: &PatientPage, draft: &mut Draft
         ui.horizontal_wrapped(|ui| {
             correct |= button(ui, ButtonKind::Plain, "Correct or add to it", Some("E")).clicked();
             double |= button(ui, ButtonKind::Plain, "Same person twice", Some("M")).clicked();
+            let role = desk.session.as_ref().map(|session| session.staff.role);
+            if role == Some(Role::Administrator) && button(ui, ButtonKind::Quiet, "Erase…", None).clicked()
+            {
+                actions.push(Action::AskToErase(page.patient.clone()));
+            }
         });
         ui.add_space(size::PAD);
         section_title(ui, "Visits");

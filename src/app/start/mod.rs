@@ -275,6 +275,7 @@ fn this_computer(ui: &mut Ui, desk: &Desk) {
         Some(session) => format!("Encrypted: {}", session.path.display()),
         None => String::new(),
     };
+    let backup = crate::app::vault::keep::last_words(desk);
     let old = desk.content.sources().iter().filter(|source| source.check_by < today).count();
     let content = match old {
         0 => format!("Content {}. No source is past its check date.", desk.content.version),
@@ -288,6 +289,11 @@ fn this_computer(ui: &mut Ui, desk: &Desk) {
         format!("{} known holes: F7 lists them and the age of each source.", desk.content.holes.list.len());
     card(ui, |ui| {
         words(ui, Type::Note, Tone::Muted, &kept);
+        if let Some(problem) = &desk.vault.backup_problem {
+            words(ui, Type::NoteStrong, Tone::Alarm, &format!("Not backed up: {problem}"));
+        } else if desk.vault.backups.is_some() {
+            words(ui, Type::Note, Tone::Muted, &backup);
+        }
         words(ui, Type::Note, Tone::Muted, &content);
         words(ui, Type::Note, Tone::Muted, &holes);
     });

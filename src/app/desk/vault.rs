@@ -1,0 +1,178 @@
+//! What the desk does about the vault itself: staff and keys, backups, the check of all of it, erasing a patient.
+
+use std::path::PathBuf;
+
+use super::{Desk, Message, Pending};
+use crate::store::{
+    BackupPlace, Erased, NewStaff, Passphrase, PatientId, RecoveryCode, Reply, Report, Request, Role,
+    StaffId, StoreError,
+};
+
+/// What can be asked about the vault itself.
+pub enum Step {
+    /// Look where backups go, and which was the last.
+    Look,
+    /// Give one more person a key.
+    AddStaff(NewStaff),
+    /// Take somebody's key away.
+    RemoveStaff(StaffId),
+    /// Make somebody an administrator or a pharmacist.
+    SetRole(StaffId, Role),
+    /// Change one's own passphrase: the present one, the new one.
+    SetPassphrase(Passphrase, Passphrase),
+    /// Give somebody else a new passphrase.
+    ResetPassphrase(StaffId, Passphrase),
+    /// Make a new recovery code.
+    NewRecoveryCode,
+    /// Give the vault a new key.
+    Rekey,
+    /// Make a backup now.
+    BackUp,
+    /// Choose where backups go; the usual folder for `None`.
+    SetBackupFolder(Option<PathBuf>),
+    /// Check everything.
+    Verify,
+    /// Erase a patient.
+    Erase(PatientId),
+    /// The recovery code was written down.
+    CodeWritten,
+}
+
+/// What was asked about the vault, while the answer is on its way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Something that the pharmacist waits for, and what is said when it is done.
+    Step(&'static str),
+    /// A backup that nobody asked for.
+    Backup,
+    /// Where backups go.
+    Place,
+}
+
+/// What is known of the vault itself.
+#[derive(Default)]
+pub struct VaultState {
+    /// Where backups go, and which was the last.
+    pub backups: Option<BackupPlace>,
+    /// Why the last backup was not made.
+    pub backup_problem: Option<String>,
+    /// What the last check found.
+    pub report: Option<Report>,
+    /// A recovery code to be written down; it is shown this once.
+    pub code: Option<RecoveryCode>,
+    /// Who has no key since the vault got a new one.
+    pub without_key: Vec<String>,
+    /// What was done last, in words.
+    pub said: Option<String>,
+    /// What became of the last erasure.
+    pub erased: Option<Erased>,
+}
+
+impl Desk {
+    /// Does what was asked about the vault.
+    pub(super) fn vault_step(&mut self, step: Step) {
+        let (now, work) = ((self.clock.now)(), self.work);
+        self.vault.said = None;
+        let (request, said) = match step {
+            Step::Look => return self.look_for_backups(),
+            Step::CodeWritten => {
+                self.vault.code = None;
+                return;
+            }
+            Step::AddStaff(new) => {
+                (Request::AddStaff { new, work, now }, "Added: who was added can unlock now.")
+            }
+            Step::RemoveStaff(id) => (
+                Request::RemoveStaff { id, now },
+                "Removed. Whoever kept an old copy of the keys file and knows the passphrase still gets in, \
+                 until the vault has a new key.",
+            ),
+            Step::SetRole(id, role) => (Request::SetRole { id, role, now }, "Changed."),
+            Step::SetPassphrase(present, new) => (
+                Request::SetPassphrase { present, new, work, now },
+                "Your passphrase is changed. Backups made before still open with the old one.",
+            ),
+            Step::ResetPassphrase(id, new) => {
+                (Request::ResetPassphrase { id, new, work, now }, "The passphrase is changed.")
+            }
+            Step::NewRecoveryCode => {
+                (Request::NewRecoveryCode { work, now }, "The old recovery code opens nothing more.")
+            }
+            Step::Rekey => (Request::Rekey { work, now }, "The vault has a new key."),
+            Step::BackUp => (Request::Backup { folder: None, now }, "Backed up, opened and read back."),
+            Step::SetBackupFolder(folder) => {
+                (Request::SetBackupFolder { folder }, "Backups go there from now on.")
+            }
+            Step::Verify => (Request::Verify, ""),
+            Step::Erase(patient) => (Request::Erase { patient, now }, ""),
+        };
+        self.vault.report = None;
+        self.ask(request, Pending::Vault(Asked::Step(said)));
+    }
+
+    fn look_for_backups(&mut self) {
+        if self.session.as_ref().is_some_and(|session| !session.temporary) {
+            self.send(Request::BackupPlace, Pending::Vault(Asked::Place));
+        }
+    }
+
+    /// Backs up what has changed: when the vault is opened, and before it is closed.
+    pub(super) fn back_up_if_due(&mut self) {
+        if self.session.as_ref().is_some_and(|session| !session.temporary) {
+            let now = (self.clock.now)();
+            self.send(Request::BackUpIfDue { now }, Pending::Vault(Asked::Backup));
+        }
+    }
+
+    pub(super) fn take_vault(&mut self, asked: Asked, reply: Reply) {
+        if let Asked::Step(said) = asked
+            && !said.is_empty()
+        {
+            self.vault.said = Some(said.to_owned());
+        }
+        match reply {
+            Reply::Staff(all) => {
+                if let Some(session) = &mut self.session {
+                    session.take_staff(all);
+                }
+            }
+            Reply::RecoveryCode(code) => self.vault.code = Some(code),
+            Reply::Rekeyed(rekeyed) => {
+                self.vault.code = Some(rekeyed.code);
+                self.vault.without_key = rekeyed.without_key.into_iter().map(|staff| staff.name).collect();
+            }
+            Reply::BackupPlace(place) => self.vault.backups = Some(place),
+            Reply::BackedUp(_) => {
+                self.vault.backup_problem = None;
+                self.look_for_backups();
+            }
+            Reply::Verified(report) => self.vault.report = Some(report),
+            Reply::Erased(erased) => {
+                self.vault.erased = Some(erased);
+                self.patient_record = None;
+                self.history = None;
+                self.open_start();
+            }
+            _ => {}
+        }
+    }
+
+    /// What is said when something about the vault was refused.
+    pub(super) fn vault_failed(&mut self, asked: Asked, error: &StoreError) {
+        match asked {
+            Asked::Backup if matches!(error, StoreError::Locked) => {}
+            Asked::Backup => self.vault.backup_problem = Some(format!("{error} {}", error.cure())),
+            Asked::Place => {}
+            Asked::Step(_) => {
+                self.message = Some(Message { what: error.to_string(), cure: error.cure().to_owned() });
+            }
+        }
+    }
+}
+
+impl Asked {
+    /// Whether the pharmacist sees that something is under way.
+    pub(super) fn is_waited_for(self) -> bool {
+        matches!(self, Self::Step(_))
+    }
+}
