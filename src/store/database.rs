@@ -18,7 +18,7 @@ use super::secret::DatabaseKey;
 /// "CtCk": says whose file it is, once it is decrypted.
 const APPLICATION_ID: i32 = 0x4374_436b;
 /// SQLCipher's page size, also the size of the smallest vault.
-const PAGE_BYTES: u64 = 4096;
+pub(super) const PAGE_BYTES: u64 = 4096;
 
 /// The steps of the schema, in order; the first makes version 1.
 pub(super) const MIGRATIONS: &[&str] = &[
@@ -34,7 +34,12 @@ pub(super) fn known_version(migrations: &[&str]) -> u32 {
 
 /// Makes a database in a new file: the file must exist and be empty.
 pub(super) fn make(path: &Path, key: &DatabaseKey, migrations: &[&str]) -> Result<Connection, StoreError> {
-    let mut connection = connect(path, key)?;
+    make_with(path, &key.pragma(), migrations)
+}
+
+/// The same, with the statement that gives the key.
+pub(super) fn make_with(path: &Path, pragma: &str, migrations: &[&str]) -> Result<Connection, StoreError> {
+    let mut connection = connect(path, pragma)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     for (version, sql) in (1u32..).zip(migrations) {
         step(&mut connection, version, sql)?;
@@ -53,7 +58,7 @@ pub(super) fn open(
     migrations: &[&str],
 ) -> Result<Connection, StoreError> {
     look_at(files.database())?;
-    let mut connection = connect(files.database(), key)?;
+    let mut connection = connect(files.database(), &key.pragma())?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     let found = version(&connection)?;
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -137,7 +142,7 @@ pub(super) fn open_to_read(path: &Path, key: &DatabaseKey) -> Result<(Connection
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let path = std::path::absolute(path).map_err(|e| StoreError::from_io("Opening the copy", e))?;
     let connection = Connection::open_with_flags(immutable(&path), flags)?;
-    unlock(&connection, key)?;
+    unlock(&connection, &key.pragma())?;
     let found = version(&connection)?;
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if application != APPLICATION_ID {
@@ -151,7 +156,7 @@ pub(super) fn open_to_read(path: &Path, key: &DatabaseKey) -> Result<(Connection
 }
 
 /// The address of a file that does not change while it is open.
-fn immutable(path: &Path) -> String {
+pub(super) fn immutable(path: &Path) -> String {
     #[cfg(unix)]
     let bytes = std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec();
     #[cfg(not(unix))]
@@ -168,19 +173,19 @@ fn immutable(path: &Path) -> String {
     address
 }
 
-/// Gives a connection its key.
-fn unlock(connection: &Connection, key: &DatabaseKey) -> Result<(), StoreError> {
+/// Gives a connection its key, with the statement that does it.
+pub(super) fn unlock(connection: &Connection, pragma: &str) -> Result<(), StoreError> {
     // SQLCipher would write about a wrong key to standard error, which belongs to the command line.
     connection.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_log = OFF;")?;
-    connection.execute_batch(&key.pragma())?;
+    connection.execute_batch(pragma)?;
     Ok(())
 }
 
 /// A connection with its key, that has read nothing yet.
-fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
+pub(super) fn connect(path: &Path, pragma: &str) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    unlock(&connection, key)?;
+    unlock(&connection, pragma)?;
     connection.busy_timeout(Duration::from_secs(1))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
@@ -230,7 +235,7 @@ fn copy_before(
     fs::copy(files.database(), &unfinished)
         .and_then(|_| File::options().write(true).open(&unfinished)?.sync_all())
         .map_err(|e| StoreError::from_io("Copying the vault", e))?;
-    let copied = connect(&unfinished, key)?;
+    let copied = connect(&unfinished, &key.pragma())?;
     let problems = damaged_pages(&copied)?;
     if problems > 0 || version(&copied)? != found {
         return Err(StoreError::Damaged { what: "its copy cannot be read back whole".to_owned() });

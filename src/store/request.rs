@@ -18,6 +18,7 @@ use super::patients::{NewPatient, Patient};
 use super::place::BackupPlace;
 use super::prices::{PriceBatch, PriceEntry};
 use super::record::{Change, Checklist, NewChecklist, Printed, Record, VisitHistory};
+use super::rescue::Rescued;
 use super::restore::Restored;
 use super::secret::{Passphrase, RecoveryCode, WorkFactor};
 use super::staff::{NewStaff, Staff};
@@ -114,6 +115,8 @@ pub enum Request {
     IsBackupDue { now: Timestamp },
     /// Erase a patient.
     Erase { patient: PatientId, now: Timestamp },
+    /// Put what can still be read of a damaged vault into a new one; an open one is closed first.
+    Rescue { from: PathBuf, to: PathBuf, credential: Credential, now: Timestamp },
     /// Put a backup in the place of a vault; an open one is closed first.
     Restore { from: PathBuf, path: PathBuf, credential: Credential, now: Timestamp },
 }
@@ -161,6 +164,7 @@ impl fmt::Debug for Request {
             Self::SetBackupFolder { .. } => "SetBackupFolder",
             Self::IsBackupDue { .. } => "IsBackupDue",
             Self::Erase { .. } => "Erase",
+            Self::Rescue { .. } => "Rescue",
             Self::Restore { .. } => "Restore",
         })
     }
@@ -245,6 +249,8 @@ pub enum Reply {
     BackupDue(bool),
     /// The patient is erased.
     Erased(Erased),
+    /// What could still be read is in a new vault.
+    Rescued(Box<Rescued>),
     /// A backup is in the place of the vault, which is closed.
     Restored(Box<Restored>),
 }

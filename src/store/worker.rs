@@ -163,6 +163,7 @@ fn disturbs_a_backup(request: &Request) -> bool {
             | Request::Backup { .. }
             | Request::Restore { .. }
             | Request::Erase { .. }
+            | Request::Rescue { .. }
     )
 }
 
@@ -304,6 +305,10 @@ fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply, StoreErro
             Reply::BackupPlace(vault.backup_place())
         }
         Request::Erase { patient, now } => Reply::Erased(open(slot)?.erase_patient(patient, now)?),
+        Request::Rescue { from, to, credential, now } => {
+            *slot = None;
+            Reply::Rescued(Box::new(Vault::rescue(&from, &to, &credential, now)?))
+        }
         Request::Restore { from, path, credential, now } => {
             *slot = None;
             Reply::Restored(Box::new(Vault::restore(&from, &path, &credential, now)?))

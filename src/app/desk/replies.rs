@@ -112,6 +112,7 @@ impl Desk {
             | Reply::BackupPlace(_)
             | Reply::BackupDue(_)
             | Reply::Erased(_)
+            | Reply::Rescued(_)
             | Reply::Restored(_) => {}
         }
     }
