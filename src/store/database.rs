@@ -331,6 +331,18 @@ mod tests {
     }
 
     #[test]
+    fn a_program_that_has_the_key_and_the_file_open_keeps_this_one_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let (files, key) = made(folder.path());
+        let other = connect(files.database(), &key.pragma()).unwrap();
+        other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        let error = open(&files, &key, MIGRATIONS).unwrap_err();
+        assert!(matches!(error, StoreError::InUse), "{error:?}");
+        drop(other);
+        assert!(open(&files, &key, MIGRATIONS).is_ok());
+    }
+
+    #[test]
     fn the_settings_that_make_an_answer_durable_are_on() {
         let folder = tempfile::tempdir().unwrap();
         let (files, key) = made(folder.path());

@@ -229,6 +229,12 @@ impl Vault {
         self.files.database()
     }
 
+    /// Whether its file is still where it was opened. On some systems a file can be removed while it is open, and
+    /// takes all that is written until it is closed.
+    pub fn is_there(&self) -> bool {
+        self.files.database().exists()
+    }
+
     /// Whether it is gone when closed.
     pub fn is_temporary(&self) -> bool {
         self.temporary.is_some()

@@ -5,6 +5,7 @@
 
 mod access;
 mod backup;
+mod bad_days;
 mod damage;
 mod killed;
 mod old;
