@@ -308,6 +308,14 @@ fn a_backup_is_saved_once_restored_and_the_vault_before_it_is_kept() {
     bytes[100] ^= 1;
     fs::write(folder.path("v"), &bytes).unwrap();
     folder.vault("export", b"").is(4, "the last verified backup is ");
+    folder.vault("rescue {}/rescued", b"").is(4, "first page is lost");
+    bytes[100] ^= 1;
+    bytes[5 * 4096 + 100] ^= 1;
+    fs::write(folder.path("v"), &bytes).unwrap();
+    folder.vault("rescue {}/mine", b"").is(5, "exists already");
+    let said: Value = serde_json::from_str(&folder.vault("rescue {}/rescued", b"").done()).unwrap();
+    assert_eq!(said["lost_pages"], 1);
+    folder.run("vault verify --vault {}/rescued --passphrase-file {}/passphrase", b"").done();
 }
 
 #[test]

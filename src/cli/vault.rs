@@ -71,6 +71,11 @@ pub enum Job {
         /// The backup; the passphrase is that of its time
         from: PathBuf,
     },
+    /// Puts what can still be read of a damaged vault into a new one, and says as JSON what is missing
+    Rescue {
+        /// The new vault; it opens with the passphrases of --vault
+        to: PathBuf,
+    },
     /// Erases a patient with all visits, for good, and says as JSON which backups still hold them; administrators only
     Erase {
         /// The id of the patient, as an export shows it
@@ -162,6 +167,7 @@ pub fn run(job: &Job, access: &Access, out: &mut dyn Write) -> Result<(), Troubl
         Job::Export { patient, format } => export(access, patient.as_deref(), *format, out),
         Job::Backup { to } => keep::back_up(access, to, out),
         Job::Restore { from } => keep::restore(access, from, out),
+        Job::Rescue { to } => keep::rescue(access, to, out),
         Job::Erase { patient, yes } => keep::erase(access, patient, *yes, out),
     }
 }

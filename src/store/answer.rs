@@ -127,6 +127,10 @@ pub(super) fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply
             Reply::BackupPlace(vault.backup_place())
         }
         Request::Erase { patient, now } => Reply::Erased(open(slot)?.erase_patient(patient, now)?),
+        Request::Rescue { from, to, credential, now } => {
+            *slot = None;
+            Reply::Rescued(Box::new(Vault::rescue(&from, &to, &credential, now)?))
+        }
         Request::Restore { from, path, credential, now } => {
             *slot = None;
             Reply::Restored(Box::new(Vault::restore(&from, &path, &credential, now)?))

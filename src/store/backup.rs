@@ -99,7 +99,7 @@ impl Vault {
     /// Begins a backup: until [`Vault::finish_backup`] the file stays as it is, and saving goes on.
     ///
     /// # Errors
-    /// [`StoreError::NoBackupFolder`], [`StoreError::WouldOverwrite`], [`StoreError::Temporary`], or
+    /// [`StoreError::NoBackupFolder`], [`StoreError::WouldOverwrite`], [`StoreError::Temporary`], [`StoreError::Gone`], or
     /// [`StoreError::InUse`] when one is running.
     pub fn begin_backup(&mut self, to: &BackupTo, now: Timestamp) -> Result<BackupJob, StoreError> {
         if self.is_temporary() {
@@ -108,12 +108,15 @@ impl Vault {
         if self.backups.running.is_some() {
             return Err(StoreError::InUse);
         }
+        if !self.is_there() {
+            return Err(StoreError::Gone { path: self.path().to_owned() });
+        }
         let place = Place::read(&self.files);
         let own = place.folder_of(&self.files);
         if *to == BackupTo::Place && place.folder.is_none() && !own.exists() {
             // Only the default one: a folder that was chosen and is gone may be on a disk that is not connected,
             // and one of that name on this disk would be mistaken for it.
-            fs::create_dir_all(&own).map_err(|e| StoreError::from_io("Making the folder for backups", e))?;
+            fs::create_dir(&own).map_err(|e| StoreError::from_io("Making the folder for backups", e))?;
         }
         let target = match to {
             BackupTo::Place => free_name(&own, now),

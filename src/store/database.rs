@@ -18,7 +18,7 @@ use super::secret::DatabaseKey;
 /// "CtCk": says whose file it is, once it is decrypted.
 const APPLICATION_ID: i32 = 0x4374_436b;
 /// SQLCipher's page size, also the size of the smallest vault.
-const PAGE_BYTES: u64 = 4096;
+pub(super) const PAGE_BYTES: u64 = 4096;
 
 /// How much of the file is kept decrypted in memory, in KiB (negative is SQLite's way to say so): the search
 /// index of many patients, which is asked again with every key.
@@ -38,7 +38,12 @@ pub(super) fn known_version(migrations: &[&str]) -> u32 {
 
 /// Makes a database in a new file: the file must exist and be empty.
 pub(super) fn make(path: &Path, key: &DatabaseKey, migrations: &[&str]) -> Result<Connection, StoreError> {
-    let mut connection = connect(path, key)?;
+    make_with(path, &key.pragma(), migrations)
+}
+
+/// The same, with the statement that gives the key.
+pub(super) fn make_with(path: &Path, pragma: &str, migrations: &[&str]) -> Result<Connection, StoreError> {
+    let mut connection = connect(path, pragma)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     for (version, sql) in (1u32..).zip(migrations) {
         step(&mut connection, version, sql)?;
@@ -57,7 +62,7 @@ pub(super) fn open(
     migrations: &[&str],
 ) -> Result<Connection, StoreError> {
     look_at(files.database())?;
-    let mut connection = connect(files.database(), key)?;
+    let mut connection = connect(files.database(), &key.pragma())?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     let found = version(&connection)?;
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -93,7 +98,7 @@ pub(super) fn version(connection: &Connection) -> Result<u32, StoreError> {
 
 /// Whether the database has that key: its first page can be read with it.
 pub(super) fn fits(files: &VaultFiles, key: &DatabaseKey) -> Result<bool, StoreError> {
-    let read = connect(files.database(), key).and_then(|connection| {
+    let read = connect(files.database(), &key.pragma()).and_then(|connection| {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         version(&connection)
     });
@@ -154,7 +159,7 @@ pub(super) fn open_to_read(path: &Path, key: &DatabaseKey) -> Result<(Connection
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let path = std::path::absolute(path).map_err(|e| StoreError::from_io("Opening the copy", e))?;
     let connection = Connection::open_with_flags(immutable(&path), flags)?;
-    unlock(&connection, key)?;
+    unlock(&connection, &key.pragma())?;
     let found = version(&connection)?;
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if application != APPLICATION_ID {
@@ -168,7 +173,7 @@ pub(super) fn open_to_read(path: &Path, key: &DatabaseKey) -> Result<(Connection
 }
 
 /// The address of a file that does not change while it is open.
-fn immutable(path: &Path) -> String {
+pub(super) fn immutable(path: &Path) -> String {
     #[cfg(unix)]
     let bytes = std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec();
     #[cfg(not(unix))]
@@ -185,19 +190,19 @@ fn immutable(path: &Path) -> String {
     address
 }
 
-/// Gives a connection its key.
-fn unlock(connection: &Connection, key: &DatabaseKey) -> Result<(), StoreError> {
+/// Gives a connection its key, with the statement that does it.
+pub(super) fn unlock(connection: &Connection, pragma: &str) -> Result<(), StoreError> {
     // SQLCipher would write about a wrong key to standard error, which belongs to the command line.
     connection.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_log = OFF;")?;
-    connection.execute_batch(&key.pragma())?;
+    connection.execute_batch(pragma)?;
     Ok(())
 }
 
 /// A connection with its key, that has read nothing yet.
-fn connect(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
+pub(super) fn connect(path: &Path, pragma: &str) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    unlock(&connection, key)?;
+    unlock(&connection, pragma)?;
     connection.busy_timeout(Duration::from_secs(1))?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
@@ -261,7 +266,7 @@ fn copy_before(
 /// Writes every page of a copy anew under another key: page by page, so that whatever a table is, it comes over as it
 /// is. The copy is not in use and need not survive a crash half-way.
 pub(super) fn encrypt_anew(path: &Path, key: &DatabaseKey, next: &DatabaseKey) -> Result<(), StoreError> {
-    let connection = connect(path, key)?;
+    let connection = connect(path, &key.pragma())?;
     connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
     connection.execute_batch(&next.rekey_pragma())?;
     connection.close().map_err(|(_, error)| StoreError::from(error))
@@ -269,7 +274,7 @@ pub(super) fn encrypt_anew(path: &Path, key: &DatabaseKey, next: &DatabaseKey) -
 
 /// Opens a copy that is not in use, without changing how it is kept.
 pub(super) fn open_copy(path: &Path, key: &DatabaseKey) -> Result<Connection, StoreError> {
-    connect(path, key)
+    connect(path, &key.pragma())
 }
 
 /// Folds the log into the file.
@@ -355,6 +360,18 @@ mod tests {
         let error = open(&files, &key, &steps).unwrap_err();
         assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
         assert!(fs::read(files.database()).unwrap() == bytes);
+    }
+
+    #[test]
+    fn a_program_that_has_the_key_and_the_file_open_keeps_this_one_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let (files, key) = made(folder.path());
+        let other = connect(files.database(), &key.pragma()).unwrap();
+        other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        let error = open(&files, &key, MIGRATIONS).unwrap_err();
+        assert!(matches!(error, StoreError::InUse), "{error:?}");
+        drop(other);
+        assert!(open(&files, &key, MIGRATIONS).is_ok());
     }
 
     #[test]

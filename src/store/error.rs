@@ -177,6 +177,12 @@ pub enum StoreError {
         /// The vault.
         path: PathBuf,
     },
+    /// The file of the open vault was moved or removed, or its disk was taken away.
+    #[error("The vault is no longer at {}, so what is typed now is not safe.", path.display())]
+    Gone {
+        /// Where it was opened.
+        path: PathBuf,
+    },
     /// A vault that is gone when closed has no keys to keep.
     #[error("The vault with sample patients is temporary and can't be backed up.")]
     Temporary,
@@ -280,9 +286,11 @@ impl StoreError {
             | Self::CannotMerge { .. }
             | Self::BadRecord { .. }
             | Self::Diverged { .. } => ErrorKind::BadInput,
-            Self::Locked | Self::Io { .. } | Self::Database { .. } | Self::Internal { .. } => {
-                ErrorKind::Other
-            }
+            Self::Locked
+            | Self::Gone { .. }
+            | Self::Io { .. }
+            | Self::Database { .. }
+            | Self::Internal { .. } => ErrorKind::Other,
         }
     }
 
@@ -344,6 +352,9 @@ impl StoreError {
             }
             Self::HalfRestored { .. } => {
                 "Restore the backup again. What was there before stands beside it, under a name with .replaced."
+            }
+            Self::Gone { .. } => {
+                "Put the folder or the disk back before this window is closed; then it is kept after all."
             }
             Self::Temporary => "Create a vault of your own first.",
             Self::Locked => "Open the vault first.",

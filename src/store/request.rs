@@ -24,6 +24,7 @@ use super::place::BackupPlace;
 use super::prices::{PriceBatch, PriceEntry};
 use super::record::{Change, Checklist, NewChecklist, Printed, Record, VisitHistory};
 use super::rekey::Rekeyed;
+use super::rescue::Rescued;
 use super::restore::Restored;
 use super::secret::{Passphrase, RecoveryCode, WorkFactor};
 use super::session::Notice;
@@ -122,6 +123,8 @@ pub enum Request {
     BackUpIfDue { now: Timestamp },
     /// Erase a patient.
     Erase { patient: PatientId, now: Timestamp },
+    /// Put what can still be read of a damaged vault into a new one; an open one is closed first.
+    Rescue { from: PathBuf, to: PathBuf, credential: Credential, now: Timestamp },
     /// Put a backup in the place of a vault; an open one is closed first.
     Restore { from: PathBuf, path: PathBuf, credential: Credential, now: Timestamp },
     /// Take somebody's key away.
@@ -200,6 +203,7 @@ impl fmt::Debug for Request {
             Self::SetBackupFolder { .. } => "SetBackupFolder",
             Self::BackUpIfDue { .. } => "BackUpIfDue",
             Self::Erase { .. } => "Erase",
+            Self::Rescue { .. } => "Rescue",
             Self::Restore { .. } => "Restore",
             Self::RemoveStaff { .. } => "RemoveStaff",
             Self::SetRole { .. } => "SetRole",
@@ -314,6 +318,8 @@ pub enum Reply {
     NoBackupDue,
     /// The patient is erased.
     Erased(Erased),
+    /// What could still be read is in a new vault.
+    Rescued(Box<Rescued>),
     /// A backup is in the place of the vault, which is closed.
     Restored(Box<Restored>),
     /// So many follow-ups were planned.

@@ -239,6 +239,12 @@ impl Vault {
         self.files.database()
     }
 
+    /// Whether its file is still where it was opened. On some systems a file can be removed while it is open, and
+    /// takes all that is written until it is closed.
+    pub fn is_there(&self) -> bool {
+        self.files.database().exists()
+    }
+
     /// Whether it is gone when closed.
     pub fn is_temporary(&self) -> bool {
         self.temporary.is_some()
@@ -282,7 +288,7 @@ pub(super) fn vault_id(connection: &Connection) -> Result<VaultId, StoreError> {
     VaultId::from_row(&text.unwrap_or_default(), "vault")
 }
 
-fn refuse_to_overwrite(files: &VaultFiles) -> Result<(), StoreError> {
+pub(super) fn refuse_to_overwrite(files: &VaultFiles) -> Result<(), StoreError> {
     match files.all_that_would_be_overwritten().into_iter().find(|path| path.symlink_metadata().is_ok()) {
         Some(path) => Err(StoreError::WouldOverwrite { path }),
         None => Ok(()),
@@ -331,7 +337,7 @@ fn make_files(
     finished
 }
 
-fn read_keys(files: &VaultFiles) -> Result<(Keys, ReadFrom), StoreError> {
+pub(super) fn read_keys(files: &VaultFiles) -> Result<(Keys, ReadFrom), StoreError> {
     Keys::read(&files.keys()).map_err(|error| match error {
         StoreError::KeysMissing { .. } if !database::looks_like_a_vault(files.database()) => {
             StoreError::NotAVault { path: files.database().to_owned() }

@@ -41,9 +41,13 @@ impl Vault {
     /// # Errors
     /// Only when nothing can be checked; whatever is found is in the report.
     pub fn verify(&self) -> Result<Report, StoreError> {
-        // While a backup is copied the file stays as it is; what is in the log is read too.
+        // While a backup is copied the file stays as it is, and on a full disk it can't grow; what is in the log is
+        // read too.
         if !self.is_backing_up() {
-            database::checkpoint(&self.connection)?;
+            match database::checkpoint(&self.connection) {
+                Ok(()) | Err(StoreError::DiskFull) => {}
+                Err(other) => return Err(other),
+            }
         }
         let mut checks = Vec::new();
         if !self.is_temporary() {

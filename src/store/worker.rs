@@ -146,8 +146,29 @@ fn run(
         if let Some(vault) = &mut vault {
             vault.set_content_version(content_version);
         }
+        let reply = match (&vault, says_saved(&reply)) {
+            (Some(vault), true) if !vault.is_there() => {
+                Reply::Failed(StoreError::Gone { path: vault.path().to_owned() })
+            }
+            (_, _) => reply,
+        };
         reply_to(id, reply);
     }
+}
+
+/// Whether a reply says that something is on the disk.
+fn says_saved(reply: &Reply) -> bool {
+    matches!(
+        reply,
+        Reply::Saved
+            | Reply::PatientAdded(_)
+            | Reply::ChecklistBegun(_)
+            | Reply::PrintedKept(_)
+            | Reply::PricesKept(_)
+            | Reply::Staff(_)
+            | Reply::FollowUpsPlanned(_)
+            | Reply::Erased(_)
+    )
 }
 
 /// Whether a backup that is being made has to be done first: whatever closes the vault, or writes to the file
@@ -165,6 +186,7 @@ fn disturbs_a_backup(request: &Request) -> bool {
             | Request::Rekey { .. }
             | Request::Restore { .. }
             | Request::Erase { .. }
+            | Request::Rescue { .. }
     )
 }
 

@@ -108,6 +108,7 @@ fn removed_and_with_a_new_key_nobody_gets_back_in() {
 #[test]
 fn locking_makes_a_backup_of_what_has_changed_and_the_start_page_tells_of_it() {
     let mut hand = Hand::with_visit();
+    hand.ctrl(Key::F);
     hand.ctrl(Key::L);
     let folder = hand.folder().join("backups");
     let backups = || std::fs::read_dir(&folder).unwrap().count();

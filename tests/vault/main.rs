@@ -10,6 +10,7 @@
 
 mod access;
 mod backup;
+mod bad_days;
 mod damage;
 mod finding;
 mod follow_ups;

@@ -123,6 +123,7 @@ impl Desk {
             | Reply::NoBackupDue
             | Reply::Erased(_)
             | Reply::Restored(_)
+            | Reply::Rescued(_)
             | Reply::Failed(_)
             | Reply::FollowUpsPlanned(_)
             | Reply::FollowUps(_)

@@ -1,4 +1,4 @@
-//! What keeps a vault from being lost, and what lets a patient be gone: backup, restore and erasure.
+//! What keeps a vault from being lost, and what lets a patient be gone: backup, restore, rescue and erasure.
 //!
 //! The work is the store's; here is what is asked for and what goes to standard output.
 
@@ -34,6 +34,37 @@ pub fn restore(access: &Access, from: &Path, out: &mut dyn Write) -> Result<(), 
         "patients": restored.manifest.patients,
         "checklists": restored.manifest.checklists,
         "kept_aside": kept,
+    });
+    write(out, &pretty(&said))
+}
+
+/// Puts what can still be read into a new vault.
+pub fn rescue(access: &Access, to: &Path, out: &mut dyn Write) -> Result<(), Trouble> {
+    let path = access.path()?;
+    if !path.exists() {
+        return Err(StoreError::NoVault { path: path.to_owned() }.into());
+    }
+    let credential = access.credential(StandardInput::Free)?;
+    let rescued = Vault::rescue(path, to, &credential, Timestamp::now())?;
+    let tables: Vec<Value> = rescued
+        .tables
+        .iter()
+        .map(|table| {
+            json!({
+                "table": table.table,
+                "read": table.read,
+                "missing": table.missing,
+                "more_may_be_missing": table.more_may_be_missing,
+            })
+        })
+        .collect();
+    let said = json!({
+        "rescued": rescued.path.to_string_lossy(),
+        "pages": rescued.pages,
+        "lost_pages": rescued.lost_pages,
+        "log_lost": rescued.log_lost,
+        "stand_ins": rescued.stand_ins,
+        "tables": tables,
     });
     write(out, &pretty(&said))
 }
