@@ -198,13 +198,10 @@ fn begin_backup(
         catch_unwind(AssertUnwindSafe(|| job.run()))
             .unwrap_or(Err(StoreError::Internal { doing: "making a backup" }))
     });
-    thread.or_else(|error| {
+    thread.map_err(|error| {
         let failed = StoreError::from_io("Starting the backup's thread", error);
         // It ends with that error, whatever the ending brings.
-        Err(vault
-            .finish_backup(Err(failed))
-            .err()
-            .unwrap_or(StoreError::Internal { doing: "making a backup" }))
+        vault.finish_backup(Err(failed)).err().unwrap_or(StoreError::Internal { doing: "making a backup" })
     })
 }
 

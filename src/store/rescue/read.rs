@@ -189,9 +189,7 @@ fn end_of_hole<E>(base: u128, mut behind: impl FnMut(u128) -> Result<Option<Stri
     let mut lost = base;
     for power in 4..127 {
         for part in 16..32 {
-            let Some(tried) = base.checked_add((1u128 << (power - 4)) * part) else {
-                return None;
-            };
+            let tried = base.checked_add((1u128 << (power - 4)) * part)?;
             let Ok(mut first) = behind(tried) else {
                 lost = tried;
                 continue;
