@@ -20,7 +20,7 @@ pub struct Found {
 }
 
 /// How many numbers in a row are tried in vain behind the last row of a table that is known.
-const PATIENCE: i64 = 20_000;
+const PATIENCE: i64 = 5_000;
 /// The same for the entries of one checklist or patient.
 const PATIENCE_WITHIN: i64 = 1_000;
 
