@@ -166,6 +166,7 @@ impl Vault {
         let name = made.path.file_name().map(|name| name.to_string_lossy().into_owned());
         let folder = std::path::absolute(made.path.parent().unwrap_or(Path::new("")));
         let last = LastBackup {
+            vault: self.id,
             folder: folder.map_err(|e| StoreError::from_io("Noting the backup", e))?,
             name: name.unwrap_or_default(),
             at: made.manifest.made_at,

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::StoreError;
 use super::files::{VaultFiles, replace};
+use super::ids::VaultId;
+use super::keys::Keys;
 use super::vault::Vault;
 
 /// The folder beside the vault that backups go to until another is chosen.
@@ -31,6 +33,8 @@ pub(super) struct Place {
 /// The last backup that was verified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastBackup {
+    /// The vault that it is one of: a file may have been left behind by another one of the same name.
+    pub(super) vault: VaultId,
     /// The folder that it was made in.
     pub folder: PathBuf,
     /// The file's name.
@@ -62,7 +66,12 @@ impl Place {
     /// What is known; nothing when the file is missing or can't be read.
     pub fn read(files: &VaultFiles) -> Self {
         let text = fs::read(files.backups()).unwrap_or_default();
-        serde_json::from_slice(&text).unwrap_or_default()
+        let mut place: Self = serde_json::from_slice(&text).unwrap_or_default();
+        // Without its keys a vault still has its last backup.
+        if let Ok((keys, _)) = Keys::read(&files.keys()) {
+            place.last = place.last.filter(|last| last.vault == keys.vault);
+        }
+        place
     }
 
     /// Replaces the file.

@@ -228,6 +228,22 @@ fn the_folder_is_chosen_kept_and_missed_when_it_is_gone() {
 }
 
 #[test]
+fn what_another_vault_of_the_same_name_left_is_not_taken_for_ones_own() {
+    let folder = Folder::new();
+    let (mut vault, _) = with_notes(&folder);
+    vault.back_up(&BackupTo::Place, now()).unwrap();
+    drop(vault);
+    for (path, _) in folder_bytes(folder.0.path()) {
+        if !path.to_string_lossy().ends_with(".backups") {
+            fs::remove_file(path).unwrap();
+        }
+    }
+    let (vault, _) = create(&folder.vault());
+    assert!(vault.last_backup().is_none() && vault.is_backup_due(now()).unwrap());
+    assert!(Vault::last_backup_of(&folder.vault()).is_none());
+}
+
+#[test]
 fn a_backup_is_due_when_something_changed_and_only_then() {
     let folder = Folder::new();
     let (mut vault, checklist) = with_notes(&folder);

@@ -15,6 +15,10 @@ use crate::store::{BackupTo, Manifest, PatientId, StoreError, Vault};
 
 /// Makes a backup in a folder, or as that file.
 pub fn back_up(access: &Access, to: &Path, out: &mut dyn Write) -> Result<(), Trouble> {
+    // "to/" is meant as a folder, and not as a file without a name.
+    if !to.is_dir() && to.to_string_lossy().ends_with(std::path::is_separator) {
+        return Err(StoreError::NoBackupFolder { path: to.to_owned() }.into());
+    }
     let to = if to.is_dir() { BackupTo::Folder(to.to_owned()) } else { BackupTo::File(to.to_owned()) };
     let mut vault = access.open(StandardInput::Free)?;
     let made = vault.back_up(&to, Timestamp::now())?;

@@ -125,7 +125,8 @@ impl Filler<'_> {
     ) -> Result<(), StoreError> {
         let columns = columns(self.from, self.to, table);
         let place = |name: &str| columns.iter().position(|column| column == name);
-        let (Some(of), Some(number)) = (place(key[0]), place(key[1])) else {
+        let [parent, numbered] = key;
+        let (Some(of), Some(number)) = (place(parent), place(numbered)) else {
             self.note(table, 0, 0, true);
             return Ok(());
         };
@@ -144,7 +145,7 @@ impl Filler<'_> {
         found.into_iter().for_each(&mut take);
         let mut more = !all;
         if !all {
-            parents.extend(read::parents(self.from, table, key[0], self.start).0);
+            parents.extend(read::parents(self.from, table, parent, self.start).0);
             for parent in &parents {
                 let found = of_parent(self.from, table, key, &columns, &Value::Text(parent.clone()));
                 found.rows.into_iter().for_each(&mut take);

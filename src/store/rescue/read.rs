@@ -20,7 +20,7 @@ pub struct Found {
 }
 
 /// How many numbers in a row are tried in vain behind the last row of a table that is known.
-const PATIENCE: i64 = 20_000;
+const PATIENCE: i64 = 5_000;
 /// The same for the entries of one checklist or patient.
 const PATIENCE_WITHIN: i64 = 1_000;
 
@@ -189,9 +189,7 @@ fn end_of_hole<E>(base: u128, mut behind: impl FnMut(u128) -> Result<Option<Stri
     let mut lost = base;
     for power in 4..127 {
         for part in 16..32 {
-            let Some(tried) = base.checked_add((1u128 << (power - 4)) * part) else {
-                return None;
-            };
+            let tried = base.checked_add((1u128 << (power - 4)) * part)?;
             let Ok(mut first) = behind(tried) else {
                 lost = tried;
                 continue;

@@ -89,7 +89,7 @@ impl Small {
             };
             let checklist = vault.new_checklist(&new, &[], by, at).unwrap();
             for answer in 0..8 {
-                let field = Field::answer(&format!("question-{answer}"));
+                let field = Field::answer(format!("question-{answer}"));
                 vault.append(checklist, &field, &json!(format!("answer {number} {answer}")), by, at).unwrap();
             }
             if number % 8 == 0 {
