@@ -127,6 +127,11 @@ pub(super) fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply
             Reply::BackupPlace(vault.backup_place())
         }
         Request::Erase { patient, now } => Reply::Erased(open(slot)?.erase_patient(patient, now)?),
+        Request::RescueInPlace { path, credential, now } => {
+            *slot = None;
+            let (rescued, kept_aside) = Vault::rescue_in_place(&path, &credential, now)?;
+            Reply::RescuedInPlace(Box::new(rescued), kept_aside)
+        }
         Request::Rescue { from, to, credential, now } => {
             *slot = None;
             Reply::Rescued(Box::new(Vault::rescue(&from, &to, &credential, now)?))

@@ -123,6 +123,8 @@ pub enum Request {
     BackUpIfDue { now: Timestamp },
     /// Erase a patient.
     Erase { patient: PatientId, now: Timestamp },
+    /// Put what can still be read of a damaged vault in its place; an open one is closed first.
+    RescueInPlace { path: PathBuf, credential: Credential, now: Timestamp },
     /// Put what can still be read of a damaged vault into a new one; an open one is closed first.
     Rescue { from: PathBuf, to: PathBuf, credential: Credential, now: Timestamp },
     /// Put a backup in the place of a vault; an open one is closed first.
@@ -203,6 +205,7 @@ impl fmt::Debug for Request {
             Self::SetBackupFolder { .. } => "SetBackupFolder",
             Self::BackUpIfDue { .. } => "BackUpIfDue",
             Self::Erase { .. } => "Erase",
+            Self::RescueInPlace { .. } => "RescueInPlace",
             Self::Rescue { .. } => "Rescue",
             Self::Restore { .. } => "Restore",
             Self::RemoveStaff { .. } => "RemoveStaff",
@@ -318,6 +321,8 @@ pub enum Reply {
     NoBackupDue,
     /// The patient is erased.
     Erased(Erased),
+    /// What could still be read is in the place of the damaged vault, whose files have these names now.
+    RescuedInPlace(Box<Rescued>, Vec<PathBuf>),
     /// What could still be read is in a new vault.
     Rescued(Box<Rescued>),
     /// A backup is in the place of the vault, which is closed.

@@ -25,6 +25,7 @@ use super::files::{
     with_suffix, write_new,
 };
 use super::keys::Keys;
+use super::rescue::Rescued;
 use super::unlock::unlock;
 use super::vault::{Credential, Vault};
 
@@ -80,6 +81,27 @@ impl Vault {
             }
         }
         restored
+    }
+
+    /// Puts what can still be read of the damaged vault at `path` in its place; the damaged files are kept aside. The
+    /// second part of the answer names them.
+    ///
+    /// # Errors
+    /// As [`Vault::rescue`]; nothing was changed then.
+    pub fn rescue_in_place(
+        path: &Path,
+        credential: &Credential,
+        now: Timestamp,
+    ) -> Result<(Rescued, Vec<PathBuf>), StoreError> {
+        let files = VaultFiles::new(path);
+        let new = VaultFiles::new(&with_suffix(path, ".rescued-vault"));
+        let parts = || PARTS.iter().chain(&[".lock"]).map(|suffix| with_suffix(new.database(), suffix));
+        // Left behind by a crash: nobody opens a vault of that name.
+        parts().try_for_each(|part| remove_if_there(&part))?;
+        let rescued = Vault::rescue(path, new.database(), credential, now)?;
+        let put = VaultLock::take(&files).and_then(|_lock| put_in_place(&files, &new, now));
+        parts().for_each(|part| remove_own(&part));
+        put.map(|kept| (rescued, kept))
     }
 
     /// Checks a backup as [`Vault::restore`] would, and puts it nowhere.

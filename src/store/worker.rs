@@ -187,6 +187,7 @@ fn disturbs_a_backup(request: &Request) -> bool {
             | Request::Restore { .. }
             | Request::Erase { .. }
             | Request::Rescue { .. }
+            | Request::RescueInPlace { .. }
     )
 }
 

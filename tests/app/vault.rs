@@ -177,3 +177,57 @@ fn closing_the_window_keeps_what_is_half_typed_and_backs_up() {
     assert!(hand.vault().draft().unwrap().is_some());
     assert!(std::fs::read_dir(hand.folder().join("backups")).unwrap().count() >= 1);
 }
+
+/// Flips a bit in the middle of each page from the second on.
+fn damages(hand: &Hand) {
+    let path = hand.vault_path();
+    let mut bytes = std::fs::read(&path).unwrap();
+    let pages = bytes.len() / 4096;
+    for page in [pages / 2, pages / 2 + 1] {
+        bytes[page * 4096 + 2000] ^= 1;
+    }
+    std::fs::write(&path, bytes).unwrap();
+}
+
+#[test]
+fn a_vault_whose_first_page_is_lost_is_restored_from_its_last_backup_at_the_door() {
+    let mut hand = Hand::with_visit();
+    hand.ctrl(Key::L);
+    let mut bytes = std::fs::read(hand.vault_path()).unwrap();
+    bytes[100] ^= 1;
+    std::fs::write(hand.vault_path(), bytes).unwrap();
+    hand.types(PASSPHRASE);
+    hand.key(Key::Enter);
+    assert!(hand.sees("damaged"), "{:?}", hand.words());
+    hand.key(Key::Enter);
+    assert!(hand.desk().session.is_none());
+    hand.types(PASSPHRASE);
+    presses(&mut hand, "Restore the last backup");
+    assert!(hand.sees("Restored: 1 patients and 1 visits."), "{:?}", hand.words());
+    hand.key(Key::Enter);
+    hand.unlocks();
+    hand.ctrl(Key::F);
+    assert!(hand.sees("Elena Marković"), "{:?}", hand.words());
+}
+
+#[test]
+fn what_can_be_read_of_a_damaged_vault_is_put_in_its_place_at_the_door() {
+    let mut hand = Hand::at_question("smoking");
+    hand.types("1");
+    hand.ctrl(Key::L);
+    damages(&hand);
+    let before = std::fs::read(hand.vault_path()).unwrap();
+    let credential = Credential::Passphrase { staff: None, passphrase: passphrase(PASSPHRASE) };
+    hand.does(Action::Rescue(credential));
+    assert!(hand.sees("Rescued: "), "{:?}", hand.words());
+    hand.key(Key::Enter);
+    hand.unlocks();
+    hand.ctrl(Key::Comma);
+    hand.types("v");
+    assert!(hand.sees("Everything can be read"), "{:?}", hand.words());
+    let kept = std::fs::read_dir(hand.folder()).unwrap().flatten().any(|file| {
+        file.file_name().to_string_lossy().contains(".replaced-")
+            && std::fs::read(file.path()).unwrap() == before
+    });
+    assert!(kept, "the damaged file stays beside it");
+}

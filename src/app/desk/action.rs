@@ -23,6 +23,10 @@ pub enum Action {
     CodeWritten,
     /// Open the vault.
     Unlock(Credential),
+    /// Put the last backup in the place of a damaged vault.
+    RestoreLast(Credential),
+    /// Put what can still be read of a damaged vault in its place.
+    Rescue(Credential),
     /// Open sample patients in a vault that is gone afterwards.
     OpenSamples,
     /// Close the vault.

@@ -35,7 +35,7 @@ use overlay::OverlayState;
 use pending::{OpenWhat, Pending};
 use prices::KeptPrice;
 use saving::Saving;
-use vault::VaultState;
+use vault::{Damage, VaultState};
 use visit::{Said, Screen, Visit};
 
 /// The clock and the calendar, given from outside.
@@ -158,6 +158,8 @@ pub struct Desk {
     pub draft: Option<Value>,
     /// What was half-typed and could not be kept in the vault.
     unkept_draft: Option<Value>,
+    /// Why the vault did not open, when its files are at fault.
+    pub damage: Option<Damage>,
     /// What is known of the vault itself.
     pub vault: VaultState,
     /// What is due, and whose follow-ups are looked at.
@@ -207,6 +209,7 @@ impl Desk {
             half_typed: Value::Null,
             draft: None,
             unkept_draft: None,
+            damage: None,
             vault: VaultState::default(),
             follow_ups: FollowUps::default(),
             saving: Saving::default(),
@@ -264,6 +267,11 @@ impl Desk {
             Action::Unlock(credential) => {
                 let path = self.path.clone();
                 self.ask(Request::Open { path, credential, now }, Pending::Door);
+            }
+            Action::RestoreLast(credential) => self.restore_last(credential),
+            Action::Rescue(credential) => {
+                let path = self.path.clone();
+                self.ask(Request::RescueInPlace { path, credential, now }, Pending::Mending);
             }
             Action::OpenSamples => {
                 self.samples = samples::samples(&self.content, (self.clock.today)());

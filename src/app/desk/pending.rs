@@ -8,6 +8,7 @@ use crate::store::{self, Change, ChecklistId, NewPatient, PatientField, PatientI
 /// Why a request was sent.
 pub(super) enum Pending {
     Door,
+    Mending,
     Namesakes(NewPatient),
     OfPatient(PatientId, PatientField, Value),
     PatientRecord,
@@ -42,6 +43,7 @@ impl Pending {
     pub(super) fn is_waited_for(&self) -> bool {
         match self {
             Self::Door
+            | Self::Mending
             | Self::Namesakes(_)
             | Self::History
             | Self::Merged(_)

@@ -27,6 +27,7 @@ impl Desk {
         let (pending, reply) = match (pending, reply) {
             (pending, Reply::Failed(error)) => return self.failed(pending, error),
             (Pending::FollowUps(asked), reply) => return self.take_follow_ups(asked, reply),
+            (Pending::Mending, reply) => return self.take_mended(reply),
             (Pending::Vault(asked), reply) => return self.take_vault(asked, reply),
             other => other,
         };
@@ -124,6 +125,7 @@ impl Desk {
             | Reply::Erased(_)
             | Reply::Restored(_)
             | Reply::Rescued(_)
+            | Reply::RescuedInPlace(..)
             | Reply::Failed(_)
             | Reply::FollowUpsPlanned(_)
             | Reply::FollowUps(_)
@@ -158,6 +160,7 @@ impl Desk {
             let rest: Vec<_> = rest.iter().map(|notice| notice.words().into_owned()).collect();
             self.message = Some(Message { what: first.words().into_owned(), cure: rest.join(" ") });
         }
+        self.damage = None;
         let (path, temporary) = (session.path.clone(), session.temporary);
         self.session = Some(session);
         self.send(Request::Settings, Pending::Settings);
@@ -180,6 +183,7 @@ impl Desk {
             Pending::Merged(stays) => self.show_merged(stays),
             Pending::PatientUpdated => self.open_start(),
             Pending::Door
+            | Pending::Mending
             | Pending::Namesakes(_)
             | Pending::PatientRecord
             | Pending::History
@@ -211,8 +215,8 @@ impl Desk {
             // Kept before the lock, looked for after it: unlocking looks for them again.
             Pending::Prices if matches!(error, StoreError::Locked) => return,
             Pending::FollowUps(Asked::Of(..) | Asked::Lists) if matches!(error, StoreError::Locked) => return,
-            Pending::Door
-            | Pending::Namesakes(_)
+            Pending::Door | Pending::Mending => self.not_opened(&error),
+            Pending::Namesakes(_)
             | Pending::PatientRecord
             | Pending::History
             | Pending::Merged(_)

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::{Desk, Message, Pending};
 use crate::store::{
-    BackupPlace, Erased, NewStaff, Passphrase, PatientId, RecoveryCode, Reply, Report, Request, Role,
-    StaffId, StoreError,
+    BackupPlace, Credential, Erased, ErrorKind, LastBackup, NewStaff, Passphrase, PatientId, RecoveryCode,
+    Reply, Report, Request, Role, StaffId, StoreError, Vault,
 };
 
 /// What can be asked about the vault itself.
@@ -68,7 +68,80 @@ pub struct VaultState {
     pub erased: Option<Erased>,
 }
 
+/// What can be done about a vault that does not open because its files are at fault.
+pub struct Damage {
+    /// The last backup that was verified.
+    pub last: Option<LastBackup>,
+}
+
 impl Desk {
+    /// The vault could not be opened, or mended.
+    pub(super) fn not_opened(&mut self, error: &StoreError) {
+        self.damage = match error.kind() {
+            ErrorKind::Damaged => Some(Damage { last: Vault::last_backup_of(&self.path) }),
+            // What is typed wrong says nothing of the files.
+            ErrorKind::WrongPassphrase => self.damage.take(),
+            _ => None,
+        };
+    }
+
+    pub(super) fn restore_last(&mut self, credential: Credential) {
+        let Some(last) = self.damage.as_ref().and_then(|damage| damage.last.clone()) else { return };
+        let (path, now) = (self.path.clone(), (self.clock.now)());
+        let from = last.folder.join(&last.name);
+        self.ask(Request::Restore { from, path, credential, now }, Pending::Mending);
+    }
+
+    pub(super) fn take_mended(&mut self, reply: Reply) {
+        let aside = |kept: &[PathBuf]| match kept.first() {
+            Some(first) => {
+                format!("What was there before is kept beside it, as {} and more.", first.display())
+            }
+            None => String::new(),
+        };
+        let (what, cure) = match reply {
+            Reply::Restored(restored) => {
+                let manifest = &restored.manifest;
+                let what =
+                    format!("Restored: {} patients and {} visits.", manifest.patients, manifest.checklists);
+                (
+                    what,
+                    format!(
+                        "{} What was said after the backup is not in it. Unlock it now.",
+                        aside(&restored.kept_aside)
+                    ),
+                )
+            }
+            Reply::RescuedInPlace(rescued, kept) => {
+                let read = |name: &str| {
+                    rescued.tables.iter().find(|table| table.table == name).map_or(0, |table| table.read)
+                };
+                let missing: u64 = rescued.tables.iter().map(|table| table.missing).sum();
+                let more = rescued.tables.iter().any(|table| table.more_may_be_missing) || rescued.log_lost;
+                let what = format!(
+                    "Rescued: {} patients, {} visits, {} entries.",
+                    read("patient"),
+                    read("checklist"),
+                    read("entry")
+                );
+                let lost = match (missing, more) {
+                    (0, false) => "Nothing is known to be missing.".to_owned(),
+                    (0, true) => "Something may be missing: check what was said last.".to_owned(),
+                    (count, false) => {
+                        format!("{count} rows are missing: check each record against the patient.")
+                    }
+                    (count, true) => format!(
+                        "{count} rows are missing and maybe more: check each record against the patient."
+                    ),
+                };
+                (what, format!("{lost} {} Unlock it now.", aside(&kept)))
+            }
+            _ => return,
+        };
+        self.damage = None;
+        self.message = Some(Message { what, cure });
+    }
+
     /// Does what was asked about the vault.
     pub(super) fn vault_step(&mut self, step: Step) {
         let (now, work) = ((self.clock.now)(), self.work);

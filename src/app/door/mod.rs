@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{self, Align, Key, Layout, Ui};
 use zeroize::Zeroize;
 
+use super::desk::vault::Damage;
 use super::desk::{Action, Desk, Door, Page};
 use super::keys;
 use super::theme::{Type, size};
@@ -287,6 +288,10 @@ fn unlock(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
             actions.push(Action::OpenSamples);
         }
     });
+    if let Some(damage) = &desk.damage {
+        ui.add_space(size::PAD);
+        mend(ui, damage, draft, actions);
+    }
     if desk.busy {
         notice(ui, "Opening the vault…");
     } else if go {
@@ -297,6 +302,51 @@ fn unlock(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
                 // Typed again after a mistake, it must not be appended to what was wrong.
                 draft.passphrase.zeroize();
                 actions.push(Action::Unlock(credential));
+            }
+            Err(wrong) => {
+                draft.wrong = Some(wrong);
+                draft.focused = false;
+            }
+        }
+    }
+}
+
+/// What can be done about a damaged vault; both keep its files aside.
+fn mend(ui: &mut Ui, damage: &Damage, draft: &mut Draft, actions: &mut Vec<Action>) {
+    section_title(ui, "The vault is damaged");
+    let mut then = None;
+    match &damage.last {
+        Some(last) => {
+            let line = format!("The last backup: {}. Type the passphrase of that time, then:", last.words());
+            words(ui, Type::Note, Tone::Ink, &line);
+            if button(ui, ButtonKind::Plain, "Restore the last backup", None).clicked() {
+                then = Some(Action::RestoreLast as fn(Credential) -> Action);
+            }
+        }
+        None => {
+            words(
+                ui,
+                Type::Note,
+                Tone::Ink,
+                "No backup is known here. If there is one elsewhere, restore it from there.",
+            );
+        }
+    }
+    words(
+        ui,
+        Type::Note,
+        Tone::Ink,
+        "Or save what can still be read, also what was said after the backup. Type the passphrase, then:",
+    );
+    if button(ui, ButtonKind::Plain, "Rescue what can be read", None).clicked() {
+        then = Some(Action::Rescue);
+    }
+    words(ui, Type::Small, Tone::Muted, "Both keep the damaged files beside the vault.");
+    if let Some(then) = then {
+        match credential(draft) {
+            Ok(credential) => {
+                draft.wrong = None;
+                actions.push(then(credential));
             }
             Err(wrong) => {
                 draft.wrong = Some(wrong);
