@@ -177,7 +177,7 @@ impl Vault {
         for entry in keys.entries() {
             ensure_staff(&connection, entry.staff, &entry.name, entry.role, now)?;
         }
-        Ok(Self {
+        let vault = Self {
             backups: BackupState::of(&connection),
             connection,
             files,
@@ -188,7 +188,9 @@ impl Vault {
             notices,
             _lock: lock,
             temporary: None,
-        })
+        };
+        vault.tidy_if_left();
+        Ok(vault)
     }
 
     /// Opens a vault in a temporary folder, encrypted with a key that nobody keeps; it is gone when dropped.
