@@ -29,7 +29,7 @@ pub struct Erased {
     /// name. A backup that was carried elsewhere is not known.
     pub still_in: Vec<PathBuf>,
     /// Whether the file could be written anew. If not, the rows are gone, and what they leave in free space of the
-    /// encrypted file goes with the next erasure.
+    /// encrypted file goes when the vault is opened the next time.
     pub tidied: bool,
 }
 
@@ -61,10 +61,12 @@ impl Vault {
             "INSERT INTO erasure (checklists, at, by) VALUES (?1, ?2, ?3)",
             params![i64::try_from(checklists).unwrap_or(i64::MAX), time_text(now), by.to_string()],
         )?;
+        // Before the commit, so that a crash behind it is made good when the vault is opened.
+        Place { untidy: true, ..Place::read(&self.files) }.write(&self.files)?;
         transaction.commit()?;
         // The words of the names, and a row number that may be given again.
         self.vocabulary.take();
-        let tidied = self.write_anew().is_ok();
+        let tidied = self.tidy_up().is_ok();
         Ok(Erased { checklists: checklists as u64, still_in: self.still_in(since), tidied })
     }
 
@@ -76,6 +78,19 @@ impl Vault {
             u32::MAX,
         )?;
         family.iter().map(|patient| patient.created_at).min().ok_or(StoreError::UnknownPatient)
+    }
+
+    /// Ends an erasure that a full disk or a crash kept from being ended.
+    pub(super) fn tidy_if_left(&self) {
+        if Place::read(&self.files).untidy {
+            // The rows are gone whatever comes of it, and the next opening tries again.
+            self.tidy_up().ok();
+        }
+    }
+
+    fn tidy_up(&self) -> Result<(), StoreError> {
+        self.write_anew()?;
+        Place { untidy: false, ..Place::read(&self.files) }.write(&self.files)
     }
 
     /// Writes index and file anew and empties the log. A page that was written over keeps bytes of the past in
@@ -157,7 +172,10 @@ const REST: &str = "
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Change, ChecklistId, Field, NewChecklist, NewPatient, PatientField};
+    use crate::store::{
+        Change, ChecklistId, Credential, Field, NewChecklist, NewPatient, NewStaff, Passphrase, PatientField,
+        WorkFactor,
+    };
     use jiff::civil::date;
     use serde_json::json;
 
@@ -267,6 +285,29 @@ mod tests {
         assert_eq!(kept, (1, 2));
         let log = crate::store::files::with_suffix(vault.path(), "-wal");
         assert!(fs::metadata(log).map_or(0, |log| log.len()) == 0);
+    }
+
+    #[test]
+    fn what_a_crash_behind_an_erasure_left_goes_when_the_vault_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("v");
+        let passphrase = || Passphrase::new("one".to_owned()).unwrap();
+        let first = NewStaff { name: "Ann".to_owned(), passphrase: passphrase() };
+        let (mut vault, _) = Vault::create(&path, &first, WorkFactor::FOR_TESTS, NOW).unwrap();
+        for number in 0..30 {
+            add(&mut vault, &format!("Zebedia{number}"), "614-555-0100");
+        }
+        vault.connection.execute_batch("PRAGMA secure_delete = OFF; DELETE FROM setting").unwrap();
+        let note = json!("Zleftover".repeat(3000));
+        vault.set_setting("note", &note, NOW).unwrap();
+        vault.connection.execute("DELETE FROM setting", []).unwrap();
+        assert!(holds(&decrypted(&mut vault), "Zleftover"));
+        Place { untidy: true, ..Place::read(&vault.files) }.write(&vault.files).unwrap();
+        drop(vault);
+        let credential = Credential::Passphrase { staff: None, passphrase: passphrase() };
+        let mut vault = Vault::open(&path, &credential, NOW).unwrap();
+        assert!(!holds(&decrypted(&mut vault), "Zleftover") && !Place::read(&vault.files).untidy);
+        assert!(vault.verify().unwrap().is_whole());
     }
 
     #[test]

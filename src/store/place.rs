@@ -28,6 +28,9 @@ pub(super) struct Place {
     /// The last backup.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<LastBackup>,
+    /// Whether somebody was erased and the file not yet written anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub untidy: bool,
 }
 
 /// The last backup that was verified.

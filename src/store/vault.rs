@@ -181,7 +181,7 @@ impl Vault {
         notices.extend(session::begin(&connection, staff.id, opened_with, now)?);
         unlocked.bring_forward(&files, read_from);
         let Unlocked { key, keys, .. } = unlocked;
-        Ok(Self {
+        let vault = Self {
             backups: BackupState::of(&connection),
             connection,
             files,
@@ -195,7 +195,9 @@ impl Vault {
             vocabulary: Cell::default(),
             _lock: lock,
             temporary: None,
-        })
+        };
+        vault.tidy_if_left();
+        Ok(vault)
     }
 
     /// Opens a vault in a temporary folder, encrypted with a key that nobody keeps; it is gone when dropped.

@@ -203,7 +203,7 @@ fn a_vault_whose_first_page_is_lost_is_restored_from_its_last_backup_at_the_door
     assert!(hand.desk().session.is_none());
     hand.types(PASSPHRASE);
     presses(&mut hand, "Restore the last backup");
-    assert!(hand.sees("Restored: 1 patients and 1 visits."), "{:?}", hand.words());
+    assert!(hand.sees("Restored: 1 patient and 1 visit."), "{:?}", hand.words());
     hand.key(Key::Enter);
     hand.unlocks();
     hand.ctrl(Key::F);

@@ -102,8 +102,9 @@ impl Desk {
         let (what, cure) = match reply {
             Reply::Restored(restored) => {
                 let manifest = &restored.manifest;
-                let what =
-                    format!("Restored: {} patients and {} visits.", manifest.patients, manifest.checklists);
+                let patients = counted(manifest.patients, "patient");
+                let visits = counted(manifest.checklists, "visit");
+                let what = format!("Restored: {patients} and {visits}.");
                 (
                     what,
                     format!(
@@ -118,12 +119,9 @@ impl Desk {
                 };
                 let missing: u64 = rescued.tables.iter().map(|table| table.missing).sum();
                 let more = rescued.tables.iter().any(|table| table.more_may_be_missing) || rescued.log_lost;
-                let what = format!(
-                    "Rescued: {} patients, {} visits, {} entries.",
-                    read("patient"),
-                    read("checklist"),
-                    read("entry")
-                );
+                let (patients, visits) =
+                    (counted(read("patient"), "patient"), counted(read("checklist"), "visit"));
+                let what = format!("Rescued: {patients} and {visits}, {} answers and notes.", read("entry"));
                 let lost = match (missing, more) {
                     (0, false) => "Nothing is known to be missing.".to_owned(),
                     (0, true) => "Something may be missing: check what was said last.".to_owned(),
@@ -248,4 +246,9 @@ impl Asked {
     pub(super) fn is_waited_for(self) -> bool {
         matches!(self, Self::Step(_))
     }
+}
+
+/// "1 patient", "2 patients".
+fn counted(count: u64, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }

@@ -346,6 +346,9 @@ fn mend(ui: &mut Ui, damage: &Damage, draft: &mut Draft, actions: &mut Vec<Actio
         match credential(draft) {
             Ok(credential) => {
                 draft.wrong = None;
+                // Typed again afterward, it must not be appended to what is there.
+                draft.passphrase.zeroize();
+                draft.focused = false;
                 actions.push(then(credential));
             }
             Err(wrong) => {

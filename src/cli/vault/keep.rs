@@ -91,7 +91,7 @@ pub fn erase(access: &Access, patient: &str, yes: bool, out: &mut dyn Write) -> 
     if !erased.tidied {
         tell(
             "The patient is erased, but the file could not be written anew (is the disk full?). Traces in free \
-             space of the encrypted file go with the next erasure.",
+             space of the encrypted file go when the vault is opened the next time.",
         );
     }
     let still_in: Vec<Value> = erased.still_in.iter().map(|path| json!(path.to_string_lossy())).collect();
