@@ -61,7 +61,7 @@ impl PatientField {
     }
 
     /// Whether it stands in the patient's row, and is changed with it alone.
-    const fn is_of_the_row(self) -> bool {
+    pub(super) const fn is_of_the_row(self) -> bool {
         match self {
             Self::Name | Self::BirthDate | Self::Phone => true,
             Self::Language | Self::Prescriber | Self::Caregiver | Self::Note => false,

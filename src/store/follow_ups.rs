@@ -122,7 +122,7 @@ impl FollowUpState {
 }
 
 impl FollowUpChange {
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Moved(_) => "moved",
             Self::Done => "done",
@@ -362,7 +362,8 @@ fn change_one(
     insert_event(connection, id, change.as_str(), due_on, by, now)
 }
 
-fn insert_event(
+/// Adds an event with the next number; the caller commits.
+pub(super) fn insert_event(
     connection: &Connection,
     id: FollowUpId,
     what: &str,

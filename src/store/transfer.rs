@@ -19,6 +19,9 @@ use super::error::StoreError;
 use super::field::Field;
 use super::ids::{ChecklistId, PatientId, PrintedId, StaffId};
 use super::keys::Role;
+use super::moved::{
+    ExportFollowUp, ExportKnown, insert_follow_ups, insert_known, is_possible, known_to_export,
+};
 use super::patients::{NewPatient, insert_patient};
 use super::record::{Change, Checklist, Entry, How, Printed};
 use super::staff::ensure_staff;
@@ -62,6 +65,9 @@ pub struct ExportRecord {
     pub history: Vec<ExportEntry>,
     /// The summaries that were handed out.
     pub printed: Vec<ExportPrinted>,
+    /// The follow-ups that were planned at the visit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub follow_ups: Vec<ExportFollowUp>,
     /// The names behind the ids of staff.
     pub staff: BTreeMap<StaffId, String>,
 }
@@ -76,6 +82,9 @@ pub struct ExportPatient {
     pub birth_date: Option<Date>,
     /// The phone number, when there is one.
     pub phone: Option<String>,
+    /// What else is known: `language`, `prescriber`, `caregiver`, `note`.
+    #[serde(default, skip_serializing_if = "ExportKnown::is_empty")]
+    pub known: ExportKnown,
 }
 
 /// An entry of an exported checklist.
@@ -281,6 +290,9 @@ impl Vault {
             )?;
             more();
         }
+        if insert_follow_ups(&transaction, record.patient_id, id, &record.follow_ups)? {
+            more();
+        }
         transaction.commit()?;
         Ok(ImportedChecklist { checklist: id, outcome })
     }
@@ -310,6 +322,8 @@ impl Vault {
         let mut named: Vec<StaffId> = vec![record.checklist.by];
         named.extend(history.iter().map(|entry| entry.by));
         named.extend(printed.iter().map(|printed| printed.by));
+        let follow_ups = self.follow_ups_to_export(id)?;
+        named.extend(follow_ups.iter().flat_map(|follow_up| &follow_up.events).map(|event| event.by));
         let staff = named.iter().filter_map(|id| names.get(id).map(|name| (*id, name.clone()))).collect();
         Ok(ExportRecord {
             checklist_id: id,
@@ -319,6 +333,7 @@ impl Vault {
                 name: record.patient.name,
                 birth_date: record.patient.birth_date,
                 phone: record.patient.phone,
+                known: known_to_export(record.known),
             },
             as_of: record.checklist.as_of,
             content_version: record.checklist.content_version,
@@ -329,6 +344,7 @@ impl Vault {
             fields,
             history,
             printed,
+            follow_ups,
             staff,
         })
     }
@@ -375,17 +391,23 @@ fn check(record: &ExportRecord) -> Result<(), StoreError> {
     if fields != record.fields {
         return bad("its fields are not those of its history");
     }
-    let mut by = record.history.iter().map(|e| e.by).chain(record.printed.iter().map(|p| p.by));
+    let steps = || record.follow_ups.iter().flat_map(|follow_up| &follow_up.events);
+    let by = record.history.iter().map(|e| e.by).chain(record.printed.iter().map(|p| p.by));
+    let mut by = by.chain(steps().map(|event| event.by));
     if !record.staff.contains_key(&record.by) || !by.all(|by| record.staff.contains_key(&by)) {
         return bad("it does not name everybody who made an entry");
     }
     if record.staff.values().any(|name| name.trim().is_empty()) || record.patient.name.trim().is_empty() {
         return bad("a name is empty");
     }
+    if !record.follow_ups.iter().all(is_possible) {
+        return bad("a follow-up was not planned first, or has a step that there is not");
+    }
     if record.history.iter().any(|entry| how_of(entry).is_none()) {
         return bad("an entry contradicts itself on how it came about");
     }
-    let mut times = record.history.iter().map(|e| e.at).chain(record.printed.iter().map(|p| p.at));
+    let times = record.history.iter().map(|e| e.at).chain(record.printed.iter().map(|p| p.at));
+    let mut times = times.chain(steps().map(|event| event.at));
     let exact = |at: Timestamp| time_text(at).parse().is_ok_and(|read: Timestamp| read == at);
     if !exact(record.created_at) || !times.all(exact) {
         return bad("a time is finer than a microsecond");
@@ -397,9 +419,10 @@ fn add_patient_if_new(transaction: &Transaction<'_>, record: &ExportRecord) -> R
     if exists(transaction, "SELECT 1 FROM patient WHERE id = ?1", &record.patient_id.to_string())? {
         return Ok(());
     }
-    let ExportPatient { name, birth_date, phone } = record.patient.clone();
+    let ExportPatient { name, birth_date, phone, known } = record.patient.clone();
     let new = NewPatient { name, birth_date, phone };
-    insert_patient(transaction, record.patient_id, &new, record.by, record.created_at)
+    insert_patient(transaction, record.patient_id, &new, record.by, record.created_at)?;
+    insert_known(transaction, record.patient_id, &known, record.by, record.created_at)
 }
 
 fn exists(connection: &Connection, sql: &str, id: &str) -> Result<bool, StoreError> {

@@ -15,6 +15,15 @@ fn an_export_comes_back_equal_in_a_new_vault_and_twice_is_once() {
     vault.append(one, &Field::Coverage, &json!({"payer": "unknown"}), by, now()).unwrap();
     vault.keep_printed(one, &json!({"title": "Summary"}), by, now()).unwrap();
     begin(&mut vault);
+    let patient = vault.checklist(one).unwrap().patient.id;
+    vault.say_of_patient(patient, PatientField::Language, &json!("es"), now()).unwrap();
+    vault.say_of_patient(patient, PatientField::Note, &json!("hard of hearing"), now()).unwrap();
+    let due_on = date(2026, 12, 23);
+    let item = NewFollowUp { test: "lipids".to_owned(), week: 4, due_on };
+    let started = date(2026, 11, 25);
+    vault.plan_follow_ups(patient, Some(one), "abrocitinib", started, &[item], now()).unwrap();
+    let planned = vault.follow_ups_of(patient).unwrap().remove(0).id;
+    vault.change_follow_ups(&[(planned, FollowUpChange::Done)], now()).unwrap();
     let lines = |vault: &Vault| -> Vec<String> {
         let records = vault.export(ExportFilter::All).unwrap();
         records.map(|record| serde_json::to_string(&record.unwrap()).unwrap()).collect()
@@ -33,6 +42,8 @@ fn an_export_comes_back_equal_in_a_new_vault_and_twice_is_once() {
         }
     }
     assert_eq!(lines(&other), exported);
+    assert_eq!(other.follow_up(planned).unwrap(), vault.follow_up(planned).unwrap());
+    assert_eq!(other.patient_record(patient).unwrap().known, vault.patient_record(patient).unwrap().known);
     assert!(other.verify().unwrap().is_whole());
     assert_eq!(other.recent_patients(10).unwrap().len(), 2);
 

@@ -35,7 +35,9 @@ pub fn due_now(ui: &mut Ui, desk: &Desk) -> Option<Open> {
         let shown = lines.iter().filter(|(line, _)| line.due <= near).count().min(ROWS);
         list(ui, |ui| {
             for (at, (line, patient)) in lines.iter().take(shown).enumerate() {
-                let below = format!("{} · {}", line.what, line.of);
+                // How late it is stands at the right; the day is on the page that this leads to.
+                let of = line.of.split(" · ").next().unwrap_or_default();
+                let below = format!("{} · {of}", line.what);
                 let row = ListRow {
                     title: &patient.name,
                     matches: &[],

@@ -16,9 +16,12 @@ use crate::checklist::authorization::Authorization;
 use crate::checklist::coverage::Coverage;
 use crate::checklist::prescription::Prescription;
 use crate::content::Content;
-use crate::store::{ExportEntry, ExportPatient, ExportPrinted, ExportRecord, Field, StaffId};
+use crate::store::{
+    ExportEntry, ExportFollowUp, ExportFollowUpEvent, ExportKnown, ExportPatient, ExportPrinted,
+    ExportRecord, Field, StaffId,
+};
 
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 14] = [
     "checklist_id",
     "patient_id",
     "patient",
@@ -31,6 +34,7 @@ const FIELDS: [&str; 13] = [
     "fields",
     "history",
     "printed",
+    "follow_ups",
     "staff",
 ];
 const ID: &str = "expected an id, as an export writes it";
@@ -78,13 +82,14 @@ pub fn read(content: &Content, object: &Map<String, Value>) -> Result<ExportReco
         fields: fields.clone(),
         history: line.list("history", |value, path| history_entry(content, as_of, value, path))?,
         printed: line.list("printed", printed)?,
+        follow_ups: if line.has("follow_ups") { line.list("follow_ups", follow_up)? } else { Vec::new() },
         staff: staff(line.object("staff")?)?,
     })
 }
 
 fn patient(line: &Object<'_>, as_of: Date) -> Result<ExportPatient, InputError> {
     let value = line.value("patient")?;
-    let patient = Object::read(value, "patient".to_owned(), &["name", "birth_date", "phone"])?;
+    let patient = Object::read(value, "patient".to_owned(), &["name", "birth_date", "phone", "known"])?;
     let birth_date = if patient.has("birth_date") { Some(patient.date("birth_date")?) } else { None };
     if birth_date.is_some_and(|birth| birth > as_of) {
         return Err(patient.wrong("birth_date", "expected a day on or before as_of"));
@@ -93,6 +98,11 @@ fn patient(line: &Object<'_>, as_of: Date) -> Result<ExportPatient, InputError> 
         name: patient.text("name")?.to_owned(),
         birth_date,
         phone: if patient.has("phone") { Some(patient.text("phone")?.to_owned()) } else { None },
+        known: if patient.has("known") {
+            patient.object("known")?.clone().into_iter().collect()
+        } else {
+            ExportKnown::new()
+        },
     })
 }
 
@@ -137,6 +147,27 @@ fn printed(value: &Value, path: String) -> Result<ExportPrinted, InputError> {
         at: printed.parsed("at", TIME)?,
         by: printed.parsed("by", ID)?,
         document: printed.value("document")?.clone(),
+    })
+}
+
+fn follow_up(value: &Value, path: String) -> Result<ExportFollowUp, InputError> {
+    let follow_up = Object::read(value, path, &["id", "drug", "test", "week", "started_on", "events"])?;
+    let week = follow_up.value("week")?.as_u64().and_then(|week| u32::try_from(week).ok());
+    Ok(ExportFollowUp {
+        id: follow_up.parsed("id", ID)?,
+        drug: follow_up.text("drug")?.to_owned(),
+        test: follow_up.text("test")?.to_owned(),
+        week: week.ok_or_else(|| follow_up.wrong("week", "expected a number of weeks"))?,
+        started_on: follow_up.date("started_on")?,
+        events: follow_up.list("events", |value, path| {
+            let event = Object::read(value, path, &["what", "due_on", "at", "by"])?;
+            Ok(ExportFollowUpEvent {
+                what: event.text("what")?.to_owned(),
+                due_on: event.date("due_on")?,
+                at: event.parsed("at", TIME)?,
+                by: event.parsed("by", ID)?,
+            })
+        })?,
     })
 }
 
