@@ -153,13 +153,15 @@ impl Counter {
 
     /// A field that is left by a key is never drawn again to say what was typed.
     fn finish_fields(&mut self) -> Vec<Action> {
-        let Some(visit) = self.desk.visit() else { return Vec::new() };
+        let notes = self.finish_notes();
+        let Some(visit) = self.desk.visit() else { return notes };
         let current = &visit.prescription;
         let finished = self.safety.prescription.finished(current);
         let prescription = (finished != *current).then_some(Said::Prescription(finished));
         let coverage = self.coverage.finished(&self.desk, visit);
         let support = self.authorization.finished(&self.desk, visit);
-        prescription.into_iter().chain(coverage).chain(support).map(Action::Say).collect()
+        let fields = prescription.into_iter().chain(coverage).chain(support).map(Action::Say);
+        notes.into_iter().chain(fields).collect()
     }
 
     /// Whether something is half-typed, whose own undo comes first.
@@ -232,6 +234,7 @@ impl Counter {
         self.prices = prices::Draft::default();
         self.over = None;
         self.visit = None;
+        self.restoring = None;
     }
 
     fn screen(&mut self, ui: &mut Ui) -> Vec<Action> {
@@ -332,6 +335,8 @@ impl Counter {
                 self.form = patient::Draft::new(self.start.typed.trim().to_owned());
                 actions.push(Action::Show(Page::PatientForm(None)));
             }
+            // A code that is shown this once must be written down first.
+            Command::Lock if open && self.desk.vault.code.is_some() => self.show_code(),
             Command::Lock if open => actions.push(Action::Lock),
             Command::Prescription
             | Command::Safety

@@ -34,6 +34,9 @@ pub struct Question {
     pub orders_only: bool,
     /// Whether its answer ages: a later visit does not count it before somebody has looked at it again.
     pub ages: bool,
+    /// Whether the answer is about a span of time or one result, so that a later visit needs another one: "still so" is
+    /// no answer then.
+    pub anew: bool,
     /// The choice that stands for a result that can't be found out ("count as not done").
     pub count_as_unknown: Option<ChoiceIx>,
     /// How the patient's page names it: "We still need: …".

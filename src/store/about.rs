@@ -157,7 +157,7 @@ impl Vault {
         let namesakes = self.namesakes(&patient)?;
         Ok(PatientRecord {
             known: self.known_of(patient.id)?,
-            history: self.patient_history(patient.id)?,
+            history: self.family_history(patient.id, &merged)?,
             merged,
             namesakes,
             patient,
@@ -179,9 +179,16 @@ impl Vault {
     /// # Errors
     /// Damage.
     pub fn patients_named(&self, name: &str) -> Result<Vec<Patient>, StoreError> {
-        let from =
-            "FROM patient p WHERE p.folded_name = ?1 AND p.merged_into IS NULL ORDER BY p.number LIMIT ?2";
-        self.patients_where(from, &super::search::folded_name(name), 100)
+        let from = "FROM patient p WHERE p.folded_name = ?1 ORDER BY p.number LIMIT ?2";
+        let mut named: Vec<Patient> = Vec::new();
+        for patient in self.patients_where(from, &super::search::folded_name(name), 100)? {
+            // Also what a record was called before it was made part of another.
+            let patient = self.patient(self.stands_for(patient.id)?)?;
+            if named.iter().all(|known| known.id != patient.id) {
+                named.push(patient);
+            }
+        }
+        Ok(named)
     }
 
     /// Everything that was said of a patient, in order.
@@ -207,10 +214,24 @@ impl Vault {
         Ok(history)
     }
 
-    /// The latest value of each field of a patient.
+    /// Everything that was said of a patient and of those who turned out to be that patient, by its time.
+    fn family_history(&self, id: PatientId, merged: &[Patient]) -> Result<Vec<PatientEntry>, StoreError> {
+        let mut history = self.patient_history(id)?;
+        for other in merged {
+            history.extend(self.patient_history(other.id)?);
+        }
+        history.sort_by_key(|entry| entry.at);
+        Ok(history)
+    }
+
+    /// The latest value of each field of a patient; what was never said of the patient, but of one who turned out
+    /// to be the same, is known too.
     pub(super) fn known_of(&self, id: PatientId) -> Result<Known, StoreError> {
-        let sql = "SELECT field, value FROM current_patient_entry WHERE patient_id = ?1";
-        let mut statement = self.connection.prepare_cached(sql)?;
+        let sql = format!(
+            "SELECT field, value FROM current_patient_entry WHERE patient_id IN ({FAMILY})
+             ORDER BY patient_id <> ?1 DESC, at"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([id.to_string()])?;
         let mut known = Known::new();
         while let Some(row) = rows.next()? {

@@ -2,8 +2,6 @@
 //!
 //! On which thread, and in which order, is in `worker`.
 
-use serde_json::Value;
-
 use super::error::StoreError;
 use super::find::Found;
 use super::request::{Reply, Request, Session};
@@ -90,14 +88,7 @@ pub(super) fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply
                 Err(error) => Reply::LockedWithoutDraft(draft, error),
             }
         }
-        Request::TakeDraft { now } => {
-            let vault = open(slot)?;
-            let draft = vault.draft()?;
-            if draft.is_some() {
-                vault.keep_draft(&Value::Null, now)?;
-            }
-            Reply::Draft(draft)
-        }
+        Request::Draft => Reply::Draft(open(slot)?.draft()?),
         Request::KeepPrinted { checklist, document, by, now } => {
             Reply::PrintedKept(open(slot)?.keep_printed(checklist, &document, by, now)?)
         }

@@ -44,7 +44,7 @@ impl Vault {
             content_version: new.content_version.clone(),
             created_at: now,
             by,
-            started_from: new.started_from,
+            started_from: own_visit(&transaction, new.started_from, new.patient)?,
         };
         insert_checklist(&transaction, &checklist)?;
         let content = self.content_version.as_deref();
@@ -282,6 +282,21 @@ impl Vault {
             Ok(_) | Err(_) => error,
         }
     }
+}
+
+/// The earlier visit, if it is of the same record: two records of one patient may be parted again, and neither may
+/// go on leading to the other then.
+pub(super) fn own_visit(
+    connection: &Connection,
+    visit: Option<ChecklistId>,
+    patient: PatientId,
+) -> Result<Option<ChecklistId>, StoreError> {
+    let Some(visit) = visit else { return Ok(None) };
+    let sql = "SELECT EXISTS (SELECT 1 FROM checklist WHERE id = ?1 AND patient_id = ?2)";
+    let is_own = connection
+        .prepare_cached(sql)?
+        .query_row(params![visit.to_string(), patient.to_string()], |row| row.get::<_, bool>(0))?;
+    Ok(is_own.then_some(visit))
 }
 
 /// How many visits back an answer is looked for.

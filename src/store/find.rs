@@ -13,7 +13,7 @@ use super::vocabulary::{Near, Vocabulary};
 
 /// Ordered by row and not by rank: ranking reads every match before it shows the first.
 const MATCHING: &str = "FROM patient_search JOIN patient p ON p.number = patient_search.rowid
-    WHERE patient_search MATCH ?1 AND p.merged_into IS NULL ORDER BY patient_search.rowid DESC LIMIT ?2";
+    WHERE patient_search MATCH ?1 ORDER BY patient_search.rowid DESC LIMIT ?2";
 /// After so many new patients the vocabulary is read anew rather than learned name by name.
 const MOST_LEARNED: i64 = 300;
 
@@ -149,6 +149,9 @@ impl Search<'_> {
             return Ok(());
         }
         for patient in self.vault.patients_where(MATCHING, question, self.limit)? {
+            // What a record was called before it was made part of another leads to that one.
+            let stays = self.vault.stands_for(patient.id)?;
+            let patient = if stays == patient.id { patient } else { self.vault.patient(stays)? };
             if !self.is_full() && !self.found.iter().any(|known| known.id == patient.id) {
                 self.found.push(patient);
             }

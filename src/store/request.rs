@@ -90,8 +90,8 @@ pub enum Request {
     PartPatients { patient: PatientId, now: Timestamp },
     /// Keep what was half-typed, and then close the vault.
     LockWithDraft { draft: Value, now: Timestamp },
-    /// What was half-typed.
-    TakeDraft { now: Timestamp },
+    /// What was half-typed; it stays in the vault until the next lock.
+    Draft,
     /// Keep a summary as it is handed out.
     KeepPrinted { checklist: ChecklistId, document: Value, by: StaffId, now: Timestamp },
     /// The summaries that were handed out.
@@ -189,7 +189,7 @@ impl fmt::Debug for Request {
             Self::MergePatients { .. } => "MergePatients",
             Self::PartPatients { .. } => "PartPatients",
             Self::LockWithDraft { .. } => "LockWithDraft",
-            Self::TakeDraft { .. } => "TakeDraft",
+            Self::Draft => "Draft",
             Self::KeepPrinted { .. } => "KeepPrinted",
             Self::Printed { .. } => "Printed",
             Self::Prices => "Prices",
@@ -285,7 +285,7 @@ pub enum Reply {
     History(Vec<VisitHistory>),
     /// The patients of the name that was asked for.
     Named(Vec<Patient>),
-    /// What was half-typed; it is no longer in the vault.
+    /// What was half-typed.
     Draft(Option<Value>),
     /// The summary was kept.
     PrintedKept(PrintedId),

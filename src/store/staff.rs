@@ -251,6 +251,8 @@ impl Vault {
         let mut keys = self.keys.clone().ok_or(NO_KEYS)?;
         change(&mut keys, &self.key)?;
         keys.write_next(&self.files.keys())?;
+        // Once more, so that the copy does not open with what opens the file no more.
+        keys.write_next(&self.files.keys()).ok();
         self.keys = Some(keys);
         Ok(())
     }

@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::checklists::{Signature, insert_checklist, insert_entry, insert_printed};
+use super::checklists::{Signature, insert_checklist, insert_entry, insert_printed, own_visit};
 use super::error::StoreError;
 use super::field::Field;
 use super::ids::{ChecklistId, PatientId, PrintedId, StaffId};
@@ -432,10 +432,7 @@ fn exists(connection: &Connection, sql: &str, id: &str) -> Result<bool, StoreErr
 
 fn checklist_of(connection: &Connection, record: &ExportRecord) -> Result<Checklist, StoreError> {
     // The visit that it began with may not be here; what was carried over is.
-    let started_from = match record.started_from {
-        Some(id) if exists(connection, "SELECT 1 FROM checklist WHERE id = ?1", &id.to_string())? => Some(id),
-        Some(_) | None => None,
-    };
+    let started_from = own_visit(connection, record.started_from, record.patient_id)?;
     Ok(Checklist {
         id: record.checklist_id,
         patient: record.patient_id,

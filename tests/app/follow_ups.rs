@@ -47,7 +47,7 @@ fn the_start_page_says_what_is_late_what_is_near_and_whose_plan_year_begins_agai
         &[
             "Due now",
             "Dana Whitfield",
-            "CBC with platelets · Abrocitinib, week 4 · due 21 November 2026",
+            "CBC with platelets · Abrocitinib, week 4",
             "3 days late",
             "José Martinez",
             "today",

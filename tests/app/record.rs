@@ -18,17 +18,26 @@ fn second_visit() -> Hand {
     hand.types("1");
     hand.goes_to("tuberculosis_test");
     hand.types("1");
+    hand.goes_to("infection");
+    hand.types("n");
     hand.goes_to("medicines");
     hand.types("lisinopril");
     hand.key(Key::Enter);
+    hand.key(Key::ArrowDown);
+    hand.types("s");
+    comes_back(&mut hand, 100);
+    hand
+}
+
+/// The patient comes back so many days later.
+fn comes_back(hand: &mut Hand, days: i64) {
     hand.ctrl(Key::F);
-    later(100 * DAY);
+    later(days * DAY);
     hand.types("elena");
     hand.key(Key::Enter);
     assert!(matches!(hand.desk().page, Page::Patient(_)));
     hand.types("v");
     assert_eq!(hand.visit().checklist.as_of, today());
-    hand
 }
 
 #[test]
@@ -45,13 +54,21 @@ fn a_new_visit_keeps_what_lasts_and_asks_again_what_ages() {
     hand.goes_to("smoking");
     assert!(hand.sees("Carried over from Nov 24, 2026") || hand.sees("Carried over from"));
     hand.goes_to("tuberculosis_test");
+    assert!(hand.sees("It was true of that time."), "{:?}", hand.words());
+    hand.types("=");
+    assert_eq!(
+        hand.answer_json("tuberculosis_test"),
+        json!(null),
+        "a result of last time is no result of today"
+    );
+    hand.goes_to("infection");
     assert!(hand.sees("Until somebody has looked at it, it does not count."), "{:?}", hand.words());
     hand.types("=");
-    assert_eq!(hand.answer_json("tuberculosis_test"), json!("negative-within-year"));
+    assert_eq!(hand.answer_json("infection"), json!([]));
     hand.goes_to("medicines");
-    assert!(hand.sees("Lisinopril"), "{:?}", hand.words());
+    assert!(hand.sees("Lisinopril (was to be stopped)"), "{:?}", hand.words());
     hand.types("=");
-    assert_eq!(hand.answer_json("medicines"), json!(["lisinopril"]));
+    assert_eq!(hand.answer_json("medicines"), json!(["lisinopril"]), "still taken is not stopped");
 
     hand.ctrl(Key::L);
     let vault = hand.vault();
@@ -63,17 +80,61 @@ fn a_new_visit_keeps_what_lasts_and_asks_again_what_ages() {
         record.history.iter().rfind(|entry| entry.field == Field::answer(id)).map(|entry| entry.how)
     };
     assert_eq!(how("smoking"), Some(How::Carried(date(2026, 11, 24))));
-    assert_eq!(how("tuberculosis_test"), Some(How::Said), "looked at again, it is said anew");
+    assert_eq!(how("infection"), Some(How::Said), "looked at again, it is said anew");
+}
+
+#[test]
+fn what_was_said_more_than_a_year_ago_is_asked_again_whatever_it_is() {
+    let mut hand = Hand::at_question("smoking");
+    hand.types("1");
+    comes_back(&mut hand, 366);
+    assert_eq!(hand.answer_json("smoking"), json!(null));
+    hand.goes_to("smoking");
+    assert!(hand.sees("On 24 November 2026: Never."), "{:?}", hand.words());
+    hand.types("=");
+    assert_eq!(hand.answer_json("smoking"), json!("never"));
+}
+
+#[test]
+fn a_wrong_key_that_is_undone_leaves_a_carried_answer_carried() {
+    let mut hand = second_visit();
+    hand.goes_to("smoking");
+    hand.types("3");
+    hand.ctrl(Key::Z);
+    hand.goes_to("smoking");
+    assert!(hand.sees("Carried over from"), "{:?}", hand.words());
+    hand.ctrl(Key::L);
+    let vault = hand.vault();
+    let patient = vault.recent_patients(1).unwrap().remove(0);
+    let visit = vault.checklists_of(patient.id).unwrap().remove(0);
+    let record = vault.checklist(visit.id).unwrap();
+    let last = record.history.iter().rfind(|entry| entry.field == Field::answer("smoking")).unwrap();
+    assert_eq!((last.how, &last.value), (How::Carried(date(2026, 11, 24)), &json!("never")));
+}
+
+#[test]
+fn a_note_is_kept_whichever_key_leads_away_from_it() {
+    for key in [Key::F4, Key::F7, Key::F10] {
+        let mut hand = Hand::at_question("smoking");
+        hand.ctrl(Key::M);
+        hand.types("call her");
+        hand.key(key);
+        assert_eq!(hand.visit().note_on(Some(question("smoking"))), "call her", "{key:?}");
+    }
+    let mut hand = Hand::at_question("smoking");
+    hand.ctrl(Key::H);
+    hand.ctrl(Key::M);
+    hand.types("hard of hearing");
+    hand.ctrl(Key::L);
+    let patient = hand.vault().recent_patients(1).unwrap().remove(0).id;
+    let known = hand.vault().patient_record(patient).unwrap().known;
+    assert_eq!(known.get(&PatientField::Note), Some(&json!("hard of hearing")));
 }
 
 #[test]
 fn an_answer_that_was_not_looked_at_again_is_offered_at_the_visit_after_too() {
     let mut hand = second_visit();
-    hand.ctrl(Key::F);
-    later(DAY);
-    hand.types("elena");
-    hand.key(Key::Enter);
-    hand.types("v");
+    comes_back(&mut hand, 1);
     hand.goes_to("tuberculosis_test");
     let offered = hand.visit().earlier.get(&question("tuberculosis_test")).unwrap().on;
     assert_eq!(offered, date(2026, 11, 24), "the day on which it was said, not that of the visit between");
@@ -156,6 +217,9 @@ fn two_records_of_one_person_become_one_and_can_be_parted_again() {
     assert_eq!((page.patient.id, page.visits.len()), (stays, 2));
     assert_eq!(page.record.as_ref().unwrap().merged[0].id, goes);
     hand.ctrl(Key::F);
+    hand.types("1984-05-20");
+    assert_eq!(hand.desk().patients[0].id, stays, "what the other was found by leads here");
+    hand.ctrl(Key::A);
     hand.types("elena");
     assert_eq!(hand.desk().patients.len(), 1, "one person, one row");
     hand.key(Key::Enter);

@@ -56,6 +56,10 @@ impl Counter {
             self.is_locking = false;
             return;
         }
+        // A new recovery code is shown this once, and what is under way may bring one.
+        if self.desk.busy || self.desk.vault.code.is_some() {
+            return;
+        }
         let limit = self.autolock_minutes() as f64 * 60.0;
         let slept = clock.duration_since(self.last_seen.clock).as_secs_f64();
         let left = limit - (window - self.last_seen.window).max(slept);
@@ -78,6 +82,10 @@ impl Counter {
 
     /// What is half-typed, and where; null when nothing is worth keeping.
     pub(super) fn half_typed(&self) -> Value {
+        // A visit that was not read yet when the vault locks again: what was half-typed in it waits on.
+        if let Some((_, draft)) = &self.restoring {
+            return draft.clone();
+        }
         let content = &self.desk.content;
         match &self.desk.page {
             Page::Door(_) | Page::Patient(_) | Page::Merge(_) => Value::Null,
@@ -92,10 +100,8 @@ impl Counter {
                 "safety": self.safety.to_json(content),
                 "coverage": self.coverage.to_json(),
                 "authorization": self.authorization.to_json(),
-                "notes": match &self.over {
-                    Some(Over::Notes(notes)) => notes.to_json(),
-                    Some(_) | None => Value::Null,
-                },
+                // What is typed in them was said before; they are only opened again.
+                "notes": matches!(self.over, Some(Over::Notes(_))),
             }),
         }
     }
@@ -136,10 +142,9 @@ impl Counter {
         self.safety.restore(&self.desk.content, visit, part("safety"));
         self.coverage.restore(part("coverage"));
         self.authorization.restore(part("authorization"));
-        if !part("notes").is_null()
-            && let Some(mut notes) = notes::Draft::new(&self.desk)
+        if part("notes") == &Value::Bool(true)
+            && let Some(notes) = notes::Draft::new(&self.desk)
         {
-            notes.restore(part("notes"));
             self.over = Some(Over::Notes(Box::new(notes)));
         }
     }

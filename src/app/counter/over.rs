@@ -59,6 +59,13 @@ impl Counter {
         self.over = Some(Over::Vault(Box::default()));
     }
 
+    /// Shows the recovery code that is still to be written down.
+    pub(super) fn show_code(&mut self) {
+        if !matches!(self.over, Some(Over::Vault(_))) {
+            self.vault();
+        }
+    }
+
     /// Opens the notes, or closes them and keeps what was typed.
     pub(super) fn notes(&mut self) {
         if matches!(self.over, Some(Over::Notes(_))) {

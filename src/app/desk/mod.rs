@@ -35,7 +35,7 @@ use overlay::OverlayState;
 use pending::{OpenWhat, Pending};
 use prices::KeptPrice;
 use saving::Saving;
-use vault::{Damage, VaultState};
+use vault::{Damage, UnkeptDraft, VaultState};
 use visit::{Said, Screen, Visit};
 
 /// The clock and the calendar, given from outside.
@@ -157,7 +157,9 @@ pub struct Desk {
     /// What was half-typed when the vault was locked, until the screens have it again.
     pub draft: Option<Value>,
     /// What was half-typed and could not be kept in the vault.
-    unkept_draft: Option<Value>,
+    unkept_draft: Option<UnkeptDraft>,
+    /// Whether the vault is being closed: nothing may be shown any more.
+    locking: bool,
     /// Why the vault did not open, when its files are at fault.
     pub damage: Option<Damage>,
     /// What is known of the vault itself.
@@ -209,6 +211,7 @@ impl Desk {
             half_typed: Value::Null,
             draft: None,
             unkept_draft: None,
+            locking: false,
             damage: None,
             vault: VaultState::default(),
             follow_ups: FollowUps::default(),
@@ -280,6 +283,7 @@ impl Desk {
             Action::Lock => {
                 self.back_up_if_due();
                 let draft = std::mem::take(&mut self.half_typed);
+                self.locking = true;
                 // At once, whatever is still being backed up: nobody else may read on.
                 if self.session.as_ref().is_some_and(|session| !session.temporary) {
                     self.page = Page::Door(Door::Unlock);

@@ -3,7 +3,7 @@
 use super::follow_ups::{Asked, FollowUps, as_new};
 use super::overlay::OverlayState;
 use super::saving::Saving;
-use super::vault::{Step, VaultState};
+use super::vault::{Step, UnkeptDraft, VaultState};
 use super::visit::{Visit, carried_over};
 use super::{Desk, Door, Message, OpenWhat, Page, Pending};
 use crate::store::{self, NewChecklist, NewPatient, PatientId, Reply, Request, Session, StoreError};
@@ -15,6 +15,10 @@ impl Desk {
             let Some(pending) = self.pending.remove(&id) else { continue };
             self.busy = self.busy && self.pending.values().any(Pending::is_waited_for);
             self.take(pending, reply);
+            // Whatever was still on its way when the vault was locked.
+            if self.locking && !matches!(self.page, Page::Door(_)) {
+                self.page = Page::Door(Door::Unlock);
+            }
         }
     }
 
@@ -73,7 +77,7 @@ impl Desk {
             Reply::Saved => self.saved(pending),
             Reply::Loaded(record) => match pending {
                 Pending::CopyFrom(patient) => {
-                    let start = carried_over(&self.content, &record);
+                    let start = carried_over(&self.content, &record, (self.clock.today)());
                     self.begin_visit(patient, start, Some(record.checklist.id));
                 }
                 _ => self.loaded(*record),
@@ -95,9 +99,19 @@ impl Desk {
                 self.busy = true;
                 self.look_for_prices(|| Pending::Prices);
             }
-            Reply::Draft(draft) => self.draft = draft.or_else(|| self.unkept_draft.take()),
+            Reply::Draft(draft) => {
+                let session = self.session.as_ref().filter(|session| !session.temporary);
+                let unkept = self.unkept_draft.take_if(|unkept| {
+                    session
+                        .is_some_and(|session| session.staff.id == unkept.by && session.path == unkept.path)
+                });
+                self.draft = unkept.map(|unkept| unkept.draft).or(draft);
+            }
             Reply::LockedWithoutDraft(draft, error) => {
-                self.unkept_draft = Some(draft);
+                if let Some(session) = &self.session {
+                    let (by, path) = (session.staff.id, session.path.clone());
+                    self.unkept_draft = Some(UnkeptDraft { by, path, draft });
+                }
                 self.message = Some(Message {
                     what: format!("Locked, but what was half-typed could not be kept in the vault. {error}"),
                     cure: "It is kept in this window until it is closed: unlock and finish it.".into(),
@@ -136,6 +150,7 @@ impl Desk {
 
     fn locked(&mut self) {
         self.session = None;
+        self.locking = false;
         self.patient_record = None;
         self.history = None;
         self.namesakes.clear();
@@ -164,8 +179,7 @@ impl Desk {
         let (path, temporary) = (session.path.clone(), session.temporary);
         self.session = Some(session);
         self.send(Request::Settings, Pending::Settings);
-        let now = (self.clock.now)();
-        self.send(Request::TakeDraft { now }, Pending::Quiet);
+        self.send(Request::Draft, Pending::Quiet);
         self.forget_prices();
         self.look_for_overlay(&path, temporary);
         self.look_for_prices(|| Pending::Quiet);
@@ -179,7 +193,9 @@ impl Desk {
                 self.saving.confirmed((self.clock.time)(), checklist, &changes);
             }
             Pending::Vault(_) => {}
-            Pending::OfPatient(..) => self.saving.confirmed_of_patient((self.clock.time)()),
+            Pending::OfPatient(patient, field, _) => {
+                self.saving.confirmed_of_patient((self.clock.time)(), patient, field);
+            }
             Pending::Merged(stays) => self.show_merged(stays),
             Pending::PatientUpdated => self.open_start(),
             Pending::Door

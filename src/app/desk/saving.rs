@@ -72,9 +72,14 @@ impl Saving {
     }
 
     /// What was said of a patient is on the disk.
-    pub fn confirmed_of_patient(&mut self, at: Time) {
+    pub fn confirmed_of_patient(&mut self, at: Time, patient: PatientId, field: PatientField) {
         self.waiting = self.waiting.saturating_sub(1);
         self.saved_at = Some(at);
+        // What was refused of it before is past.
+        self.of_patients.retain(|(of, about, _)| (*of, *about) != (patient, field));
+        if !self.has_refused() {
+            self.why = None;
+        }
     }
 
     /// What was said of a patient was refused; it is kept.

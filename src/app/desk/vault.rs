@@ -68,6 +68,16 @@ pub struct VaultState {
     pub erased: Option<Erased>,
 }
 
+/// What was half-typed and could not be kept in the vault: whose it is, and in which vault.
+pub(super) struct UnkeptDraft {
+    /// Who typed it.
+    pub by: StaffId,
+    /// The vault.
+    pub path: PathBuf,
+    /// What was typed, as the screens wrote it.
+    pub draft: serde_json::Value,
+}
+
 /// What can be done about a vault that does not open because its files are at fault.
 pub struct Damage {
     /// The last backup that was verified.
@@ -144,6 +154,7 @@ impl Desk {
     pub(super) fn vault_step(&mut self, step: Step) {
         let (now, work) = ((self.clock.now)(), self.work);
         self.vault.said = None;
+        self.vault.erased = None;
         let (request, said) = match step {
             Step::Look => return self.look_for_backups(),
             Step::CodeWritten => {

@@ -72,6 +72,8 @@ struct Step {
     after: Said,
     here: Here,
     screen: Screen,
+    /// The day of the answer before, where it was carried over from an earlier visit.
+    carried: Option<Date>,
 }
 
 /// An open visit.
@@ -190,7 +192,11 @@ impl Visit {
         if same(&before, &said) {
             return Vec::new();
         }
-        let step = Step { before, after: said.clone(), here: self.here, screen: self.screen };
+        let carried = match &said {
+            Said::Answer(question, ..) => self.carried.get(question).copied(),
+            Said::Prescription(_) | Said::Coverage(_) | Said::Authorization(_) | Said::Note(..) => None,
+        };
+        let step = Step { before, after: said.clone(), here: self.here, screen: self.screen, carried };
         self.undo.push(step);
         self.redo.clear();
         self.apply(content, said)
@@ -201,7 +207,12 @@ impl Visit {
         let Some(step) = self.undo.pop() else { return Vec::new() };
         (self.here, self.screen) = (step.here, step.screen);
         let mut changes = self.apply(content, step.before.clone());
-        changes.iter_mut().for_each(|change| change.how = How::Undone);
+        // What was carried over is so again: nobody has said it today.
+        let how = step.carried.map_or(How::Undone, How::Carried);
+        changes.iter_mut().for_each(|change| change.how = how);
+        if let (Said::Answer(question, ..), Some(on)) = (&step.before, step.carried) {
+            self.carried.insert(*question, on);
+        }
         self.redo.push(step);
         changes
     }

@@ -12,10 +12,12 @@ use super::keys;
 use super::theme::{Type, size};
 use super::widgets::{ButtonKind, Tone, button, page_title, text_area, words};
 use crate::content::ids::QuestionIx;
-use crate::store::{Known, Patient, PatientField};
+use crate::store::{ChecklistId, Known, Patient, PatientField, PatientId};
 
 /// What is typed.
 pub struct Draft {
+    patient_id: PatientId,
+    visit_id: Option<ChecklistId>,
     question: Option<(QuestionIx, String)>,
     visit: Option<String>,
     patient: String,
@@ -26,7 +28,8 @@ pub struct Draft {
 fn in_front(desk: &Desk) -> Option<(&Patient, &Known)> {
     match &desk.page {
         Page::Visit(visit) => Some((&visit.patient, &visit.known)),
-        Page::Patient(page) => Some((&page.patient, page.known())),
+        // Before the vault has said what is known, nothing of it can be changed.
+        Page::Patient(page) => page.record.as_ref().map(|record| (&page.patient, &record.known)),
         Page::Door(_) | Page::Start | Page::PatientForm(_) | Page::Merge(_) => None,
     }
 }
@@ -34,20 +37,25 @@ fn in_front(desk: &Desk) -> Option<(&Patient, &Known)> {
 impl Draft {
     /// The notes as they stand; `None` when no patient is in front.
     pub fn new(desk: &Desk) -> Option<Self> {
-        let (_, known) = in_front(desk)?;
+        let (of, known) = in_front(desk)?;
+        let (patient_id, visit_id) = (of.id, desk.visit().map(|visit| visit.id));
         let question = desk.visit().and_then(|visit| match (visit.screen, visit.here) {
             (Screen::Safety, Here::Question(ix)) => Some((ix, visit.note_on(Some(ix)).to_owned())),
             (Screen::Safety | Screen::Coverage | Screen::Authorization | Screen::Summary, _) => None,
         });
         let visit = desk.visit().map(|visit| visit.note.clone());
         let patient = known.get(&PatientField::Note).and_then(Value::as_str).unwrap_or_default().to_owned();
-        Some(Self { question, visit, patient, focused: false })
+        Some(Self { patient_id, visit_id, question, visit, patient, focused: false })
     }
 
     /// What was typed and differs from what was said.
     pub fn finished(&self, desk: &Desk) -> Vec<Action> {
         let Some((patient, known)) = in_front(desk) else { return Vec::new() };
         let mut said = Vec::new();
+        // Notes on one patient or visit never go to another.
+        if patient.id != self.patient_id || desk.visit().map(|visit| visit.id) != self.visit_id {
+            return said;
+        }
         if let Some(visit) = desk.visit() {
             let question = self.question.iter().map(|(ix, text)| (Some(*ix), text));
             for (on, text) in question.chain(self.visit.iter().map(|text| (None, text))) {
@@ -63,29 +71,6 @@ impl Draft {
             said.push(Action::SayOfPatient(patient.id, PatientField::Note, value));
         }
         said
-    }
-
-    /// What is typed, for the draft that outlives a lock.
-    pub fn to_json(&self) -> Value {
-        serde_json::json!({
-            "question": self.question.as_ref().map(|(_, text)| text),
-            "visit": self.visit,
-            "patient": self.patient,
-        })
-    }
-
-    /// Puts back what was typed before a lock.
-    pub fn restore(&mut self, typed: &Value) {
-        let text = |key: &str| typed.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
-        if let (Some((_, now)), Some(text)) = (&mut self.question, text("question")) {
-            *now = text;
-        }
-        if let (Some(now), Some(text)) = (&mut self.visit, text("visit")) {
-            *now = text;
-        }
-        if let Some(text) = text("patient") {
-            self.patient = text;
-        }
     }
 }
 

@@ -100,10 +100,16 @@ pub fn visits_ui(ui: &mut Ui, desk: &Desk, page: &PatientPage, draft: &mut Draft
                 }
                 let label = format!("Part {} again", last.name);
                 part |= button(ui, ButtonKind::Quiet, &label, Some("P")).clicked();
+                words(
+                    ui,
+                    Type::Small,
+                    Tone::Muted,
+                    "Each gets its own visits back. A visit that was begun since then keeps what it took over: look at it.",
+                );
             });
         }
     });
-    if correct {
+    if correct && page.record.is_some() {
         *draft = Draft::of(&page.patient, page.known());
         actions.push(Action::Show(Page::PatientForm(Some(page.patient.id))));
     } else if double {

@@ -9,6 +9,7 @@ use crate::app::desk::{Action, Desk};
 use crate::app::keys::Press;
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{ButtonKind, Tone, button, notice, words};
+use crate::checklist::answer::{Answer, Course, Intake, Reading};
 use crate::content::ids::QuestionIx;
 use crate::content::phrase::capitalized;
 use crate::summary::compose::answer_words;
@@ -19,7 +20,13 @@ pub fn earlier_words(desk: &Desk, visit: &Visit, ix: QuestionIx) -> Option<Strin
         return None;
     }
     let earlier = visit.earlier.get(&ix)?;
-    let answer = answer_words(desk.content.question(ix), &earlier.answer);
+    let question = desk.content.question(ix);
+    let answer = match &earlier.answer {
+        Answer::Medicines(list) if !list.is_empty() => {
+            list.iter().map(intake_words).collect::<Vec<_>>().join(", ")
+        }
+        answer => answer_words(question, answer),
+    };
     Some(format!("On {}: {}.", dates::words(earlier.on), capitalized(answer.trim_end_matches('.'))))
 }
 
@@ -39,6 +46,16 @@ pub fn ui(
     }
     let Some(line) = earlier_words(desk, visit, ix) else { return };
     notice(ui, &line);
+    if desk.content.question(ix).anew {
+        words(
+            ui,
+            Type::Small,
+            Tone::Muted,
+            "It was true of that time. Ask for a newer result, and answer anew.",
+        );
+        ui.add_space(size::GAP);
+        return;
+    }
     let mut still_so = takes_equals(ui) || presses.contains(&Press::Char('='));
     ui.horizontal(|ui| {
         still_so |= button(ui, ButtonKind::Plain, "Still so", Some("=")).clicked();
@@ -46,8 +63,32 @@ pub fn ui(
     });
     ui.add_space(size::GAP);
     if still_so && let Some(earlier) = visit.earlier.get(&ix) {
-        actions.push(Action::AnswerAndMove(ix, earlier.answer.clone(), None));
+        actions.push(Action::AnswerAndMove(ix, again(&earlier.answer), None));
     }
+}
+
+/// A medicine as it was listed: "cyclosporine (was to be stopped)".
+fn intake_words(intake: &Intake) -> String {
+    let name = intake.name.trim();
+    match (intake.course, intake.reading) {
+        (Course::Stopping, _) => format!("{name} (was to be stopped)"),
+        (Course::Taken, Reading::ReviewedNone) => format!("{name} (was looked up)"),
+        (Course::Taken, Reading::ByName | Reading::As(_)) => name.to_owned(),
+    }
+}
+
+/// The answer, said again today: a medicine that is still on the list was not stopped, and what was looked up may have
+/// been found out since.
+fn again(answer: &Answer) -> Answer {
+    let Answer::Medicines(list) = answer else { return answer.clone() };
+    let list = list.iter().cloned().map(|mut intake| {
+        intake.course = Course::Taken;
+        if intake.reading == Reading::ReviewedNone {
+            intake.reading = Reading::ByName;
+        }
+        intake
+    });
+    Answer::Medicines(list.collect())
 }
 
 /// Draws the note on the question, where there is one.

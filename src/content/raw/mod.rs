@@ -72,6 +72,8 @@ pub struct Question {
     pub orders_only: bool,
     #[serde(default)]
     pub ages: bool,
+    #[serde(default)]
+    pub anew: bool,
     pub count_as_unknown: Option<String>,
     pub patient: ByLanguage<String>,
     #[serde(default)]

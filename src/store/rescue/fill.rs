@@ -168,11 +168,28 @@ impl Filler<'_> {
                 }
             }
             let kept = u64::try_from(next - 1).unwrap_or(0);
+            if table == "entry" && kept < last {
+                self.warn(&parent)?;
+            }
             read += kept;
             missing += last.saturating_sub(kept);
             more |= kept < last;
         }
         self.note(table, read, missing, more);
+        Ok(())
+    }
+
+    /// Says in a visit that lost something that it did: an older answer may stand where a newer one is missing.
+    fn warn(&self, checklist: &str) -> Result<(), StoreError> {
+        const WORDS: &str = "Rescued from a damaged vault: something that was said in this visit is missing, and an older \
+             answer may stand in its place. Ask everything again.";
+        let sql = "INSERT INTO entry (checklist_id, number, field, value, at, by)
+                   SELECT checklist_id, number + 1, 'note',
+                          json_quote(?2 || coalesce((SELECT char(10) || json_extract(value, '$') FROM current_entry
+                              WHERE checklist_id = ?1 AND field = 'note' AND json_type(value) = 'text'), '')),
+                          at, by
+                   FROM entry WHERE checklist_id = ?1 ORDER BY number DESC LIMIT 1";
+        self.to.prepare_cached(sql)?.execute(rusqlite::params![checklist, WORDS])?;
         Ok(())
     }
 

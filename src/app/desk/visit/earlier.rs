@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::checklist::Checklist;
@@ -28,7 +29,9 @@ pub(super) fn earlier_answers(
     let mut earlier = BTreeMap::new();
     for (field, said) in &record.before {
         let Field::Answer(id) = field else { continue };
-        let Some(ix) = content.question_by_id(id).filter(|ix| content.question(*ix).ages) else { continue };
+        let Some(ix) = content.question_by_id(id).filter(|ix| checklist.answer(*ix).is_none()) else {
+            continue;
+        };
         // What no longer fits the content, or the day, is not offered.
         if let Ok(answer) = Answer::from_json(content, content.question(ix), &said.value, checklist.as_of, id)
         {
@@ -52,9 +55,12 @@ pub(super) fn carried_answers(content: &Content, record: &Record) -> BTreeMap<Qu
     carried
 }
 
-/// What a new visit begins with: all that was said before, but what ages, what was prescribed for that day's
-/// visit alone, and the note on it.
-pub fn carried_over(content: &Content, record: &Record) -> Vec<Change> {
+/// An answer that was said so many days ago is asked again, also of questions that do not age.
+const LASTS_DAYS: i32 = 365;
+
+/// What a visit on `today` begins with: what was said before, but what ages or was said more than a year ago, and the note
+/// on that visit. Of the prescription, whether it is a start or a refill is asked anew.
+pub fn carried_over(content: &Content, record: &Record, today: Date) -> Vec<Change> {
     let mut on = BTreeMap::new();
     for entry in &record.history {
         let day = match entry.how {
@@ -74,7 +80,17 @@ pub fn carried_over(content: &Content, record: &Record) -> Vec<Change> {
         })
         .map(|(field, value)| {
             let day = on.get(field).copied().unwrap_or(record.checklist.as_of);
-            Change { field: field.clone(), value: value.clone(), how: How::Carried(day) }
+            let mut value = value.clone();
+            if let (Field::Prescription, Some(prescription)) = (field, value.as_object_mut()) {
+                prescription.shift_remove("kind");
+            }
+            Change { field: field.clone(), value, how: How::Carried(day) }
+        })
+        .filter(|change| match (&change.field, change.how) {
+            (Field::Answer(_) | Field::Typed(_), How::Carried(day)) => {
+                day.saturating_add(LASTS_DAYS.days()) >= today
+            }
+            (_, _) => true,
         })
         .collect()
 }
