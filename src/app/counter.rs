@@ -1,6 +1,7 @@
 //! The whole window: the bar at the top, the screen, the bar at the bottom, and what lies above them.
 
 mod bar;
+mod bottom;
 pub mod draft;
 mod keys_here;
 mod over;
@@ -11,7 +12,6 @@ use eframe::egui::{self, Align, Frame, Key, Layout, Margin, Panel, Ui};
 
 use super::command::Command;
 use super::desk::follow_ups::Step;
-use super::desk::saving::Indicator;
 use super::desk::visit::{Here, Said, Screen};
 use super::desk::{Action, Desk, Door, Page};
 use super::follow_ups::Shown;
@@ -418,24 +418,6 @@ impl Counter {
             (_, true) => Some(Command::Prices),
             (false, false) => None,
         }
-    }
-
-    fn bottom(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        ui.horizontal(|ui| {
-            let (saved, failed) = match self.desk.saving.indicator() {
-                Indicator::Nothing => ("Nothing leaves this computer".to_owned(), false),
-                Indicator::Saving => ("Saving…".to_owned(), false),
-                Indicator::Saved(at) => (format!("Saved {}", at.strftime("%H:%M:%S")), false),
-                Indicator::Failed(why) => (format!("Not saved: {why}"), true),
-            };
-            words(ui, Type::Small, if failed { Tone::Alarm } else { Tone::Muted }, &saved);
-            if failed && button(ui, ButtonKind::Quiet, "Try again", None).clicked() {
-                actions.push(Action::RetrySaving);
-            }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                one_line(ui, Type::Small, Tone::Muted, self.keys_here());
-            });
-        });
     }
 
     /// Messages and the list of keys, above everything.

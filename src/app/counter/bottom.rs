@@ -1,0 +1,29 @@
+//! The bar at the bottom: what is saved, and the keys that matter most where one is.
+
+use eframe::egui::{Align, Layout, Ui};
+
+use super::Counter;
+use crate::app::desk::Action;
+use crate::app::desk::saving::Indicator;
+use crate::app::theme::Type;
+use crate::app::widgets::{ButtonKind, Tone, button, one_line, words};
+
+impl Counter {
+    pub(super) fn bottom(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        ui.horizontal(|ui| {
+            let (saved, failed) = match self.desk.saving.indicator() {
+                Indicator::Nothing => ("Nothing leaves this computer".to_owned(), false),
+                Indicator::Saving => ("Saving…".to_owned(), false),
+                Indicator::Saved(at) => (format!("Saved {}", at.strftime("%H:%M:%S")), false),
+                Indicator::Failed(why) => (format!("Not saved: {why}"), true),
+            };
+            words(ui, Type::Small, if failed { Tone::Alarm } else { Tone::Muted }, &saved);
+            if failed && button(ui, ButtonKind::Quiet, "Try again", None).clicked() {
+                actions.push(Action::RetrySaving);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                one_line(ui, Type::Small, Tone::Muted, self.keys_here());
+            });
+        });
+    }
+}
