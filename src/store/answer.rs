@@ -117,6 +117,9 @@ pub(super) fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply
             vault.set_backup_folder(folder.as_deref())?;
             Reply::BackupPlace(vault.backup_place())
         }
+        Request::ExportTo { patient, folder, now } => {
+            Reply::Exported(open(slot)?.export_to(patient, &folder, now)?)
+        }
         Request::Erase { patient, now } => Reply::Erased(open(slot)?.erase_patient(patient, now)?),
         Request::RescueInPlace { path, credential, now } => {
             *slot = None;

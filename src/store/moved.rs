@@ -2,17 +2,21 @@
 //! planned at the visit, with all that became of them.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::about::{Known, PatientField, insert_patient_entry};
 use super::error::StoreError;
+use super::files::write_new;
 use super::follow_ups::insert_event;
 use super::ids::{ChecklistId, FollowUpId, PatientId, StaffId};
+use super::transfer::ExportFilter;
 use super::vault::{Vault, time_text};
 
 /// What is known of a patient besides name, birth date and phone, by the field's word.
@@ -154,6 +158,29 @@ pub(super) fn insert_follow_ups(
 }
 
 impl Vault {
+    /// Writes a patient's records into a new file of a folder, as lines of an export, for its owner to read alone. The
+    /// name of the file tells the time and not the patient.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownPatient`], damage, [`StoreError::WouldOverwrite`]; a full disk or a folder that can't be written.
+    pub fn export_to(
+        &self,
+        patient: PatientId,
+        folder: &Path,
+        now: Timestamp,
+    ) -> Result<PathBuf, StoreError> {
+        let mut lines = Vec::new();
+        for record in self.export(ExportFilter::Patient(patient))? {
+            serde_json::to_writer(&mut lines, &record?)
+                .map_err(|_| StoreError::Internal { doing: "writing a checklist as JSON" })?;
+            lines.push(b'\n');
+        }
+        let stamp = now.to_zoned_datetime(TimeZone::UTC).strftime("%Y%m%d-%H%M%S");
+        let path = folder.join(format!("countercheck-record-{stamp}.jsonl"));
+        write_new(&path, &lines)?;
+        Ok(path)
+    }
+
     /// The follow-ups that were planned at a visit.
     pub(super) fn follow_ups_to_export(
         &self,

@@ -121,6 +121,8 @@ pub enum Request {
     SetBackupFolder { folder: Option<PathBuf> },
     /// Make a backup in the vault's own folder if it is time for one.
     BackUpIfDue { now: Timestamp },
+    /// Write a patient's records into a file.
+    ExportTo { patient: PatientId, folder: PathBuf, now: Timestamp },
     /// Erase a patient.
     Erase { patient: PatientId, now: Timestamp },
     /// Put what can still be read of a damaged vault in its place; an open one is closed first.
@@ -204,6 +206,7 @@ impl fmt::Debug for Request {
             Self::BackupPlace => "BackupPlace",
             Self::SetBackupFolder { .. } => "SetBackupFolder",
             Self::BackUpIfDue { .. } => "BackUpIfDue",
+            Self::ExportTo { .. } => "ExportTo",
             Self::Erase { .. } => "Erase",
             Self::RescueInPlace { .. } => "RescueInPlace",
             Self::Rescue { .. } => "Rescue",
@@ -319,6 +322,8 @@ pub enum Reply {
     BackupPlace(BackupPlace),
     /// It is not time for a backup.
     NoBackupDue,
+    /// The patient's records are in this file.
+    Exported(PathBuf),
     /// The patient is erased.
     Erased(Erased),
     /// What could still be read is in the place of the damaged vault, whose files have these names now.

@@ -299,3 +299,21 @@ fn a_half_written_note_comes_back_after_a_lock() {
     hand.unlocks();
     assert!(hand.words().contains(&"she said that".to_owned()), "{:?}", hand.words());
 }
+
+#[test]
+fn the_record_of_a_patient_is_exported_into_a_file_that_says_nothing_by_its_name() {
+    let mut hand = Hand::at_question("smoking");
+    hand.types("1");
+    let folder = hand.folder().join("out");
+    std::fs::create_dir(&folder).unwrap();
+    hand.does(Action::Set("summary.folder", folder.display().to_string().into()));
+    hand.ctrl(Key::H);
+    hand.types("x");
+    assert!(hand.sees("It is not encrypted"), "{:?}", hand.words());
+    let files: Vec<_> = std::fs::read_dir(&folder).unwrap().flatten().collect();
+    assert_eq!(files.len(), 1);
+    assert!(!files[0].file_name().to_string_lossy().to_lowercase().contains("mark"));
+    let text = std::fs::read_to_string(files[0].path()).unwrap();
+    let record: serde_json::Value = serde_json::from_str(text.trim()).unwrap();
+    assert_eq!(record["answers"]["smoking"], json!("never"));
+}

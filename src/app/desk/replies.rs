@@ -139,6 +139,7 @@ impl Desk {
             | Reply::Erased(_)
             | Reply::Restored(_)
             | Reply::Rescued(_)
+            | Reply::Exported(_)
             | Reply::RescuedInPlace(..)
             | Reply::Failed(_)
             | Reply::FollowUpsPlanned(_)

@@ -32,6 +32,8 @@ pub enum Step {
     SetBackupFolder(Option<PathBuf>),
     /// Check everything.
     Verify,
+    /// Write a patient's records into a file of a folder.
+    Export(PatientId, PathBuf),
     /// Erase a patient.
     Erase(PatientId),
     /// The recovery code was written down.
@@ -186,6 +188,7 @@ impl Desk {
                 (Request::SetBackupFolder { folder }, "Backups go there from now on.")
             }
             Step::Verify => (Request::Verify, ""),
+            Step::Export(patient, folder) => (Request::ExportTo { patient, folder, now }, ""),
             Step::Erase(patient) => (Request::Erase { patient, now }, ""),
         };
         self.vault.report = None;
@@ -229,6 +232,16 @@ impl Desk {
                 self.look_for_backups();
             }
             Reply::Verified(report) => self.vault.report = Some(report),
+            Reply::Exported(path) => {
+                self.message = Some(Message {
+                    what: "The record is exported.".to_owned(),
+                    cure: format!(
+                        "{}: one line of JSON a visit, which another Countercheck reads. It is not encrypted: hand it over, \
+                         and delete it.",
+                        path.display()
+                    ),
+                });
+            }
             Reply::Erased(erased) => {
                 self.vault.erased = Some(erased);
                 self.patient_record = None;

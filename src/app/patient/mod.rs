@@ -29,6 +29,8 @@ pub struct Draft {
     /// The phone number.
     pub phone: String,
     details: [String; DETAILS.len()],
+    /// The name that the vault was asked about, before it is added.
+    asked: Option<String>,
     wrong_name: Option<String>,
     wrong_date: Option<String>,
     wrong_language: Option<String>,
@@ -156,7 +158,7 @@ pub fn form_ui(ui: &mut Ui, desk: &Desk, who: Option<PatientId>, draft: &mut Dra
     let mut actions = Vec::new();
     let mut go = keys::take(ui.ctx(), Key::Enter);
     let mut back = keys::take(ui.ctx(), Key::Escape);
-    let mut anyway = keys::take_ctrl(ui.ctx(), Key::Enter) && !desk.namesakes.is_empty();
+    let mut anyway = keys::take_ctrl(ui.ctx(), Key::Enter) && is_asked(desk, draft);
     let by_key = anyway;
     narrow(ui, |ui| {
         card(ui, |ui| {
@@ -206,17 +208,25 @@ pub fn form_ui(ui: &mut Ui, desk: &Desk, who: Option<PatientId>, draft: &mut Dra
                 actions.push(Action::UpdatePatient(id, patient));
             }
             (Some(patient), None) if anyway => actions.push(Action::AddNamesake(patient)),
-            (Some(patient), None) => actions.push(Action::AddPatient(patient)),
+            (Some(patient), None) => {
+                draft.asked = Some(draft.name.clone());
+                actions.push(Action::AddPatient(patient));
+            }
             (None, _) => draft.focused = false,
         }
     }
     actions
 }
 
+/// Whether others of the name that is typed are known: what the vault said of another name says nothing.
+fn is_asked(desk: &Desk, draft: &Draft) -> bool {
+    !desk.namesakes.is_empty() && draft.asked.as_ref() == Some(&draft.name)
+}
+
 /// Who has that name already: before a second record of the same person is made. The answer is whether this is
 /// somebody else all the same.
 fn namesakes(ui: &mut Ui, desk: &Desk, draft: &Draft, actions: &mut Vec<Action>) -> bool {
-    if desk.namesakes.is_empty() {
+    if !is_asked(desk, draft) {
         return false;
     }
     let born = dates::read(&draft.birth_date);

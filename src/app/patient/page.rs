@@ -1,13 +1,17 @@
 //! The page of one patient: what is known, the visits, and the records that turned out to be of the same person.
 
+use std::path::PathBuf;
+
 use eframe::egui::Ui;
 
 use super::language;
 use super::narrow;
 use super::{Draft, born_words};
 use crate::app::dates;
+use crate::app::desk::vault::Step;
 use crate::app::desk::{Action, Desk, Page, PatientPage};
 use crate::app::keys;
+use crate::app::summary::kept_folder;
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{
     ButtonKind, ListRow, Place, Selected, Tone, button, card, list, list_row, notice, page_title,
@@ -21,7 +25,8 @@ pub fn visits_ui(ui: &mut Ui, desk: &Desk, page: &PatientPage, draft: &mut Draft
     let today = (desk.clock.today)();
     let new_allowed = !page.visits.iter().any(|visit| visit.as_of == today);
     let rows = page.visits.len();
-    let (mut enter, mut new, mut correct, mut double, mut part) = (false, false, false, false, false);
+    let (mut enter, mut new, mut correct) = (false, false, false);
+    let (mut double, mut part, mut export) = (false, false, false);
     for press in keys::take_all(ui.ctx()) {
         match press {
             keys::Press::Down => draft.marked = (draft.marked + 1).min(rows.saturating_sub(1)),
@@ -31,6 +36,7 @@ pub fn visits_ui(ui: &mut Ui, desk: &Desk, page: &PatientPage, draft: &mut Draft
             keys::Press::Char('e') => correct = true,
             keys::Press::Char('m') => double = true,
             keys::Press::Char('p') => part = true,
+            keys::Press::Char('x') => export = true,
             keys::Press::Escape => actions.push(Action::Leave),
             _ => {}
         }
@@ -56,6 +62,7 @@ pub fn visits_ui(ui: &mut Ui, desk: &Desk, page: &PatientPage, draft: &mut Draft
         ui.horizontal_wrapped(|ui| {
             correct |= button(ui, ButtonKind::Plain, "Correct or add to it", Some("E")).clicked();
             double |= button(ui, ButtonKind::Plain, "Same person twice", Some("M")).clicked();
+            export |= button(ui, ButtonKind::Plain, "Export the record", Some("X")).clicked();
             let role = desk.session.as_ref().map(|session| session.staff.role);
             if role == Some(Role::Administrator) && button(ui, ButtonKind::Quiet, "Erase…", None).clicked()
             {
@@ -112,6 +119,9 @@ pub fn visits_ui(ui: &mut Ui, desk: &Desk, page: &PatientPage, draft: &mut Draft
     if correct && page.record.is_some() {
         *draft = Draft::of(&page.patient, page.known());
         actions.push(Action::Show(Page::PatientForm(Some(page.patient.id))));
+    } else if export && !desk.busy {
+        let folder = PathBuf::from(kept_folder(desk));
+        actions.push(Action::Vault(Step::Export(page.patient.id, folder)));
     } else if double {
         actions.push(Action::LookForDouble(Box::new(page.patient.clone())));
     } else if let (true, Some(last)) = (part, merged.last()) {
