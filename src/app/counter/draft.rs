@@ -33,6 +33,18 @@ impl LastSeen {
     pub fn never() -> Self {
         Self { window: 0.0, clock: Timestamp::MIN }
     }
+
+    fn is_never(&self) -> bool {
+        self.clock == Timestamp::MIN
+    }
+
+    /// Seconds since then, by the clock that says more.
+    fn seconds_until(&self, window: f64, clock: Timestamp) -> f64 {
+        if self.is_never() {
+            return 0.0;
+        }
+        (window - self.window).max(clock.duration_since(self.clock).as_secs_f64())
+    }
 }
 
 impl Counter {
@@ -47,7 +59,9 @@ impl Counter {
     pub(super) fn lock_when_idle(&mut self, ctx: &egui::Context) {
         let (window, touched) = ctx.input(|input| (input.time, !input.events.is_empty()));
         let clock = (self.desk.clock.now)();
-        if touched || self.last_seen.clock == Timestamp::MIN {
+        // Before this touch: whoever wakes a sleeping computer is not the one who left it.
+        let idle = self.last_seen.seconds_until(window, clock);
+        if touched || self.last_seen.is_never() {
             self.last_seen = LastSeen { window, clock };
         }
         let open = self.desk.session.as_ref().is_some_and(|session| !session.temporary);
@@ -61,10 +75,9 @@ impl Counter {
             return;
         }
         let limit = self.autolock_minutes() as f64 * 60.0;
-        let slept = clock.duration_since(self.last_seen.clock).as_secs_f64();
-        let left = limit - (window - self.last_seen.window).max(slept);
-        if left > 0.0 {
-            ctx.request_repaint_after(Duration::from_secs_f64(left));
+        if idle < limit {
+            let left = limit - self.last_seen.seconds_until(window, clock);
+            ctx.request_repaint_after(Duration::from_secs_f64(left.max(0.0)));
         } else if !self.is_locking {
             self.is_locking = true;
             self.finish_now();
