@@ -167,7 +167,7 @@ impl Command {
 }
 
 /// Keys that mean something on one screen only, for the F1 list.
-pub const SCREEN_KEYS: [(&str, &str); 19] = [
+pub const SCREEN_KEYS: [(&str, &str); 21] = [
     ("Y  N  U", "Yes, no or none of these, not sure"),
     ("1–9", "Choose one answer"),
     ("A–Z", "Tick or untick one of several answers"),
@@ -178,6 +178,8 @@ pub const SCREEN_KEYS: [(&str, &str); 19] = [
     ("Enter", "Next open question; add a medicine"),
     ("Backspace", "Take the answer back"),
     ("PgUp PgDn", "Show another treatment large"),
+    ("=", "Still so: the answer of an earlier visit"),
+    ("V  E  M  X", "Patient: new visit; correct; same person twice; export"),
     ("Ctrl 0", "Medicines: takes nothing else"),
     ("S  R  Del", "On a medicine: will be stopped; looked up; remove"),
     ("D  T  1–9", "On a medicine: daily dose; taken since; which form"),

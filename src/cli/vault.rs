@@ -257,7 +257,6 @@ fn write_records(
     out: &mut dyn Write,
 ) -> Result<(), Trouble> {
     let (mut written, mut lost) = (0u64, 0u64);
-    let mut line = Vec::new();
     for record in records {
         let record = match record {
             Ok(record) => record,
@@ -267,11 +266,7 @@ fn write_records(
             }
             Err(error) => return Err(error.into()),
         };
-        line.clear();
-        serde_json::to_writer(&mut line, &record)
-            .map_err(|_| StoreError::Internal { doing: "writing a checklist as JSON" })?;
-        line.push(b'\n');
-        out.write_all(&line).map_err(Trouble::Output)?;
+        out.write_all(&record.to_line()?).map_err(Trouble::Output)?;
         written += 1;
     }
     all_is_there(lost, written + lost)

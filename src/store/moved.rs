@@ -171,9 +171,7 @@ impl Vault {
     ) -> Result<PathBuf, StoreError> {
         let mut lines = Vec::new();
         for record in self.export(ExportFilter::Patient(patient))? {
-            serde_json::to_writer(&mut lines, &record?)
-                .map_err(|_| StoreError::Internal { doing: "writing a checklist as JSON" })?;
-            lines.push(b'\n');
+            lines.extend(record?.to_line()?);
         }
         let stamp = now.to_zoned_datetime(TimeZone::UTC).strftime("%Y%m%d-%H%M%S");
         let path = folder.join(format!("countercheck-record-{stamp}.jsonl"));

@@ -164,8 +164,7 @@ impl Vault {
         Ok(())
     }
 
-    /// Gives the staff member who opened the vault a new passphrase. Backups and the `.bak` of the keys still open
-    /// with the old one.
+    /// Gives the staff member who opened the vault a new passphrase. Backups still open with the old one.
     ///
     /// # Errors
     /// [`StoreError::WrongPassphrase`] when `present` is not theirs; or the keys file cannot be replaced.

@@ -170,6 +170,19 @@ pub struct ExportPrinted {
     pub document: Value,
 }
 
+impl ExportRecord {
+    /// The line of an export, with its end.
+    ///
+    /// # Errors
+    /// [`StoreError::Internal`]; values that were read from the vault can always be written.
+    pub fn to_line(&self) -> Result<Vec<u8>, StoreError> {
+        let mut line = serde_json::to_vec(self)
+            .map_err(|_| StoreError::Internal { doing: "writing a checklist as JSON" })?;
+        line.push(b'\n');
+        Ok(line)
+    }
+}
+
 impl fmt::Debug for ExportRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ExportRecord({}, …)", self.checklist_id)

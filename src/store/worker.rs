@@ -275,6 +275,30 @@ mod tests {
     }
 
     #[test]
+    fn a_lock_in_the_middle_of_saving_waits_for_all_that_was_sent_and_keeps_the_draft() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("v");
+        let mut worker = Worker::spawn("1".to_owned(), || {}).unwrap();
+        let work = WorkFactor::FOR_TESTS;
+        worker.send(Request::Create { path: path.clone(), first: first(), work, now: NOW });
+        for number in 0..50 {
+            worker.send(Request::AddPatient { patient: patient(&format!("Patient {number}")), now: NOW });
+        }
+        let draft = serde_json::json!({"typed": "lisino"});
+        worker.send(Request::BackUpIfDue { now: NOW });
+        let locked = worker.send(Request::LockWithDraft { draft: draft.clone(), now: NOW });
+        let late = worker.send(Request::AddPatient { patient: patient("Late"), now: NOW });
+        let replies = wait_for(&mut worker, late);
+        assert!(replies.iter().any(|(id, reply)| *id == locked && matches!(reply, Reply::Locked)));
+        // What comes after the lock is refused, and so never shown as saved.
+        assert!(matches!(replies.last(), Some((_, Reply::Failed(StoreError::Locked)))), "{replies:?}");
+        drop(worker);
+        let vault = Vault::open(&path, &credential(), NOW).unwrap();
+        assert_eq!(vault.recent_patients(1000).unwrap().len(), 50);
+        assert_eq!(vault.draft().unwrap(), Some(draft));
+    }
+
+    #[test]
     fn a_search_that_waits_behind_a_later_one_is_skipped_and_every_request_is_answered() {
         let woken = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&woken);

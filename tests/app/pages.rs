@@ -197,6 +197,10 @@ fn saving_writes_the_previewed_pages_as_pdf_into_the_chosen_folder_and_keeps_the
             assert_eq!(printed.len(), 1);
             let handed = Handed::from_json(&printed[0].document, today()).unwrap();
             assert!(handed.document == document && handed.setup == LETTER);
+            // Of what was kept the same file is made again, byte for byte.
+            let again = lay_out(&handed.document, handed.setup).unwrap();
+            let meta = PdfMeta::of(&handed.document, &handed.author, handed.day);
+            assert_eq!(to_pdf(&again, &meta).unwrap(), bytes);
         },
     );
 }
