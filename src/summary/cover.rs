@@ -32,6 +32,9 @@ struct Check {
 impl Check {
     fn part(&mut self, part: &Part) -> Result<(), SummaryError> {
         let place = |element| Place::Part { id: part.id.clone(), element };
+        if let Some(frame) = &part.frame {
+            self.words(&frame.page_label, &Place::PageLabel)?;
+        }
         self.words(&part.title, &place(Element::Title))?;
         self.text(&part.lead, &place(Element::Title))?;
         for block in &part.blocks {

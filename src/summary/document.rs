@@ -48,8 +48,23 @@ pub struct Part {
     pub footer: String,
     /// For whom it is set.
     pub density: Density,
+    /// What frames it, where it is in another language than the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frame: Option<Frame>,
     /// Its content.
     pub blocks: Vec<Block>,
+}
+
+/// What stands around a part in another language than the document.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Frame {
+    /// The language of its words, as a BCP 47 tag.
+    pub language: String,
+    /// The page number's words, as in [`Document::page_label`].
+    pub page_label: String,
+    /// What stands at the top of its pages.
+    pub header: Header,
 }
 
 /// How closely a part is set.
@@ -340,6 +355,23 @@ pub fn text(words: impl Into<String>) -> Text {
     vec![Inline::words(words)]
 }
 
+impl Part {
+    /// The language of its words.
+    pub fn language<'a>(&'a self, document: &'a Document) -> &'a str {
+        self.frame.as_ref().map_or(&document.language, |frame| &frame.language)
+    }
+
+    /// The page number's words on its pages.
+    pub fn page_label<'a>(&'a self, document: &'a Document) -> &'a str {
+        self.frame.as_ref().map_or(&document.page_label, |frame| &frame.page_label)
+    }
+
+    /// What stands at the top of its pages.
+    pub fn header<'a>(&'a self, document: &'a Document) -> &'a Header {
+        self.frame.as_ref().map_or(&document.header, |frame| &frame.header)
+    }
+}
+
 impl Block {
     /// A heading of a section.
     pub fn heading(words: impl Into<String>) -> Block {
@@ -389,6 +421,12 @@ impl fmt::Debug for Document {
             .field("language", &self.language)
             .field("parts", &self.parts)
             .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Frame").field("language", &self.language).finish_non_exhaustive()
     }
 }
 

@@ -4,7 +4,7 @@
 //! parts, so footers are drawn when every page is known.
 
 use super::blocks::{Area, Counters, Setter};
-use super::document::{Document, Inline, Part, Text, text};
+use super::document::{Document, Header, Inline, Part, Text, text};
 use super::error::{Element, Place as Where, SummaryError};
 use super::flow::{Glue, Stack, fill};
 use super::lines::{Align, Paragraph, Place};
@@ -40,7 +40,7 @@ pub(super) fn pages(document: &Document, setup: PageSetup) -> Result<Vec<Page>, 
     for (part, laid_out) in document.parts.iter().zip(parts) {
         for mut page in laid_out.pages {
             number += 1;
-            let label = page_label(&document.page_label, number, total);
+            let label = page_label(part.page_label(document), number, total);
             let foot = footer(part, &label, &laid_out.scale)?;
             let top = laid_out.scale.paper.height - laid_out.scale.margin_bottom - foot.height;
             add(&mut page.items, foot.items, top);
@@ -63,9 +63,9 @@ fn lay_out_part(
     counters: &mut Counters,
 ) -> Result<LaidOut, SummaryError> {
     let scale = Scale::new(setup.paper, setup.print_size, part.density);
-    let header = header(document, &scale)?;
+    let header = header(part.header(document), &scale)?;
     // No page number is wider than this one; its height decides alike for all pages.
-    let foot = footer(part, &page_label(&document.page_label, 999, 999), &scale)?;
+    let foot = footer(part, &page_label(part.page_label(document), 999, 999), &scale)?;
     let limit = scale.paper.height * LARGEST_MARGINAL;
     if foot.height > limit {
         return Err(SummaryError::TooLong {
@@ -80,6 +80,7 @@ fn lay_out_part(
     for stack in stacks {
         let mut page = Page {
             size: scale.paper,
+            language: part.language(document).to_owned(),
             opens: pages.is_empty().then(|| part.title.clone()),
             items: Vec::new(),
         };
@@ -112,9 +113,9 @@ fn body(part: &Part, area: Area, scale: &Scale, counters: &mut Counters) -> Resu
     Ok(stacks)
 }
 
-fn header(document: &Document, scale: &Scale) -> Result<Marginal, SummaryError> {
-    let left = set(&document.header.left, scale.header)?;
-    let right = set(&document.header.right, scale.header)?;
+fn header(header: &Header, scale: &Scale) -> Result<Marginal, SummaryError> {
+    let left = set(&header.left, scale.header)?;
+    let right = set(&header.right, scale.header)?;
     let room = scale.width() - APART;
     let (left_wish, right_wish) = (natural_width(&left), natural_width(&right));
     // Whoever needs less than half leaves the rest to the other.

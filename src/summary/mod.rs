@@ -42,7 +42,7 @@ mod text;
 mod units;
 
 pub use document::{
-    Bar, Block, Cell, CellParagraph, CellStyle, Column, ColumnKind, Density, Document, Header, Inline, Level,
+    Bar, Block, Cell, CellParagraph, CellStyle, Column, ColumnKind, Density, Document, Frame, Header, Inline, Level,
     Panel, Part, Row, Shade, Style, Table, Text, VerdictSign, Weight, text,
 };
 pub use error::{Element, Place, SummaryError, UncoveredAt};

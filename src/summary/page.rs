@@ -81,6 +81,8 @@ impl Point {
 pub struct Page {
     /// The paper.
     pub size: Size,
+    /// The language of its words, as a BCP 47 tag.
+    pub language: String,
     /// The title of the part that begins on this page, if one does: its bookmark.
     pub opens: Option<String>,
     /// What stands on it, in reading order.

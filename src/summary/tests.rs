@@ -23,6 +23,7 @@ fn document(density: Density, blocks: Vec<Block>) -> Document {
             lead: Text::new(),
             footer: "Prepared for a talk.".to_owned(),
             density,
+            frame: None,
             blocks,
         }],
     }

@@ -36,6 +36,7 @@ pub fn part(book: &Book<'_>, drug: &Drug) -> Part {
         lead: text(format!("{}, {}. {}", drug.kind, drug.route, drug.for_whom)),
         footer: book.footer(),
         density: Density::Compact,
+        frame: None,
         blocks,
     }
 }

@@ -20,6 +20,7 @@ pub fn parts(book: &Book<'_>) -> Vec<Part> {
         lead: text(lead),
         footer: book.footer(),
         density: Density::Compact,
+        frame: None,
         blocks,
     };
     vec![

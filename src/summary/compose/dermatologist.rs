@@ -45,6 +45,7 @@ pub(super) fn part(visit: &Visit<'_>, words: &Words) -> Part {
             &[("version", &visit.content.version), ("date", &words.short_day(visit.content.as_of))],
         ),
         density: Density::Compact,
+        frame: None,
         blocks,
     }
 }

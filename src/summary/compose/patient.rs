@@ -50,6 +50,7 @@ pub(super) fn part(visit: &Visit<'_>, words: &Words, others: Others) -> Part {
         lead: vec![Inline::words(page.lead), Inline::bold(page.do_not_stop)],
         footer: fill(page.footer, &[("version", &visit.content.version)]),
         density: Density::Comfortable,
+        frame: None,
         blocks,
     }
 }

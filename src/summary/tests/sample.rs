@@ -97,6 +97,7 @@ fn patient() -> Part {
         ),
         footer: "Prepared for a talk with your doctor, from your answers and the medicines’ labels. Content 2026.11.".to_owned(),
         density: Density::Comfortable,
+        frame: None,
         blocks: vec![
             Block::heading("Your choices, at a glance"),
             Block::Table(choices),
@@ -133,6 +134,7 @@ fn cost() -> Part {
         lead: text("An estimate from what was entered on 25 November 2026. Your plan decides."),
         footer: "An estimate, not a quote. Content 2026.11.".to_owned(),
         density: Density::Comfortable,
+        frame: None,
         blocks: vec![
             Block::heading("In a year"),
             Block::Bars(vec![
@@ -206,6 +208,7 @@ fn dermatologist() -> Part {
         footer: "For professional review. Not a diagnosis or an order. Content 2026.11, checked 25 Nov 2026."
             .to_owned(),
         density: Density::Compact,
+        frame: None,
         blocks: vec![
             Block::Panel(Panel {
                 title: text("Upadacitinib 15 mg (Rinvoq), new start, written 24 Nov 2026"),

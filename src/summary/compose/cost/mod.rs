@@ -48,6 +48,7 @@ pub(super) fn part(visit: &Visit<'_>, words: &Words) -> Part {
         lead: text(fill(lead, &[("date", &today)])),
         footer: fill(page.footer, &[("date", &today), ("version", &visit.content.version)]),
         density: Density::Comfortable,
+        frame: None,
         blocks,
     }
 }
