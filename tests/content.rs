@@ -16,6 +16,8 @@ mod facts;
 mod mistakes;
 #[path = "content/overlays.rs"]
 mod overlays;
+#[path = "content/spanish.rs"]
+mod spanish;
 #[path = "content/words.rs"]
 mod words;
 
@@ -24,6 +26,7 @@ use std::sync::OnceLock;
 
 use countercheck::content::condition::{Condition, parse, print, resolve};
 use countercheck::content::ids::MedicineClassIx;
+use countercheck::content::language::Phrase;
 use countercheck::content::rule::{Level, Unknown};
 use countercheck::content::{Content, embedded_files};
 
@@ -249,16 +252,21 @@ fn every_drug_has_words_for_the_patient_and_says_when_to_call_whom() {
 }
 
 /// Each text for the patient, by where it stands. Lists are one text, a sentence for each line.
+/// Phrases below each other, each as a sentence.
+fn joined(phrases: &[Phrase]) -> String {
+    phrases.iter().map(Phrase::english).collect::<Vec<_>>().join(".\n")
+}
+
 fn patient_texts() -> Vec<(String, String)> {
     let content = content();
     let mut texts = Vec::new();
     for drug in content.drugs() {
         let mut add = |what: &str, text: String| texts.push((format!("{} {what}", drug.id), text));
         add("what", format!("It is {}. It is {}.", drug.patient.what, drug.patient.how_taken));
-        add("emergency", drug.patient.emergency.join(".\n"));
-        add("call_today", drug.patient.call_today.join(".\n"));
-        add("next_visit", drug.patient.next_visit.join(".\n"));
-        drug.facts.iter().for_each(|fact| add(&fact.id, fact.patient.clone()));
+        add("emergency", joined(&drug.patient.emergency));
+        add("call_today", joined(&drug.patient.call_today));
+        add("next_visit", joined(&drug.patient.next_visit));
+        drug.facts.iter().for_each(|fact| add(&fact.id, fact.patient.english().to_owned()));
         for study in &drug.studies {
             add(&study.id, format!("It was in {}.", study.patient_who));
             let arms: Vec<String> = study.patient_arms.iter().map(|arm| format!("They had {arm}")).collect();
@@ -267,31 +275,31 @@ fn patient_texts() -> Vec<(String, String)> {
         for benefit in &drug.benefits {
             add(&benefit.id, format!("Of 100 people, 60 {}.", benefit.patient));
         }
-        drug.dose.rows.iter().for_each(|row| add(&row.id, row.patient.clone()));
+        drug.dose.rows.iter().for_each(|row| add(&row.id, row.patient.english().to_owned()));
         let limits = drug.dose.limits.iter().map(|limit| (&limit.id, &limit.patient));
         let amounts = drug.dose.amounts.iter().map(|limit| (&limit.id, &limit.patient));
         for (id, words) in limits.chain(amounts) {
-            add(id, words.says.clone());
-            add(id, words.ask.clone());
+            add(id, words.says.english().to_owned());
+            add(id, words.ask.english().to_owned());
         }
         if let Some(warning) = &drug.boxed_warning {
-            add("boxed warning", warning.patient.clone());
+            add("boxed warning", warning.patient.english().to_owned());
         }
         for test in &drug.tests {
             add(&test.id, format!("You need {}.", test.patient));
         }
     }
     for rule in content.rules() {
-        texts.push((format!("{} says", rule.id), rule.patient.says.clone()));
-        texts.push((format!("{} ask", rule.id), rule.patient.ask.clone()));
+        texts.push((format!("{} says", rule.id), rule.patient.says.english().to_owned()));
+        texts.push((format!("{} ask", rule.id), rule.patient.ask.english().to_owned()));
     }
     for page in &content.article.pages {
         for statement in &page.statements {
-            texts.push((format!("article {}", statement.id), statement.patient.clone()));
+            texts.push((format!("article {}", statement.id), statement.patient.english().to_owned()));
         }
     }
     for class in content.classes() {
-        texts.push((class.id.to_string(), class.patient.clone()));
+        texts.push((class.id.to_string(), class.patient.english().to_owned()));
     }
     for class in content.medicine_classes() {
         texts.push((class.id.to_string(), format!("You take {}.", class.patient)));
@@ -305,23 +313,26 @@ fn patient_texts() -> Vec<(String, String)> {
         ));
     }
     for help in &content.helps {
-        texts.push((help.kind.id().to_owned(), help.patient.clone()));
+        texts.push((help.kind.id().to_owned(), help.patient.english().to_owned()));
     }
     for reject in &content.claims.rejects {
-        texts.push((format!("claim {}", reject.id), reject.patient.clone()));
+        texts.push((format!("claim {}", reject.id), reject.patient.english().to_owned()));
     }
     for payer in &content.payers {
         for help in &payer.helps {
-            texts.push((format!("{} {}", payer.id, help.kind.id()), help.patient.clone()));
+            texts.push((format!("{} {}", payer.id, help.kind.id()), help.patient.english().to_owned()));
         }
     }
     for program in &content.programs.list {
-        texts.push((program.id.to_string(), program.patient.clone()));
+        texts.push((program.id.to_string(), program.patient.english().to_owned()));
     }
     for document in &content.programs.documents {
-        texts.push((document.id.clone(), document.patient.clone()));
+        texts.push((document.id.clone(), document.patient.english().to_owned()));
     }
-    texts.push(("alternative funding".to_owned(), content.programs.alternative_funding.patient.clone()));
+    texts.push((
+        "alternative funding".to_owned(),
+        content.programs.alternative_funding.patient.english().to_owned(),
+    ));
     texts
 }
 

@@ -335,7 +335,7 @@ proptest! {
         for finding in &with.findings {
             let words = finding.words(content(), &checklist);
             prop_assert!(!words.title.is_empty() && !words.advice.is_empty());
-            prop_assert!(!words.patient.is_empty() && !words.ask.is_empty());
+            prop_assert!(!words.patient.english().is_empty() && !words.ask.english().is_empty());
         }
     }
 

@@ -225,17 +225,67 @@ fn a_letter_that_no_font_has_is_named_with_its_place_and_nothing_is_written() {
 }
 
 #[test]
-fn what_comes_with_a_later_version_is_said_to_come() {
-    for more in [&["--language", "es"][..], &["--short"]] {
-        let trouble = refused(VISIT, more);
-        assert_eq!(trouble.exit_code(), 2);
-        assert!(trouble.to_string().contains("not in this version"), "{trouble}");
+fn without_a_choice_of_parts_all_are_printed() {
+    let all = written(VISIT, &["--parts", "patient,cost,dermatologist,authorization"]);
+    assert_eq!(written(VISIT, &[]), all);
+}
+
+#[test]
+fn the_patients_pages_in_spanish_say_so_and_the_dermatologists_stay_english() {
+    let pdf = written(VISIT, &["--language", "es"]);
+    let Some(text) = tool("pdftotext", &[], &pdf, &["-"]) else { return };
+    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut from = 0;
+    for words in [
+        "Elena Marković, fecha de nacimiento: 2 de mayo de 1984",
+        "25 de noviembre de 2026",
+        "Lo que hablamos",
+        "No deje un medicamento por su cuenta.",
+        "Upadacitinib (Rinvoq)",
+        "Pregunte a su dermatólogo",
+        "Advertencia en recuadro: Upadacitinib (Rinvoq)",
+        "Llame al 911",
+        "Traducción sin revisar. Página 1 de",
+        "For the dermatologist",
+        "For professional review. Not a diagnosis or an order.",
+    ] {
+        let at = text.get(from..).and_then(|rest| rest.find(words));
+        from += at.unwrap_or_else(|| panic!("“{words}” is missing or out of order: {text}"));
     }
-    assert_eq!(
-        written(VISIT, &[]),
-        written(VISIT, &["--parts", "patient,cost,dermatologist,authorization"]),
-        "all that there are"
-    );
+}
+
+#[test]
+fn whoever_reads_spanish_at_grade_seven_can_read_the_pages() {
+    let mut names: Vec<String> = content().drugs().iter().map(|drug| drug.name.clone()).collect();
+    names.extend(["Medicare Prescription Payment Plan".into(), "carbamazepine".into(), "medicamento".into()]);
+    for visit in [
+        VISIT.to_owned(),
+        with_costs(),
+        with_costs().replace("employer", "part_d").replace("commercial", "part_d"),
+    ] {
+        let more = ["--format", "txt", "--parts", "patient,cost", "--language", "es"];
+        let text = String::from_utf8(written(&visit, &more)).unwrap();
+        let (_, body) = text.split_once("====").unwrap();
+        for paragraph in body.split("\n\n").filter(|paragraph| !paragraph.contains('$')) {
+            let paragraph: Vec<&str> = paragraph.split_whitespace().collect();
+            let paragraph = words::masked(&paragraph.join(" "), &names);
+            // Of a few words, one long one makes a hard text; lists of signs are no sentences.
+            if paragraph.split(' ').count() > 12 && !paragraph.contains('·') {
+                let grade = words::spanish_grade(&paragraph);
+                assert!(grade <= 7.0, "{grade}: {paragraph}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_short_form_is_one_page_on_either_paper() {
+    for more in [&[][..], &["--paper", "a4"], &["--language", "es"]] {
+        let pdf = written(VISIT, &[&["--short", "--parts", "patient"], more].concat());
+        let Some(info) = tool("pdfinfo", &[], &pdf, &[]) else { return };
+        let pages = info.lines().find_map(|line| line.strip_prefix("Pages:")).unwrap();
+        assert_eq!(pages.trim(), "1", "{more:?}");
+    }
 }
 
 /// The visit with a plan and options; the first can't be told.

@@ -176,6 +176,7 @@ fn counts(content: &Content) -> Value {
         "payers": content.payers.len(),
         "states": content.states.len(),
         "sources": content.sources().len(),
+        "spanish": { "texts": content.spanish.texts, "reviewed": content.spanish.reviewed },
     })
 }
 

@@ -19,7 +19,7 @@ use crate::cost::compare::compare;
 use crate::cost::read::{self, Question};
 use crate::exchange::json;
 use crate::safety::assess_with;
-use crate::summary::compose::{Costs, Language, PartKind, Pharmacy, Visit, compose};
+use crate::summary::compose::{Costs, Form, Language, PartKind, Pharmacy, Visit, compose};
 use crate::summary::{PageSetup, Paper, PdfMeta, PrintSize, SummaryError, lay_out, to_pdf, to_text};
 
 /// What is typed after `countercheck summary`.
@@ -102,6 +102,15 @@ impl From<PaperName> for Paper {
     }
 }
 
+impl From<LanguageName> for Language {
+    fn from(name: LanguageName) -> Self {
+        match name {
+            LanguageName::En => Self::English,
+            LanguageName::Es => Self::Spanish,
+        }
+    }
+}
+
 impl From<PartName> for PartKind {
     fn from(name: PartName) -> Self {
         match name {
@@ -141,14 +150,10 @@ pub fn run(content: &Content, text: &[u8], options: &Options) -> Result<(), Trou
 /// # Errors
 /// [`Trouble::Input`] as for [`run`].
 pub fn made(content: &Content, text: &[u8], options: &Options) -> Result<Vec<u8>, Trouble> {
-    let later = |what: &str, cure: &str| Trouble::Input(format!("{what}: not in this version; {cure}"));
-    let language = match options.language {
-        LanguageName::En => Language::English,
-        LanguageName::Es => return Err(later("--language es", "expected en")),
+    let setup = PageSetup {
+        paper: options.paper.into(),
+        print_size: if options.large_print { PrintSize::Large } else { PrintSize::Normal },
     };
-    if options.short {
-        return Err(later("--short", "leave it out"));
-    }
     let parts: Vec<PartKind> = options.parts.iter().copied().map(PartKind::from).collect();
     let input = input(content, &json::read(text)?)?;
     let question = input.question.as_ref().filter(|_| parts.contains(&PartKind::Cost));
@@ -163,17 +168,14 @@ pub fn made(content: &Content, text: &[u8], options: &Options) -> Result<Vec<u8>
             costs: compared.as_ref().map(|(question, comparison)| Costs { question, comparison }),
             authorization: &input.authorization,
             pharmacy: &input.pharmacy,
-            language,
+            language: options.language.into(),
+            form: if options.short { Form::Short(setup) } else { Form::Full },
         },
         &parts,
     );
     match options.format {
         Format::Txt => Ok(to_text(&document).into_bytes()),
         Format::Pdf => {
-            let setup = PageSetup {
-                paper: options.paper.into(),
-                print_size: if options.large_print { PrintSize::Large } else { PrintSize::Normal },
-            };
             let meta = PdfMeta::of(&document, input.pharmacy.name.trim(), input.checklist.as_of);
             Ok(to_pdf(&lay_out(&document, setup)?, &meta)?)
         }

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::ids::{DrugIx, SourceIx};
+use super::language::Phrase;
 use super::source::Backing;
 
 /// The article, statement by statement.
@@ -48,7 +49,7 @@ pub struct Statement {
     /// How sure, and on what.
     pub backing: Backing,
     /// In plain words.
-    pub patient: String,
+    pub patient: Phrase,
 }
 
 /// How what the app says relates to what the article says.

@@ -1,6 +1,7 @@
 //! What can a claim come back with, and what does the pharmacist do next?
 
 use super::ids::RejectId;
+use super::language::Phrase;
 use super::payer::HelpKind;
 use super::source::Backing;
 
@@ -41,7 +42,7 @@ pub struct Reject {
     /// Where that leads, what is tried first in front.
     pub leads_to: Vec<LeadsTo>,
     /// The same in plain words.
-    pub patient: String,
+    pub patient: Phrase,
     /// How sure, and on what.
     pub backing: Backing,
 }

@@ -6,6 +6,7 @@
 
 use super::condition::Condition;
 use super::decimal::Decimal;
+use super::language::Phrase;
 use super::rule::{Level, RuleWords};
 use super::source::Backing;
 
@@ -157,7 +158,7 @@ pub struct DoseRow {
     /// How sure, and on what.
     pub backing: Backing,
     /// In plain words.
-    pub patient: String,
+    pub patient: Phrase,
 }
 
 /// What takes strengths away from a patient.

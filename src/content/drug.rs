@@ -4,6 +4,7 @@ use super::dose::DoseTable;
 use super::fact::{Benefit, BoxedItem, Fact, FactKind, SideEffect, Study};
 use super::fill::Fill;
 use super::ids::{ChoiceIx, DrugId, DrugIx, MedicineIx, QuestionIx, RuleClassId, RuleIx, SourceIx};
+use super::language::Phrase;
 
 /// One treatment.
 #[derive(Clone, Debug)]
@@ -73,21 +74,23 @@ impl Drug {
     }
 }
 
-/// A drug in plain words, in English.
+/// A drug in plain words.
 #[derive(Clone, Debug)]
 pub struct DrugWords {
+    /// Its name, as a patient finds it on the package.
+    pub name: Phrase,
     /// What it is: "a tablet that calms the immune system".
-    pub what: String,
+    pub what: Phrase,
     /// How it is taken: "a tablet, once a day".
-    pub how_taken: String,
+    pub how_taken: Phrase,
     /// How a sentence refers to it: "the tablet".
-    pub referred_to: String,
+    pub referred_to: Phrase,
     /// What to call 911 for.
-    pub emergency: Vec<String>,
+    pub emergency: Vec<Phrase>,
     /// What to call the pharmacy or doctor for on the same day.
-    pub call_today: Vec<String>,
+    pub call_today: Vec<Phrase>,
     /// What to tell at the next visit.
-    pub next_visit: Vec<String>,
+    pub next_visit: Vec<Phrase>,
 }
 
 /// The label's boxed warning.
@@ -98,7 +101,7 @@ pub struct BoxedWarning {
     /// What it rests on.
     pub sources: Vec<SourceIx>,
     /// In plain words.
-    pub patient: String,
+    pub patient: Phrase,
     /// The label's items, each with the people in whom it was seen.
     pub items: Vec<BoxedItem>,
 }
@@ -119,7 +122,7 @@ pub struct Test {
     /// What it rests on.
     pub sources: Vec<SourceIx>,
     /// In plain words: "a test for TB".
-    pub patient: String,
+    pub patient: Phrase,
 }
 
 /// When a test is due.
@@ -179,5 +182,5 @@ pub struct RuleClass {
     /// What that rests on.
     pub sources: Vec<SourceIx>,
     /// The same in plain words.
-    pub patient: String,
+    pub patient: Phrase,
 }

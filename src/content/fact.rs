@@ -1,6 +1,7 @@
 //! What is known of a drug besides its rules: figures, side effects, and facts by kind.
 
 use super::decimal::Decimal;
+use super::language::Phrase;
 use super::source::Backing;
 
 /// One fact.
@@ -17,7 +18,7 @@ pub struct Fact {
     /// How sure, and on what.
     pub backing: Backing,
     /// In plain words.
-    pub patient: String,
+    pub patient: Phrase,
 }
 
 /// What a fact is about, in the order shown.
@@ -151,9 +152,9 @@ pub struct Study {
     /// How sure, and on what.
     pub backing: Backing,
     /// Who took part, in plain words.
-    pub patient_who: String,
+    pub patient_who: Phrase,
     /// What was compared, in plain words.
-    pub patient_arms: Vec<String>,
+    pub patient_arms: Vec<Phrase>,
 }
 
 /// Of a hundred people in each arm of a study; `None` where an arm has no figure.
@@ -171,7 +172,7 @@ pub struct Benefit {
     /// Percent of each arm.
     pub of: Percents,
     /// What was measured, in plain words: "had clear or almost clear skin after 16 weeks".
-    pub patient: String,
+    pub patient: Phrase,
 }
 
 /// A side effect.

@@ -2,6 +2,7 @@
 
 use super::fill::FillOf;
 use super::ids::{DrugIx, PayerId};
+use super::language::Phrase;
 use super::source::Backing;
 
 /// Everything about the fields of a coverage, and what stands in a comparison from the start.
@@ -82,7 +83,7 @@ pub struct GuideField {
     /// How to ask the plan for it.
     pub ask: String,
     /// How the patient asks for it.
-    pub patient: String,
+    pub patient: Phrase,
 }
 
 impl Guide {

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::decimal::Decimal;
 use super::ids::{ChoiceIx, MedicineClassId, MedicineClassSet, MedicineId, MedicineIx, QuestionIx, SourceIx};
+use super::language::Phrase;
 use super::nearness::begins_within;
 use super::source::Confidence;
 
@@ -21,7 +22,7 @@ pub struct MedicineClass {
     /// What it does.
     pub about: String,
     /// The same in plain words.
-    pub patient: String,
+    pub patient: Phrase,
 }
 
 /// One entry: a generic or a fixed combination, in one form where the form matters.

@@ -16,6 +16,7 @@ pub mod fact;
 pub mod fill;
 pub mod guide;
 pub mod ids;
+pub mod language;
 pub mod load;
 pub mod medicine;
 mod nearness;
@@ -42,6 +43,7 @@ use claim::Claims;
 use drug::{Drug, RuleClass};
 use guide::Guide;
 use ids::{ConditionIx, DrugIx, MedicineClassIx, QuestionIx, RuleIx, SourceIx};
+use language::Reviewed;
 use load::ContentErrors;
 use medicine::{MedicineClass, Medicines};
 use payer::{Help, HelpKind, Payer, State};
@@ -97,6 +99,8 @@ pub struct Content {
     pub programs: Programs,
     /// What a claim can come back with.
     pub claims: Claims,
+    /// How much of it there is in Spanish.
+    pub spanish: Reviewed,
 }
 
 impl Content {

@@ -1,6 +1,7 @@
 //! Who pays, and which kinds of help the law or the programs' terms leave open.
 
 use super::ids::{PayerId, SourceIx};
+use super::language::Phrase;
 
 /// A kind of insurance, or none.
 #[derive(Clone, Debug)]
@@ -84,8 +85,10 @@ pub struct Help {
     pub name: String,
     /// What it is.
     pub about: String,
-    /// The same in plain words.
-    pub patient: String,
+    /// Its name for patients.
+    pub patient_name: Phrase,
+    /// What it is in plain words.
+    pub patient: Phrase,
 }
 
 /// Whether one kind of help is open to those with one kind of insurance.
@@ -100,7 +103,7 @@ pub struct PayerHelp {
     /// What that rests on.
     pub sources: Vec<SourceIx>,
     /// The same in plain words.
-    pub patient: String,
+    pub patient: Phrase,
 }
 
 /// Whether a kind of help can be had.

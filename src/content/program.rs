@@ -7,6 +7,7 @@
 use jiff::civil::Date;
 
 use super::ids::{DrugIx, PayerId, ProgramId};
+use super::language::Phrase;
 use super::payer::HelpKind;
 use super::source::Backing;
 
@@ -28,6 +29,8 @@ pub struct Program {
     pub id: ProgramId,
     /// Its name.
     pub name: String,
+    /// Its name for patients: proper names stay, what describes is translated.
+    pub patient_name: Phrase,
     /// Which kind of help it is.
     pub kind: ProgramKind,
     /// Who runs it.
@@ -67,7 +70,7 @@ pub struct Program {
     /// What it does and asks for, for the pharmacist.
     pub about: String,
     /// The same in plain words.
-    pub patient: String,
+    pub patient: Phrase,
     /// Of when its terms are: a year, a month, or a day.
     pub as_of: String,
     /// Past this day they have to be looked at again.
@@ -276,7 +279,7 @@ pub struct Document {
     /// With which payers it is asked for; empty for all.
     pub payers: Vec<PayerId>,
     /// The same in plain words.
-    pub patient: String,
+    pub patient: Phrase,
 }
 
 /// A plan excludes the drug, and a vendor sends the patient to the maker's free drug: how to tell, and
@@ -290,7 +293,7 @@ pub struct AlternativeFunding {
     /// What to do.
     pub act: Vec<String>,
     /// The same in plain words.
-    pub patient: String,
+    pub patient: Phrase,
     /// How sure, and on what; `None` without the file.
     pub backing: Option<Backing>,
 }

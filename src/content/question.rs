@@ -3,6 +3,7 @@
 use super::condition::Condition;
 use super::decimal::{Decimal, Factor};
 use super::ids::{ChoiceId, ChoiceIx, QuestionId};
+use super::language::Phrase;
 
 /// A group of questions that belong together, for example "Infections".
 #[derive(Clone, Debug)]
@@ -40,7 +41,7 @@ pub struct Question {
     /// The choice that stands for a result that can't be found out ("count as not done").
     pub count_as_unknown: Option<ChoiceIx>,
     /// How the patient's page names it: "We still need: …".
-    pub patient: String,
+    pub patient: Phrase,
     /// Its choices in the order shown; `yes` and `no` for a yes-no question.
     pub choices: Vec<Choice>,
     /// How the choices are grouped on the screen; empty when they are not.

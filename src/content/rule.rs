@@ -2,6 +2,7 @@
 
 use super::condition::Condition;
 use super::ids::{ConditionIx, QuestionIx, RuleId, SourceIx};
+use super::language::Phrase;
 
 /// How much a rule stands in the way; worst first, so that sorting puts the worst on top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,13 +76,13 @@ pub struct Rule {
     pub patient: RuleWords,
 }
 
-/// A rule in plain words, in English.
+/// A rule in plain words.
 #[derive(Clone, Debug)]
 pub struct RuleWords {
     /// What the patient should know.
-    pub says: String,
+    pub says: Phrase,
     /// What the patient should ask the doctor.
-    pub ask: String,
+    pub ask: Phrase,
 }
 
 /// A condition with a name, for use in other conditions.

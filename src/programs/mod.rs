@@ -20,6 +20,7 @@ pub use report::report;
 use crate::checklist::coverage::Coverage;
 use crate::content::Content;
 use crate::content::ids::SourceIx;
+use crate::content::language::Phrase;
 use crate::content::payer::{Door, Help, HelpKind, State};
 
 /// One kind of help for this patient.
@@ -32,7 +33,7 @@ pub struct HelpForPatient<'a> {
     /// Why, for the pharmacist.
     pub why: String,
     /// Why, in plain words.
-    pub patient: String,
+    pub patient: Phrase,
     /// What that rests on.
     pub sources: Vec<SourceIx>,
 }
@@ -120,7 +121,10 @@ fn unknown_payer<'a>(content: &'a Content, help: &'a Help) -> HelpForPatient<'a>
         help,
         match_: Match::Ask,
         why,
-        patient: "It depends on your insurance. Ask us or your plan.".into(),
+        patient: Phrase::not_reviewed(
+            "It depends on your insurance. Ask us or your plan.",
+            "Depende de su seguro. Pregúntenos o pregunte a su plan.",
+        ),
         sources: Vec::new(),
     }
 }

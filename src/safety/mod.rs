@@ -19,7 +19,8 @@ use crate::checklist::truth::Truth;
 use crate::content::Content;
 use crate::content::drug::Drug;
 use crate::content::ids::{DrugIx, MedicineIx, QuestionSet, RuleIx, SourceIx};
-use crate::content::phrase::capitalized;
+use crate::content::language::{Language, Phrase};
+use crate::content::phrase::{capitalized, listed};
 use crate::content::rule::{Level, Rule, Stopping, Unknown};
 use prescribed::Prescribed;
 
@@ -76,15 +77,19 @@ impl Verdict {
     }
 
     /// The words on the patient's page.
-    pub fn patient_words(self) -> &'static str {
-        match self {
-            Self::Contraindicated => "Must not be used.",
-            Self::Avoid => "Talk before starting.",
-            Self::NeedsTest => "A test comes first.",
-            Self::Incomplete => "Not finished.",
-            Self::Caution => "Use with care.",
-            Self::NoConcern => "No concern found in the answers given.",
-        }
+    pub fn patient_words(self) -> Phrase {
+        let (english, spanish) = match self {
+            Self::Contraindicated => ("Must not be used.", "No se debe usar."),
+            Self::Avoid => ("Talk before starting.", "Hable antes de empezar."),
+            Self::NeedsTest => ("A test comes first.", "Primero hay que hacer una prueba."),
+            Self::Incomplete => ("Not finished.", "No está terminado."),
+            Self::Caution => ("Use with care.", "Usar con cuidado."),
+            Self::NoConcern => (
+                "No concern found in the answers given.",
+                "No se encontró ningún problema en las respuestas dadas.",
+            ),
+        };
+        Phrase::not_reviewed(english, spanish)
     }
 }
 
@@ -310,6 +315,10 @@ impl Finding {
     /// The four texts with the medicines named.
     pub fn words(&self, content: &Content, checklist: &Checklist) -> FindingWords {
         let medicines = self.medicine_names(content, checklist);
+        let named = self.named_medicines(content, checklist);
+        let told = |phrase: &Phrase| {
+            phrase.map(|text, language| capitalized(&text.replace("{medicines}", &listed(&named, language))))
+        };
         match &self.basis {
             Basis::Rule(ix) => {
                 let rule = content.rule(*ix);
@@ -317,8 +326,8 @@ impl Finding {
                 FindingWords {
                     title: filled(&rule.title),
                     advice: filled(&rule.advice),
-                    patient: filled(&rule.patient.says),
-                    ask: filled(&rule.patient.ask),
+                    patient: told(&rule.patient.says),
+                    ask: told(&rule.patient.ask),
                 }
             }
             Basis::Stopping { rules, .. } => {
@@ -332,21 +341,33 @@ impl Finding {
                         "Confirm the day of the last dose before the first dose. If it goes on: {}.",
                         reasons.join("; ")
                     ),
-                    patient: capitalized(&format!(
-                        "{medicines} has to be stopped first, if your doctor agrees. Do not stop it on your own."
+                    patient: told(&Phrase::not_reviewed(
+                        "{medicines} has to be stopped first, if your doctor agrees. Do not stop it on your own.",
+                        "Primero hay que dejar {medicines}, si su médico está de acuerdo. No lo deje por su cuenta.",
                     )),
-                    ask: format!("When do I stop {medicines}, and how long do I wait?"),
+                    ask: told(&Phrase::not_reviewed(
+                        "When do I stop {medicines}, and how long do I wait?",
+                        "¿Cuándo dejo {medicines} y cuánto tiempo espero?",
+                    )),
                 }
             }
-            Basis::Prescribed(prescribed) => prescribed.words(content, &medicines),
+            Basis::Prescribed(prescribed) => {
+                let words = prescribed.words(content, &medicines);
+                FindingWords { patient: told(&words.patient), ask: told(&words.ask), ..words }
+            }
         }
     }
 
     /// The medicines behind it, as a pharmacist would name them: "carbamazepine (Tegretol)".
     pub fn medicine_names(&self, content: &Content, checklist: &Checklist) -> String {
+        listed(&self.named_medicines(content, checklist), Language::English)
+    }
+
+    /// The same, one by one.
+    fn named_medicines(&self, content: &Content, checklist: &Checklist) -> Vec<String> {
         let Some(Answer::Medicines(list)) = content.medicines_question().and_then(|ix| checklist.answer(ix))
         else {
-            return String::new();
+            return Vec::new();
         };
         let mut names: Vec<String> = Vec::new();
         for intake in self.medicines.iter().filter_map(|at| list.get(*at)) {
@@ -355,11 +376,7 @@ impl Finding {
                 names.push(name);
             }
         }
-        match names.pop() {
-            Some(last) if names.is_empty() => last,
-            Some(last) => format!("{} and {last}", names.join(", ")),
-            None => String::new(),
-        }
+        names
     }
 }
 
@@ -371,9 +388,9 @@ pub struct FindingWords {
     /// What to do.
     pub advice: String,
     /// What the patient should know.
-    pub patient: String,
+    pub patient: Phrase,
     /// What the patient should ask the doctor.
-    pub ask: String,
+    pub ask: Phrase,
 }
 
 #[cfg(test)]

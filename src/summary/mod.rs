@@ -42,8 +42,8 @@ mod text;
 mod units;
 
 pub use document::{
-    Bar, Block, Cell, CellParagraph, CellStyle, Column, ColumnKind, Density, Document, Frame, Header, Inline, Level,
-    Panel, Part, Row, Shade, Style, Table, Text, VerdictSign, Weight, text,
+    Bar, Block, Cell, CellParagraph, CellStyle, Column, ColumnKind, Density, Document, Frame, Header, Inline,
+    Level, Panel, Part, Row, Shade, Style, Table, Text, VerdictSign, Weight, text,
 };
 pub use error::{Element, Place, SummaryError, UncoveredAt};
 pub use fonts::{Outline, OutlineSegment, clean, outline, uncovered};

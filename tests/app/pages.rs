@@ -8,7 +8,7 @@ use countercheck::app::desk::visit::Screen;
 use countercheck::app::desk::{Action, Desk};
 use countercheck::safety::Verdict;
 use countercheck::store::Field;
-use countercheck::summary::compose::{self, Language, PartKind, Pharmacy};
+use countercheck::summary::compose::{self, Form, Language, PartKind, Pharmacy};
 use countercheck::summary::{
     Document, Handed, PageSetup, Paper, PdfMeta, PrintSize, lay_out, to_pdf, to_text,
 };
@@ -42,6 +42,7 @@ fn document(hand: &Hand) -> Document {
         authorization: &visit.authorization,
         pharmacy: &pharmacy,
         language: Language::English,
+        form: Form::Full,
     };
     compose::compose(&composed, &BOTH)
 }

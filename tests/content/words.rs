@@ -45,6 +45,52 @@ pub fn syllables(word: &str) -> usize {
     (groups + apart).saturating_sub(usize::from(silent && groups > 1)).max(1)
 }
 
+/// The school grade that a Spanish text asks for: -0.205 sentences + 0.049 syllables, both in 100 words,
+/// − 3.407 (Crawford, 1984). A text without a full stop is one sentence.
+pub fn spanish_grade(text: &str) -> f64 {
+    let sentences = text
+        .split(['.', '?', '!', ':', ';', '\n'])
+        .filter(|part| part.chars().any(char::is_alphabetic))
+        .count()
+        .max(1);
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .collect();
+    if words.is_empty() {
+        return 0.0;
+    }
+    let syllables: usize = words.iter().map(|word| spanish_syllables(word)).sum();
+    let hundreds = words.len() as f64 / 100.0;
+    -0.205 * sentences as f64 / hundreds + 0.049 * syllables as f64 / hundreds - 3.407
+}
+
+/// The syllables of a Spanish word: its vowels, where two that glide together are one.
+pub fn spanish_syllables(word: &str) -> usize {
+    let word = word.to_lowercase().replace("qu", "q").replace("gue", "ge").replace("gui", "gi");
+    let word = match word.strip_suffix('y') {
+        Some(before) => format!("{before}i"),
+        None => word,
+    };
+    let is_strong = |c: char| "aeoáéó".contains(c);
+    let is_stressed_weak = |c: char| "íú".contains(c);
+    let mut count = 0;
+    let mut before: Option<char> = None;
+    for c in word.chars() {
+        let is_vowel = "aeiouáéíóúü".contains(c);
+        if is_vowel {
+            let apart = before.is_none_or(|before| {
+                (is_strong(before) && is_strong(c))
+                    || (is_stressed_weak(before) && is_strong(c))
+                    || (is_strong(before) && is_stressed_weak(c))
+            });
+            count += usize::from(apart);
+        }
+        before = is_vowel.then_some(c);
+    }
+    count.max(1)
+}
+
 /// The text with each of these names, in any case, written as "it", the longest first.
 pub fn masked(text: &str, names: &[String]) -> String {
     let mut masked = text.to_owned();
@@ -108,4 +154,34 @@ fn long_words_in_long_sentences_are_harder() {
     assert!(grade(hard) > 16.0);
     let names = ["tuberculosis".to_owned(), "TB".to_owned()];
     assert_eq!(masked("Tuberculosis, TB and STB", &names), "it, it and STB");
+}
+
+#[test]
+fn spanish_syllables_are_those_that_are_spoken() {
+    for (word, count) in [
+        ("tableta", 3),
+        ("día", 2),
+        ("cuidado", 3),
+        ("médico", 3),
+        ("aéreo", 4),
+        ("sangre", 2),
+        ("siguiente", 3),
+        ("aquí", 2),
+        ("oír", 2),
+        ("y", 1),
+        ("hoy", 1),
+        ("infección", 3),
+        ("medicamento", 5),
+        ("TB", 1),
+    ] {
+        assert_eq!(spanish_syllables(word), count, "{word}");
+    }
+}
+
+#[test]
+fn long_spanish_words_in_long_sentences_are_harder() {
+    assert!(spanish_grade("Tome la tableta con agua. No la rompa. Llame si se siente mal.") < 4.0);
+    let hard = "La administración concomitante de inmunosupresores sistémicos requiere investigaciones \
+        preliminares apropiadas, particularmente determinaciones serológicas de hepatitis.";
+    assert!(spanish_grade(hard) > 10.0);
 }

@@ -91,7 +91,13 @@ fn said(basis: &Basis<'_>, statement: &Statement) -> Item {
     if !acts.is_empty() {
         rests_on = format!("Asked and checked in a visit: {}. {rests_on}", acts.join("; "));
     }
-    Item::Text(Text { mark, head: String::new(), text, plain: statement.patient.clone(), basis: rests_on })
+    Item::Text(Text {
+        mark,
+        head: String::new(),
+        text,
+        plain: statement.patient.english().to_owned(),
+        basis: rests_on,
+    })
 }
 
 /// All that is known of a drug.
@@ -112,7 +118,7 @@ pub fn drug(basis: &Basis<'_>, drug: &Drug) -> Sheet {
                 item(&one.title, &text, "", basis.backing(&one.backing))
             })
             .collect();
-        items.push(item("In all", "", &warning.patient, basis.sources(&warning.sources)));
+        items.push(item("In all", "", warning.patient.english(), basis.sources(&warning.sources)));
         sections.push(Section { heading: "Boxed warning".to_owned(), items });
     }
     sections.extend(doses(basis, drug));
@@ -127,7 +133,7 @@ pub fn drug(basis: &Basis<'_>, drug: &Drug) -> Sheet {
                     Some(phone) => format!("{} Phone: {phone}.", fact.text),
                     None => fact.text.clone(),
                 };
-                item("", &text, &fact.patient, basis.backing(&fact.backing))
+                item("", &text, fact.patient.english(), basis.backing(&fact.backing))
             })
             .collect();
         sections.push(Section { heading: kind.heading().to_owned(), items });
@@ -187,7 +193,7 @@ fn of_pharmacy(basis: &Basis<'_>, drug: &Drug) -> Option<Section> {
             true => program.about.clone(),
             false => format!("{} {}", program.about, reach.join(", ")),
         };
-        item(&program.name, &text, &program.patient, age_words(program.as_of, program.is_old(today)))
+        item(&program.name, &text, program.patient.english(), age_words(program.as_of, program.is_old(today)))
     });
     let items: Vec<Item> = notes.chain(prices).chain(programs).collect();
     (!items.is_empty()).then(|| Section { heading: "Added by this pharmacy".to_owned(), items })
@@ -202,7 +208,7 @@ fn rules(basis: &Basis<'_>, drug: &Drug) -> Section {
         item(
             &format!("{level}: {}", plain(&rule.title)),
             &plain(&rule.advice),
-            &plain(&rule.patient.says),
+            &plain(rule.patient.says.english()),
             basis.sources(&rule.sources),
         )
     });
@@ -223,7 +229,7 @@ fn doses(basis: &Basis<'_>, drug: &Drug) -> Vec<Section> {
             mark: mark(holds),
             head: row.who.clone(),
             text,
-            plain: row.patient.clone(),
+            plain: row.patient.english().to_owned(),
             basis: basis.backing(&row.backing),
         })
     });
@@ -233,7 +239,7 @@ fn doses(basis: &Basis<'_>, drug: &Drug) -> Vec<Section> {
             mark: mark(holds),
             head: format!("{}: {}", limit.who, limit.says),
             text: limit.advice.clone(),
-            plain: limit.patient.says.clone(),
+            plain: limit.patient.says.english().to_owned(),
             basis: basis.backing(&limit.backing),
         })
     });
@@ -243,7 +249,7 @@ fn doses(basis: &Basis<'_>, drug: &Drug) -> Vec<Section> {
             mark: mark(holds),
             head: limit.says.clone(),
             text: limit.advice.clone(),
-            plain: limit.patient.says.clone(),
+            plain: limit.patient.says.english().to_owned(),
             basis: basis.backing(&limit.backing),
         })
     });
@@ -362,7 +368,12 @@ fn tests(basis: &Basis<'_>, drug: &Drug) -> Section {
             Due::Before => "before the first dose".to_owned(),
             Due::After(after) => after.words(),
         };
-        item(&format!("{}, {when}", test.what), &test.advice, &test.patient, basis.sources(&test.sources))
+        item(
+            &format!("{}, {when}", test.what),
+            &test.advice,
+            test.patient.english(),
+            basis.sources(&test.sources),
+        )
     });
     Section { heading: "Tests and follow-up".to_owned(), items: items.collect() }
 }

@@ -15,7 +15,7 @@ use super::widgets::{
     section_title, text_field, words,
 };
 use crate::checklist::coverage::Coverage;
-use crate::summary::compose::{self, Language, PartKind, Pharmacy};
+use crate::summary::compose::{self, Form, Language, PartKind, Pharmacy};
 use crate::summary::{Document, Handed, PageSetup, Paper, PrintSize};
 use preview::Preview;
 use save::{Saved, Saver, Viewer};
@@ -192,6 +192,7 @@ fn document(desk: &Desk, visit: &Visit, live: &Live, draft: &Draft) -> Document 
         authorization: &visit.authorization,
         pharmacy: &pharmacy,
         language: Language::English,
+        form: Form::Full,
     };
     compose::compose(&composed, &parts)
 }

@@ -130,7 +130,8 @@ impl Loader<'_> {
             }
         }
         let backing = self.backing(ARTICLE, &raw.id, &raw.confidence, &raw.sources);
-        Some(Statement { id: raw.id, of, text: raw.text, status, places, backing, patient: raw.patient.en })
+        let patient = self.phrase(ARTICLE, &raw.id, "patient.en", raw.patient.en);
+        Some(Statement { id: raw.id, of, text: raw.text, status, places, backing, patient })
     }
 
     pub(super) fn holes(&mut self, drugs: &[Drug]) -> Option<Holes> {

@@ -56,6 +56,7 @@ impl Loader<'_> {
             }
         }
         let backing = self.backing(CLAIMS, id, &raw.confidence, &raw.sources);
+        let patient = self.phrase(CLAIMS, id, "patient.en", raw.patient.en.as_str());
         Reject {
             id: RejectId::new(raw.id),
             code: raw.code,
@@ -63,7 +64,7 @@ impl Loader<'_> {
             means: raw.means,
             next: raw.next,
             leads_to,
-            patient: raw.patient.en,
+            patient,
             backing,
         }
     }

@@ -25,7 +25,9 @@ impl Loader<'_> {
                     self.words(PAYERS, &help.id, field, text);
                 }
                 let kind = self.help_kind(&help.id, &help.id)?;
-                Some(Help { kind, name: help.name, about: help.about, patient: help.patient.en })
+                let patient = self.phrase(PAYERS, &help.id, "patient.en", help.patient.en);
+                let patient_name = self.phrase(PAYERS, &help.id, "name", help.name.as_str());
+                Some(Help { kind, name: help.name, about: help.about, patient_name, patient })
             })
             .collect();
         if helps.iter().map(|help| help.kind).ne(HelpKind::ALL) {
@@ -130,7 +132,8 @@ impl Loader<'_> {
             }
         };
         let sources = self.source_list(PAYERS, &entry, &raw.sources);
-        Some(PayerHelp { kind, door, why: raw.why, sources, patient: raw.patient.en })
+        let patient = self.phrase(PAYERS, &entry, "patient.en", raw.patient.en);
+        Some(PayerHelp { kind, door, why: raw.why, sources, patient })
     }
 
     fn help_kind(&mut self, entry: &str, id: &str) -> Option<HelpKind> {

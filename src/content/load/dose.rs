@@ -6,7 +6,7 @@ use super::super::condition::Condition;
 use super::super::dose::{
     AmountLimit, DoseRow, DoseTable, GramsOver, Limit, NotForEczema, Potency, Quantity, Strength, StrengthAt,
 };
-use super::super::rule::{Level, RuleWords};
+use super::super::rule::Level;
 use super::super::{raw, satisfy};
 use super::Loader;
 use super::rules::Context;
@@ -179,6 +179,7 @@ impl Loader<'_> {
             self.error(file, &raw.id, "`start_every_weeks` names an interval that `every_weeks` lacks");
         }
         let backing = self.backing(file, &raw.id, &raw.confidence, &raw.sources);
+        let patient = self.phrase(file, &raw.id, "patient.en.says", raw.patient.en.says);
         Some(DoseRow {
             id: raw.id,
             when,
@@ -192,7 +193,7 @@ impl Loader<'_> {
             each,
             loading,
             backing,
-            patient: raw.patient.en.says,
+            patient,
         })
     }
 
@@ -226,6 +227,7 @@ impl Loader<'_> {
         let fits = self.strengths_named(file, &raw.id, &raw.fits, strengths);
         let starts_with = self.starts_with(file, &raw.id, raw.starts_with.as_ref(), &fits, strengths);
         let backing = self.backing(file, &raw.id, &raw.confidence, &raw.sources);
+        let patient = self.rule_words(file, &raw.id, raw.patient.en);
         Some(Limit {
             id: raw.id,
             when,
@@ -236,7 +238,7 @@ impl Loader<'_> {
             level,
             advice: raw.advice,
             backing,
-            patient: RuleWords { says: raw.patient.en.says, ask: raw.patient.en.ask },
+            patient,
         })
     }
 
@@ -262,6 +264,7 @@ impl Loader<'_> {
         let level = self.limit_level(file, &raw.id, &raw.level)?;
         let concerned = self.strengths_named(file, &raw.id, &raw.strengths, strengths);
         let backing = self.backing(file, &raw.id, &raw.confidence, &raw.sources);
+        let patient = self.rule_words(file, &raw.id, raw.patient.en);
         Some(AmountLimit {
             id: raw.id,
             when,
@@ -272,7 +275,7 @@ impl Loader<'_> {
             says: raw.says,
             advice: raw.advice,
             backing,
-            patient: RuleWords { says: raw.patient.en.says, ask: raw.patient.en.ask },
+            patient,
         })
     }
 

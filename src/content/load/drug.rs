@@ -76,7 +76,7 @@ impl Loader<'_> {
             sources: self.source_list(file, "boxed_warning", &warning.sources),
             items: self.boxed_items(file, warning.item),
             text: warning.text,
-            patient: warning.patient.en.says,
+            patient: self.phrase(file, "boxed_warning", "patient.en.says", warning.patient.en.says),
         });
         let doses = RawDoses {
             strengths: raw.strength,
@@ -88,12 +88,13 @@ impl Loader<'_> {
         let dose = self.doses(file, doses, context);
         let fills = self.fills(file, raw.fill, &dose);
         let words = DrugWords {
-            what: raw.patient.en.what,
-            how_taken: raw.patient.en.how_taken,
-            referred_to: raw.patient.en.referred_to,
-            emergency: raw.patient.en.emergency,
-            call_today: raw.patient.en.call_today,
-            next_visit: raw.patient.en.next_visit,
+            name: self.phrase(file, &id, "name", raw.name.as_str()),
+            what: self.phrase(file, &id, "patient.en.what", raw.patient.en.what),
+            how_taken: self.phrase(file, &id, "patient.en.how_taken", raw.patient.en.how_taken),
+            referred_to: self.phrase(file, &id, "patient.en.referred_to", raw.patient.en.referred_to),
+            emergency: self.phrases(file, &id, "patient.en.emergency", raw.patient.en.emergency),
+            call_today: self.phrases(file, &id, "patient.en.call_today", raw.patient.en.call_today),
+            next_visit: self.phrases(file, &id, "patient.en.next_visit", raw.patient.en.next_visit),
         };
         let studies = self.studies(file, raw.study);
         let benefits = self.benefits(file, raw.benefit, &studies);
@@ -203,15 +204,8 @@ impl Loader<'_> {
         let question =
             raw.question.and_then(|question| self.known_question(file, &raw.id, &question, context));
         let sources = self.source_list(file, &raw.id, &raw.sources);
-        Some(Test {
-            id: raw.id,
-            due,
-            question,
-            what: raw.what,
-            advice: raw.advice,
-            sources,
-            patient: raw.patient.en.says,
-        })
+        let patient = self.phrase(file, &raw.id, "patient.en.says", raw.patient.en.says);
+        Some(Test { id: raw.id, due, question, what: raw.what, advice: raw.advice, sources, patient })
     }
 
     /// Whether days can be counted from it.

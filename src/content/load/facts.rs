@@ -66,6 +66,8 @@ impl Loader<'_> {
                     self.error(file, &study.id, "`people` has one number for each arm, or is left out");
                 }
                 let backing = self.backing(file, &study.id, &study.confidence, &study.sources);
+                let patient_who = self.phrase(file, &study.id, "patient.en.who", words.who);
+                let patient_arms = self.phrases(file, &study.id, "patient.en.arms", words.arms);
                 Study {
                     id: study.id,
                     name: study.name,
@@ -74,8 +76,8 @@ impl Loader<'_> {
                     people: study.people,
                     limits: study.limits,
                     backing,
-                    patient_who: words.who,
-                    patient_arms: words.arms,
+                    patient_who,
+                    patient_arms,
                 }
             })
             .collect()
@@ -120,14 +122,10 @@ impl Loader<'_> {
             .filter_map(|benefit| {
                 self.words(file, &benefit.id, "measure", &benefit.measure);
                 self.words(file, &benefit.id, "patient.en.measure", &benefit.patient.en.measure);
+                let patient =
+                    self.phrase(file, &benefit.id, "patient.en.measure", benefit.patient.en.measure);
                 let (study, of) = self.figures(file, &benefit.id, &benefit.study, &benefit.of, studies)?;
-                Some(Benefit {
-                    id: benefit.id,
-                    study,
-                    measure: benefit.measure,
-                    of,
-                    patient: benefit.patient.en.measure,
-                })
+                Some(Benefit { id: benefit.id, study, measure: benefit.measure, of, patient })
             })
             .collect()
     }
@@ -145,9 +143,9 @@ impl Loader<'_> {
         let told: HashSet<&str> =
             effects.iter().flat_map(|effect| &effect.signs).map(String::as_str).collect();
         for sign in &words.next_visit {
-            if !told.contains(sign.as_str()) {
+            if !told.contains(sign.english()) {
                 let problem = "no side effect has this sign: add it to one, or take it out of next_visit";
-                self.error(file, sign, problem);
+                self.error(file, sign.english(), problem);
             }
         }
         effects
@@ -178,7 +176,7 @@ impl Loader<'_> {
             self.error(file, &raw.id, format!("`signs` is empty: name a phrase of patient.en.{name}"));
         }
         for sign in &raw.signs {
-            if !list.contains(sign) {
+            if !list.iter().any(|phrase| phrase.english() == sign) {
                 self.error(file, &raw.id, format!("patient.en.{name} does not have `{sign}`: add it there"));
             }
         }
@@ -216,14 +214,8 @@ impl Loader<'_> {
                     self.error(file, &fact.id, problem);
                 }
                 let backing = self.backing(file, &fact.id, &fact.confidence, &fact.sources);
-                Some(Fact {
-                    kind: kind?,
-                    id: fact.id,
-                    text: fact.text,
-                    phone: fact.phone,
-                    backing,
-                    patient: fact.patient.en,
-                })
+                let patient = self.phrase(file, &fact.id, "patient.en", fact.patient.en);
+                Some(Fact { kind: kind?, id: fact.id, text: fact.text, phone: fact.phone, backing, patient })
             })
             .collect()
     }

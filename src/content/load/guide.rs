@@ -103,14 +103,8 @@ impl Loader<'_> {
         {
             self.error(FILE, &raw.path, "`path` is a field's path without numbers: mend it");
         }
-        GuideField {
-            path: raw.path,
-            label: raw.label,
-            help: raw.help,
-            find: raw.find,
-            ask: raw.ask,
-            patient: raw.patient.en,
-        }
+        let patient = self.phrase(FILE, &raw.path, "patient.en", raw.patient.en);
+        GuideField { path: raw.path, label: raw.label, help: raw.help, find: raw.find, ask: raw.ask, patient }
     }
 
     pub(super) fn fills(&mut self, file: &str, raw: Vec<raw::Fill>, table: &DoseTable) -> Vec<Fill> {

@@ -32,11 +32,12 @@ impl Loader<'_> {
             if index.medicine_classes.insert(class.id.clone(), ix).is_some() {
                 self.error(CLASSES, &class.id, "the class is defined twice: take one out");
             }
+            let patient = self.phrase(CLASSES, &class.id, "patient.en", class.patient.en);
             classes.push(MedicineClass {
                 id: MedicineClassId::new(class.id),
                 name: class.name,
                 about: class.about,
-                patient: class.patient.en,
+                patient,
             });
         }
         if classes.len() > 64 {

@@ -16,6 +16,7 @@ mod medicines;
 mod programs;
 mod questions;
 mod rules;
+mod spanish;
 mod statutory;
 
 use std::collections::{HashMap, HashSet};
@@ -65,6 +66,7 @@ pub fn load(files: &Files) -> Result<Content, ContentErrors> {
         unread: Vec::new(),
         sources: HashMap::new(),
         used: HashSet::new(),
+        spanish: spanish::Spanish::default(),
     };
     let content = loader.content();
     match content {
@@ -80,6 +82,7 @@ struct Loader<'a> {
     unread: Vec<String>,
     sources: HashMap<String, SourceIx>,
     used: HashSet<SourceIx>,
+    spanish: spanish::Spanish,
 }
 
 /// Ids that conditions may use.
@@ -95,6 +98,7 @@ impl Loader<'_> {
         let overview: raw::Overview = self.read("content.toml")?;
         let as_of = self.date("content.toml", "as_of", &overview.as_of);
         let sources = self.read_sources();
+        self.spanish = self.spanish_texts();
         let mut index = Index::default();
         let medicine_classes = self.medicine_classes(&mut index);
         let (topics, mut questions, asked_when) = self.questions(&overview.topics, &mut index);
@@ -137,6 +141,7 @@ impl Loader<'_> {
         // What only an unread file uses is not useless.
         if self.unread.is_empty() {
             self.unused_sources(&sources);
+            self.unused_spanish();
             self.unreachable_questions(&questions, &rules, &conditions);
         }
         let medicines_question = questions
@@ -171,6 +176,7 @@ impl Loader<'_> {
             guide,
             programs: programs?,
             claims,
+            spanish: self.spanish.count(),
         })
     }
 
@@ -328,6 +334,7 @@ impl Loader<'_> {
                     | "states.toml"
             ) || file.starts_with("sources/")
                 || file.starts_with("classes/")
+                || file.starts_with(spanish::FOLDER)
                 || file.starts_with("statutory/")
                 || overview.topics.iter().any(|id| file == format!("questions/{id}.toml"))
                 || overview.drugs.iter().any(|id| file == format!("drugs/{id}.toml"))

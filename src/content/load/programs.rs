@@ -38,11 +38,12 @@ impl Loader<'_> {
             if documents.iter().any(|other| other.id == document.id) {
                 self.error(FILE, &document.id, "the document is defined twice: take one out");
             }
+            let patient = self.phrase(FILE, &document.id, "patient.en", document.patient.en);
             documents.push(Document {
                 payers: self.payer_list(&document.id, "payers", &document.payers, named),
                 id: document.id,
                 says: document.says,
-                patient: document.patient.en,
+                patient,
             });
         }
         let mut seen = HashSet::new();
@@ -75,7 +76,7 @@ impl Loader<'_> {
             about: raw.about,
             signs: raw.signs,
             act: raw.act,
-            patient: raw.patient.en,
+            patient: self.phrase(FILE, ENTRY, "patient.en", raw.patient.en),
             backing: Some(self.backing(FILE, ENTRY, &raw.confidence, &raw.sources)),
         }
     }
@@ -134,10 +135,13 @@ impl Loader<'_> {
         let asks_for = self.document_list(&id, &raw.documents, documents);
         let check_by = self.shelf_life(&raw);
         let backing = self.backing(FILE, &id, &raw.confidence, &raw.sources);
+        let patient = self.phrase(FILE, &id, "patient.en", raw.patient.en.as_str());
+        let patient_name = self.phrase(FILE, &id, "name", raw.name.as_str());
         Some(Program {
             amounts: self.amounts(&raw),
             id: ProgramId::new(raw.id),
             name: raw.name,
+            patient_name,
             kind: kind?,
             sponsor: raw.sponsor,
             drugs,
@@ -156,7 +160,7 @@ impl Loader<'_> {
             hours: optional(raw.hours),
             documents: asks_for,
             about: raw.about,
-            patient: raw.patient.en,
+            patient,
             as_of: raw.as_of,
             check_by: check_by?,
             backing,

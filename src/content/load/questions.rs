@@ -80,7 +80,7 @@ impl Loader<'_> {
             ages: raw.ages || raw.anew,
             anew: raw.anew,
             count_as_unknown: None,
-            patient: raw.patient.en,
+            patient: self.phrase(file, &id, "patient.en", raw.patient.en),
             choices,
             groups: Vec::new(),
         };

@@ -101,12 +101,13 @@ impl Loader<'_> {
                 }
             }
             class_rules.insert(raw.id.clone(), own);
+            let patient = self.phrase(&file, &raw.id, "patient.en.about", raw.patient.en.about);
             classes.push(RuleClass {
                 id: RuleClassId::new(raw.id),
                 name: raw.name,
                 about: raw.about,
                 sources,
-                patient: raw.patient.en.about,
+                patient,
             });
         }
         (classes, class_rules)
@@ -167,6 +168,7 @@ impl Loader<'_> {
         if words.iter().any(|text| text.replace("{medicines}", "").contains(['{', '}'])) {
             self.error(file, &id, "only `{medicines}` can be filled in: take other braces out");
         }
+        let patient = self.rule_words(file, &id, raw.patient.en);
         Some(Rule {
             id: RuleId::new(raw.id),
             level,
@@ -177,8 +179,16 @@ impl Loader<'_> {
             title: raw.title,
             advice: raw.advice,
             sources,
-            patient: RuleWords { says: raw.patient.en.says, ask: raw.patient.en.ask },
+            patient,
         })
+    }
+
+    /// What a patient should know and ask.
+    pub(super) fn rule_words(&mut self, file: &str, entry: &str, english: raw::RuleWords) -> RuleWords {
+        RuleWords {
+            says: self.phrase(file, entry, "patient.en.says", english.says),
+            ask: self.phrase(file, entry, "patient.en.ask", english.ask),
+        }
     }
 
     fn level(&mut self, file: &str, entry: &str, text: &str) -> Option<Level> {

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use super::raw;
 use super::{Contact, Note, Overlay, Price, Program};
 use crate::content::ids::{DrugIx, PayerId};
+use crate::content::language::{Phrase, Translation};
 use crate::content::load::{ContentError, ContentErrors, read_toml};
 use crate::content::price::{PriceKind, cents};
 use crate::content::{Content, Files, embedded_files};
@@ -221,7 +222,11 @@ impl Loader<'_> {
             website: raw.website,
             as_of,
             check_by,
-            patient: raw.patient.en,
+            // The pharmacy's own words: nobody else reviews them.
+            patient: Phrase::new(
+                raw.patient.en,
+                raw.patient.es.map(|words| Translation { words, review: None }),
+            ),
         })
     }
 }

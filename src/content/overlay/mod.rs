@@ -9,6 +9,7 @@ mod raw;
 use jiff::civil::Date;
 
 use super::ids::{DrugIx, PayerId};
+use super::language::Phrase;
 use super::price::{self, PriceKind};
 
 /// A pharmacy's own additions.
@@ -97,7 +98,7 @@ pub struct Program {
     /// Past this day they have to be looked at again.
     pub check_by: Option<Date>,
     /// The same in plain words.
-    pub patient: String,
+    pub patient: Phrase,
 }
 
 impl Overlay {

@@ -78,4 +78,5 @@ pub struct Program {
 #[serde(deny_unknown_fields)]
 pub struct Words {
     pub en: String,
+    pub es: Option<String>,
 }

@@ -16,8 +16,7 @@ pub use program::*;
 
 use serde::Deserialize;
 
-/// Words for patients by language. A field per language, so that a missing translation is an error
-/// of loading and never a silent English line.
+/// Words for patients, in English. Their Spanish stands in `es/`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ByLanguage<T> {
@@ -288,4 +287,27 @@ pub struct State {
     pub notes: Vec<String>,
     #[serde(default)]
     pub sources: Vec<String>,
+}
+
+/// Spanish texts, each beside the English that it was translated from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spanish {
+    pub text: Vec<SpanishText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpanishText {
+    pub en: String,
+    pub es: String,
+    pub reviewed: Reviewed,
+}
+
+/// Whether a qualified translator reviewed a text: `false`, or who and when.
+#[derive(Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum Reviewed {
+    Mark(bool),
+    By { by: String, on: String },
 }

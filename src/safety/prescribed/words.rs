@@ -4,6 +4,7 @@ use super::{Prescribed, Reason};
 use crate::content::Content;
 use crate::content::drug::Drug;
 use crate::content::ids::SourceIx;
+use crate::content::language::Phrase;
 use crate::content::phrase::capitalized;
 use crate::safety::FindingWords;
 
@@ -75,20 +76,23 @@ impl Prescribed {
             advice.push(format!("Labeled for this patient: {}.", self.labeled.trim_end_matches('.')));
         }
         let patient = self.reasons.first().and_then(|reason| self.patient_words(drug, *reason));
-        let referred_to = &drug.patient.referred_to;
         let (patient, ask) = patient.unwrap_or_else(|| {
-            (
-                "The dose on your prescription is not one that the label has for you. Ask before you take it."
-                    .to_owned(),
-                format!("Is the dose of {referred_to} on my prescription right for me?"),
-            )
+            let says = Phrase::not_reviewed(
+                "The dose on your prescription is not one that the label has for you. Ask before you take it.",
+                "La dosis de su receta no es una de las que la etiqueta tiene para usted. Pregunte antes de usarla.",
+            );
+            let ask = Phrase::not_reviewed(
+                "Is the dose of {it} on my prescription right for me?",
+                "¿Es correcta para mí la dosis que dice mi receta para {it}?",
+            );
+            (says, ask.filled("it", &drug.patient.referred_to))
         });
         let filled = |text: String| capitalized(&text.replace("{medicines}", medicines));
         FindingWords {
             title: filled(titles.first().cloned().unwrap_or_default()),
             advice: filled(advice.join(" ")),
-            patient: filled(patient),
-            ask: filled(ask),
+            patient,
+            ask,
         }
     }
 
@@ -181,7 +185,7 @@ impl Prescribed {
         }
     }
 
-    fn patient_words(&self, drug: &Drug, reason: Reason) -> Option<(String, String)> {
+    fn patient_words(&self, drug: &Drug, reason: Reason) -> Option<(Phrase, Phrase)> {
         let table = &drug.dose;
         let words = match reason {
             Reason::Limit(at) | Reason::LimitStartsLower(at) => &table.limits.get(at)?.patient,

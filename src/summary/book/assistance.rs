@@ -20,7 +20,7 @@ pub fn assistance(book: &Book<'_>) -> Vec<Block> {
         .iter()
         .map(|document| {
             let with = with_payers(&document.payers);
-            let says = said(&document.says, &document.patient).with(text(with), CellStyle::Muted);
+            let says = said(&document.says, document.patient.english()).with(text(with), CellStyle::Muted);
             [named(&document.id, ""), says, Cell::default()]
         })
         .collect();
@@ -33,7 +33,7 @@ pub fn assistance(book: &Book<'_>) -> Vec<Block> {
     for act in &funding.act {
         says = says.with(text(format!("Do: {act}")), CellStyle::Plain);
     }
-    let says = says.with(for_patient(&funding.patient), CellStyle::Plain);
+    let says = says.with(for_patient(funding.patient.english()), CellStyle::Plain);
     let basis = funding.backing.as_ref().map(|backing| book.backing(backing)).unwrap_or_default();
     let rows = vec![[named("Alternative funding", ""), says, basis]];
     blocks.extend(section("A warning", "About", "Words", rows));
@@ -57,7 +57,7 @@ fn row(book: &Book<'_>, program: &Program) -> [Cell; 3] {
     for open in &program.open {
         says = says.with(text(format!("Ask: {}{}", open.says, with_payers(&open.payers))), CellStyle::Plain);
     }
-    let says = says.with(for_patient(&program.patient), CellStyle::Plain);
+    let says = says.with(for_patient(program.patient.english()), CellStyle::Plain);
     let age = if program.is_old(book.today) { "check: terms as of" } else { "terms as of" };
     let basis =
         book.backing(&program.backing).with(text(format!("{age} {}", program.as_of)), CellStyle::Muted);

@@ -36,7 +36,7 @@ fn said(book: &Book<'_>, reject: &Reject) -> Cell {
     }
     let leads: Vec<&str> = reject.leads_to.iter().map(|leads| words(book, *leads)).collect();
     let leads = text(format!("Leads to: {}", leads.join(", ")));
-    cell.with(leads, CellStyle::Muted).with(for_patient(&reject.patient), CellStyle::Plain)
+    cell.with(leads, CellStyle::Muted).with(for_patient(reject.patient.english()), CellStyle::Plain)
 }
 
 fn words<'a>(book: &Book<'a>, leads: LeadsTo) -> &'a str {

@@ -4,6 +4,7 @@ use super::{Book, facts, for_patient, mark, named, said, section};
 use crate::content::condition::print::print;
 use crate::content::drug::{Drug, Due};
 use crate::content::fill::Supply;
+use crate::content::language::Phrase;
 use crate::content::rule::{Rule, Stopping, Unknown};
 use crate::summary::{Block, Cell, CellStyle, Column, Density, Inline, Part, Row, Style, Table, text};
 
@@ -46,9 +47,9 @@ fn head(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
         cells: vec![Cell::strong(text(name)), Cell::plain(text(words)), mark()],
     };
     let words = &drug.patient;
-    let list = |list: &[String]| list.join("; ");
+    let list = |list: &[Phrase]| list.iter().map(Phrase::english).collect::<Vec<_>>().join("; ");
     let rows = vec![
-        row("Brands", list(&drug.brands)),
+        row("Brands", drug.brands.join("; ")),
         row("Acts on", drug.target.clone()),
         row("How often", drug.how_often.clone()),
         row("Place", drug.place.clone()),
@@ -76,7 +77,7 @@ fn boxed_warning(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
         .collect();
     let mut blocks = section("Boxed warning", "Item", "What it says", rows);
     blocks.push(Block::Paragraph { text: text(warning.text.as_str()), style: Style::Small });
-    blocks.push(Block::Paragraph { text: for_patient(&warning.patient), style: Style::Small });
+    blocks.push(Block::Paragraph { text: for_patient(warning.patient.english()), style: Style::Small });
     blocks
 }
 
@@ -100,7 +101,7 @@ fn rule(book: &Book<'_>, rule: &Rule) -> [Cell; 3] {
         .with(text(format!("when {}", print(book.content, &rule.when))), CellStyle::Plain);
     let says = Cell::strong(text(rule.title.as_str()))
         .with(text(rule.advice.as_str()), CellStyle::Plain)
-        .with(for_patient(&rule.patient.says), CellStyle::Plain)
+        .with(for_patient(rule.patient.says.english()), CellStyle::Plain)
         .with(for_patient(&format!("asks: {}", rule.patient.ask)), CellStyle::Plain);
     [first, says, book.sources(&rule.sources)]
 }
@@ -181,7 +182,7 @@ fn doses(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
             if let Some(loading) = row.loading {
                 says = says.with(text(format!("Loading dose {loading}")), CellStyle::Muted);
             }
-            says = says.with(for_patient(&row.patient), CellStyle::Plain);
+            says = says.with(for_patient(row.patient.english()), CellStyle::Plain);
             [
                 named(&row.who, &row.id).with(text(when(&row.when)), CellStyle::Plain),
                 says,
@@ -205,7 +206,7 @@ fn doses(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
                     )),
                     CellStyle::Muted,
                 )
-                .with(for_patient(&limit.patient.says), CellStyle::Plain)
+                .with(for_patient(limit.patient.says.english()), CellStyle::Plain)
                 .with(for_patient(&format!("asks: {}", limit.patient.ask)), CellStyle::Plain);
             [
                 named(&limit.who, &limit.id).with(text(when(&limit.when)), CellStyle::Plain),
@@ -231,7 +232,7 @@ fn doses(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
             let says = Cell::strong(text(limit.says.as_str()))
                 .with(text(limit.advice.as_str()), CellStyle::Plain)
                 .with(text(rule), CellStyle::Muted)
-                .with(for_patient(&limit.patient.says), CellStyle::Plain)
+                .with(for_patient(limit.patient.says.english()), CellStyle::Plain)
                 .with(for_patient(&format!("asks: {}", limit.patient.ask)), CellStyle::Plain);
             [named(&limit.id, &when(&limit.when)), says, book.backing(&limit.backing)]
         })
@@ -291,7 +292,7 @@ fn tests(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
                 Due::Before => "before the first dose".to_owned(),
                 Due::After(after) => after.words(),
             };
-            [named(&test.what, &due), said(&test.advice, &test.patient), book.sources(&test.sources)]
+            [named(&test.what, &due), said(&test.advice, test.patient.english()), book.sources(&test.sources)]
         })
         .collect();
     section("Tests and follow-up", "Test", "What to do", rows)

@@ -84,7 +84,7 @@ pub fn facts(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
         .into_iter()
         .flat_map(|kind| drug.facts_of(kind))
         .map(|fact| {
-            let mut says = said(&fact.text, &fact.patient);
+            let mut says = said(&fact.text, fact.patient.english());
             if let Some(phone) = &fact.phone {
                 says = says.with(text(format!("Phone {phone}")), CellStyle::Plain);
             }

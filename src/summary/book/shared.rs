@@ -84,7 +84,7 @@ fn guide(book: &Book<'_>) -> Vec<Block> {
         .map(|field| {
             let says = Cell::plain(text(field.help.as_str()))
                 .with(text(format!("To the plan: {}", field.ask)), CellStyle::Plain)
-                .with(for_patient(&field.patient), CellStyle::Plain);
+                .with(for_patient(field.patient.english()), CellStyle::Plain);
             [named(&field.label, &field.path), says, Cell::plain(text(field.find.as_str()))]
         })
         .collect();
@@ -159,7 +159,7 @@ fn answers(question: &Question) -> Cell {
         let line = format!("A result that can't be found out may count as {}", choice.id);
         cell = cell.with(text(line), CellStyle::Muted);
     }
-    cell.with(for_patient(&question.patient), CellStyle::Plain)
+    cell.with(for_patient(question.patient.english()), CellStyle::Plain)
 }
 
 fn medicine_classes(book: &Book<'_>) -> Vec<Block> {
@@ -198,7 +198,8 @@ fn medicine_classes(book: &Book<'_>) -> Vec<Block> {
         .map(|(at, class)| {
             let first =
                 named(&class.name, class.id.as_str()).with(text(class.about.as_str()), CellStyle::Plain);
-            let says = Cell::plain(text(members(at))).with(for_patient(&class.patient), CellStyle::Plain);
+            let says =
+                Cell::plain(text(members(at))).with(for_patient(class.patient.english()), CellStyle::Plain);
             [first, says, Cell::default()]
         })
         .collect();
@@ -218,7 +219,7 @@ fn article(book: &Book<'_>) -> Vec<Block> {
                     .map(|(paragraph, sentence)| format!("{paragraph}.{sentence}"))
                     .collect();
                 let first = named(&statement.id, &format!("{} for {}", statement.status.id(), of.join(", ")));
-                let mut says = said(&statement.text, &statement.patient);
+                let mut says = said(&statement.text, statement.patient.english());
                 if let Status::Dated(why) | Status::Replaced(why) = &statement.status {
                     says = says.with(text(format!("Why: {why}")), CellStyle::Plain);
                 }

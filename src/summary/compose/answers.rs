@@ -3,7 +3,7 @@
 //! A number keeps its unit. "Not sure" and "not asked" are told apart and are never "no". Lists of
 //! medicines are not put into one line: they have their own table.
 
-use super::words::{Language, Words};
+use super::words::{PROFESSIONAL, Professional};
 use crate::checklist::Checklist;
 use crate::checklist::answer::Answer;
 use crate::checklist::facts::Facts;
@@ -27,7 +27,7 @@ pub(super) enum Said {
 
 impl Said {
     /// As the last cell of a row.
-    pub(super) fn in_words(self, words: &Words) -> String {
+    pub(super) fn in_words(self, words: &Professional) -> String {
         match self {
             Self::Known(text) => text,
             Self::NotSure => super::phrase::inside(words.record.not_sure),
@@ -42,7 +42,7 @@ pub(super) fn said(
     checklist: &Checklist,
     facts: &Facts<'_>,
     ix: QuestionIx,
-    words: &Words,
+    words: &Professional,
 ) -> Said {
     match checklist.answer(ix) {
         None => match standing(facts, ix) {
@@ -55,11 +55,10 @@ pub(super) fn said(
 
 /// An answer in professional English words, as it reads inside of a line.
 pub fn answer_words(question: &Question, answer: &Answer) -> String {
-    let words = Language::English.words();
-    of_answer(question, answer, words).in_words(words)
+    of_answer(question, answer, &PROFESSIONAL).in_words(&PROFESSIONAL)
 }
 
-fn of_answer(question: &Question, answer: &Answer, words: &Words) -> Said {
+fn of_answer(question: &Question, answer: &Answer, words: &Professional) -> Said {
     let choices = |set: ChoiceSet| {
         set.iter()
             .filter_map(|choice| question.choices.get(choice.position()))

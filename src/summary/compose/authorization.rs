@@ -12,7 +12,7 @@ use super::answers::{Said, said};
 use super::dermatologist::{prescription_line, source_list};
 use super::phrase::{fill, inside};
 use super::sources::Bibliography;
-use super::words::{AuthorizationWords, Words};
+use super::words::{AuthorizationWords, Professional};
 use super::{PartKind, Visit, push_new};
 use crate::checklist::authorization::fact::{Fact, Moment};
 use crate::checklist::authorization::standing::{body_surface, is_affected, standings};
@@ -27,7 +27,7 @@ use crate::summary::{
 const SEVERITY: &str = "severity";
 
 /// Composes the part.
-pub(super) fn part(visit: &Visit<'_>, words: &Words) -> Part {
+pub(super) fn part(visit: &Visit<'_>, words: &Professional) -> Part {
     let page = Page { visit, words, page: &words.authorization };
     let mut blocks = vec![page.request()];
     if visit.authorization.is_empty() {
@@ -60,7 +60,7 @@ pub(super) fn part(visit: &Visit<'_>, words: &Words) -> Part {
 /// What the blocks are made from.
 struct Page<'a> {
     visit: &'a Visit<'a>,
-    words: &'a Words,
+    words: &'a Professional,
     page: &'a AuthorizationWords,
 }
 

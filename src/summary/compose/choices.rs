@@ -4,7 +4,7 @@
 //! it stands.
 
 use super::phrase::fill;
-use super::words::Words;
+use super::teller::Teller;
 use super::{Others, Visit, push_new, sign};
 use crate::checklist::answer::Answer;
 use crate::checklist::facts::{Meaning, MedicineList};
@@ -13,11 +13,27 @@ use crate::content::ids::RuleClassId;
 use crate::safety::{DrugAssessment, Verdict};
 use crate::summary::{Block, Cell, CellStyle, Column, Inline, Row, Table, Text, text};
 
-/// How many findings of one drug stand in the table, where the others stand on another page.
-const SAYS_OF_PRESCRIBED: usize = 2;
-const SAYS_OF_OTHER: usize = 1;
-/// How many open questions of one drug are named.
-const NEEDS: usize = 3;
+/// How much of each drug stands in the table.
+#[derive(Clone, Copy)]
+pub(super) struct Most {
+    /// Findings of the prescribed drug.
+    pub(super) of_prescribed: usize,
+    /// Findings of any other drug.
+    pub(super) of_other: usize,
+    /// Open questions that are named.
+    pub(super) needs: usize,
+}
+
+impl Most {
+    /// On the pages in full: less where the rest stands on another page.
+    pub(super) fn in_full(others: Others) -> Self {
+        match others {
+            Others::Printed => Self { of_prescribed: 2, of_other: 1, needs: 3 },
+            Others::LeftOut => Self { of_prescribed: usize::MAX, of_other: usize::MAX, needs: 3 },
+        }
+    }
+}
+
 pub(super) type Assessed<'a> = (&'a Drug, &'a DrugAssessment);
 
 /// The drugs on the page.
@@ -91,7 +107,7 @@ pub(super) enum Cut {
 }
 
 /// The table of what was talked about.
-pub(super) fn choices(visit: &Visit<'_>, words: &Words, shown: &Shown<'_>, others: Others) -> (Block, Cut) {
+pub(super) fn choices(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>, limit: Most) -> (Block, Cut) {
     let mut rows: Vec<Choice<'_>> = Vec::new();
     for (drug, assessed) in &shown.drugs {
         let one = choice(visit, words, drug, assessed);
@@ -111,17 +127,17 @@ pub(super) fn choices(visit: &Visit<'_>, words: &Words, shown: &Shown<'_>, other
             None => rows.push(one),
         }
     }
-    let most = |row: &Choice<'_>| match others {
-        Others::LeftOut => usize::MAX,
-        Others::Printed if row.holds_prescribed(visit) => SAYS_OF_PRESCRIBED,
-        Others::Printed => SAYS_OF_OTHER,
+    let most = |row: &Choice<'_>| {
+        if row.holds_prescribed(visit) { limit.of_prescribed } else { limit.of_other }
     };
     let cut = if rows.iter().any(|row| row.says.len() > most(row)) { Cut::Cut } else { Cut::Whole };
     let table = Block::Table(Table {
         columns: vec![Column::words(words.patient.medicine, 5), Column::words(words.patient.talk, 12)],
         rows: rows
             .iter()
-            .map(|row| Row { cells: vec![names(visit, words, row), talk(words, row, most(row))] })
+            .map(|row| Row {
+                cells: vec![names(visit, words, row), talk(words, row, most(row), limit.needs)],
+            })
             .collect(),
     });
     (table, cut)
@@ -133,13 +149,14 @@ impl Choice<'_> {
     }
 }
 
-fn choice<'a>(visit: &Visit<'_>, words: &Words, drug: &'a Drug, assessed: &DrugAssessment) -> Choice<'a> {
+fn choice<'a>(visit: &Visit<'_>, words: &Teller, drug: &'a Drug, assessed: &DrugAssessment) -> Choice<'a> {
     let mut says = Vec::new();
     for finding in &assessed.findings {
-        push_new(&mut says, finding.words(visit.content, visit.checklist).patient);
+        push_new(&mut says, words.say(&finding.words(visit.content, visit.checklist).patient).into_owned());
     }
     let birth_date = assessed.ask.has_birth_date().then(|| words.patient.birth_date.to_owned());
-    let questions = assessed.ask.questions().map(|ix| visit.content.question(ix).patient.clone());
+    let questions =
+        assessed.ask.questions().map(|ix| words.say(&visit.content.question(ix).patient).into_owned());
     Choice {
         drugs: vec![drug],
         classes: &drug.classes,
@@ -149,15 +166,15 @@ fn choice<'a>(visit: &Visit<'_>, words: &Words, drug: &'a Drug, assessed: &DrugA
     }
 }
 
-fn names(visit: &Visit<'_>, words: &Words, row: &Choice<'_>) -> Cell {
+fn names(visit: &Visit<'_>, words: &Teller, row: &Choice<'_>) -> Cell {
     let mut cell = Cell::default();
     for drug in &row.drugs {
-        let mut name: Text = vec![Inline::bold(drug.name.as_str())];
+        let mut name: Text = vec![Inline::bold(words.say(&drug.patient.name))];
         name.extend(drug.brands.first().map(|brand| Inline::words(format!(" ({brand})"))));
         cell = cell.with(name, CellStyle::Plain);
     }
     if let [only] = row.drugs.as_slice() {
-        cell = cell.with(text(only.patient.how_taken.as_str()), CellStyle::Muted);
+        cell = cell.with(text(words.say(&only.patient.how_taken)), CellStyle::Muted);
         if in_use(visit, only) {
             cell = cell.with(text(words.patient.in_use), CellStyle::Muted);
         }
@@ -165,9 +182,10 @@ fn names(visit: &Visit<'_>, words: &Words, row: &Choice<'_>) -> Cell {
     cell
 }
 
-fn talk(words: &Words, row: &Choice<'_>, most: usize) -> Cell {
+fn talk(words: &Teller, row: &Choice<'_>, most: usize, most_needs: usize) -> Cell {
     let page = &words.patient;
-    let mut first = vec![sign(row.verdict), Inline::bold(format!(" {}", row.verdict.patient_words()))];
+    let mut first =
+        vec![sign(row.verdict), Inline::bold(format!(" {}", words.say(&row.verdict.patient_words())))];
     let said: Vec<&str> = row.says.iter().take(most).map(String::as_str).collect();
     if !said.is_empty() {
         first.push(Inline::words(format!(" {}", said.join(" "))));
@@ -176,7 +194,7 @@ fn talk(words: &Words, row: &Choice<'_>, most: usize) -> Cell {
         first.push(Inline::words(fill(page.and_more_found, &[("n", &more.to_string())])));
     }
     if !row.needs.is_empty() {
-        let mut needs: Vec<String> = row.needs.iter().take(NEEDS).cloned().collect();
+        let mut needs: Vec<String> = row.needs.iter().take(most_needs).cloned().collect();
         if let more @ 1.. = row.needs.len() - needs.len() {
             needs.push(fill(page.and_more, &[("n", &more.to_string())]));
         }

@@ -9,7 +9,7 @@ use super::findings::{self, OPEN, open_names, test_names, title_inside};
 use super::phrase::{fill, inside};
 use super::record;
 use super::sources::{Bibliography, cited};
-use super::words::Words;
+use super::words::Professional;
 use super::{PartKind, Visit, push_new};
 use crate::content::drug::{Drug, Due};
 use crate::content::ids::{QuestionIx, SourceIx};
@@ -25,7 +25,7 @@ use crate::summary::{
 const PROBLEMS: usize = 2;
 
 /// Composes the part.
-pub(super) fn part(visit: &Visit<'_>, words: &Words) -> Part {
+pub(super) fn part(visit: &Visit<'_>, words: &Professional) -> Part {
     let page = &words.dermatologist;
     let bibliography = Bibliography::new(visit.content, words, visit.as_of(), &all_sources(visit));
     let mut blocks = vec![
@@ -52,7 +52,7 @@ pub(super) fn part(visit: &Visit<'_>, words: &Words) -> Part {
 
 // --- The box
 
-fn request(visit: &Visit<'_>, words: &Words) -> Block {
+fn request(visit: &Visit<'_>, words: &Professional) -> Block {
     let page = &words.dermatologist;
     let prescription = visit.prescription;
     let mut blocks: Vec<Block> = Vec::new();
@@ -103,7 +103,7 @@ pub(super) fn prescription_line(visit: &Visit<'_>, drug: &Drug) -> String {
 }
 
 /// The one or two worst findings of the prescribed drug, or what stands there instead.
-fn problems(visit: &Visit<'_>, words: &Words, drug: &Drug, assessed: &DrugAssessment) -> Vec<Block> {
+fn problems(visit: &Visit<'_>, words: &Professional, drug: &Drug, assessed: &DrugAssessment) -> Vec<Block> {
     let page = &words.dermatologist;
     let line = |label: &str, content: String| {
         Block::body(vec![Inline::weighted(label, Weight::SemiBold), Inline::words(content)])
@@ -149,7 +149,7 @@ fn problems(visit: &Visit<'_>, words: &Words, drug: &Drug, assessed: &DrugAssess
 }
 
 /// What the label's dose table has for this patient, and what caps it. Nothing while it is open.
-fn dose_line(visit: &Visit<'_>, words: &Words, drug: &Drug) -> Option<Block> {
+fn dose_line(visit: &Visit<'_>, words: &Professional, drug: &Drug) -> Option<Block> {
     let read = dose(visit.content, visit.checklist, drug);
     let rows = read.rows.iter().map(|row| match row.then.as_str() {
         "" => row.start.clone(),
@@ -167,7 +167,7 @@ fn dose_line(visit: &Visit<'_>, words: &Words, drug: &Drug) -> Option<Block> {
     })
 }
 
-fn asked_of_you(visit: &Visit<'_>, words: &Words, tests: &[String]) -> Text {
+fn asked_of_you(visit: &Visit<'_>, words: &Professional, tests: &[String]) -> Text {
     let page = &words.dermatologist;
     let mut asked = vec![Inline::weighted(page.asked_of_you, Weight::SemiBold)];
     let blank = Inline::Blank { width_em: 8 };
@@ -188,7 +188,7 @@ fn asked_of_you(visit: &Visit<'_>, words: &Words, tests: &[String]) -> Text {
 // --- Tests
 
 /// Tests that are missing, or whose answer is open, for any drug that needs them.
-fn missing_tests(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
+fn missing_tests(visit: &Visit<'_>, words: &Professional) -> Vec<Block> {
     let page = &words.dermatologist;
     let assessed = visit.assessed();
     let facts = visit.facts();

@@ -7,7 +7,7 @@
 
 use super::phrase::{fill, inside};
 use super::sources::{Bibliography, Short};
-use super::words::Words;
+use super::words::Professional;
 use super::{Visit, push_new, sign};
 use crate::checklist::answer::Answer;
 use crate::content::drug::Drug;
@@ -21,7 +21,7 @@ use crate::summary::{Block, Cell, CellParagraph, CellStyle, Column, Inline, Row,
 pub(super) const OPEN: usize = 8;
 
 /// The table of every drug.
-pub(super) fn table(visit: &Visit<'_>, words: &Words, bibliography: &Bibliography<'_>) -> Block {
+pub(super) fn table(visit: &Visit<'_>, words: &Professional, bibliography: &Bibliography<'_>) -> Block {
     let page = &words.dermatologist;
     let mut printed: Vec<&Basis> = Vec::new();
     let mut rows = Vec::new();
@@ -94,7 +94,7 @@ struct Reason {
 /// printed already.
 fn why<'a>(
     visit: &Visit<'_>,
-    words: &Words,
+    words: &Professional,
     assessed: &'a DrugAssessment,
     printed: &mut Vec<&'a Basis>,
     prescribed: bool,
@@ -214,7 +214,7 @@ pub(super) fn test_names(visit: &Visit<'_>, assessed: &DrugAssessment) -> Vec<St
 /// The open questions by their short names, at most so many, then how many more.
 pub(super) fn open_names(
     visit: &Visit<'_>,
-    words: &Words,
+    words: &Professional,
     assessed: &DrugAssessment,
     most: usize,
 ) -> Vec<String> {

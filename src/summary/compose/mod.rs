@@ -3,6 +3,7 @@
 //! | file | question |
 //! |---|---|
 //! | `patient` | what does the patient take home? |
+//! | `short` | what does the patient take home on one sheet? |
 //! | `choices` | which treatments stand on the patient's page, and what about each? |
 //! | `cost` | what may a year cost the patient? |
 //! | `authorization` | what supports a prior authorization, what is missing, and until when? |
@@ -12,6 +13,7 @@
 //! | `answers` | how does one answer read inside of a line? |
 //! | `sources` | what does a finding rest on, short and in full? |
 //! | `phrase` | how are words put together? |
+//! | `teller` | in which language is a part told, and was all of it reviewed? |
 //! | `words` | what do the pages themselves say, by language? |
 //!
 //! Pure functions of the visit: no clock, no file, no size or position. Findings come from the
@@ -26,12 +28,14 @@ mod findings;
 mod patient;
 mod phrase;
 mod record;
+mod short;
 mod sources;
+mod teller;
 mod words;
 
 use jiff::civil::Date;
 
-use super::{Document, Header, Inline, Part, Text, VerdictSign, text};
+use super::{Block, Document, Frame, Header, Inline, PageSetup, Part, Text, VerdictSign, lay_out, text};
 use crate::checklist::Checklist;
 use crate::checklist::authorization::Authorization;
 use crate::checklist::coverage::Coverage;
@@ -39,13 +43,15 @@ use crate::checklist::facts::Facts;
 use crate::checklist::prescription::Prescription;
 use crate::content::Content;
 use crate::content::drug::Drug;
+pub use crate::content::language::Language;
 use crate::cost::compare::Comparison;
 use crate::cost::read::Question;
 use crate::safety::{Assessment, DrugAssessment, Verdict};
 pub use answers::answer_words;
 use phrase::fill;
-pub use words::Language;
-use words::Words;
+use short::Room;
+use teller::Teller;
+use words::{PROFESSIONAL, Words};
 
 /// All that a summary is made from.
 #[derive(Clone, Copy)]
@@ -66,8 +72,20 @@ pub struct Visit<'a> {
     pub authorization: &'a Authorization,
     /// Where the visit took place.
     pub pharmacy: &'a Pharmacy,
-    /// The language of the patient's page; the pages for professionals are in US English.
+    /// The language of the patient's pages; the pages for professionals are in US English.
     pub language: Language,
+    /// How much the patient's part says.
+    pub form: Form,
+}
+
+/// How much the patient's part says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// All that a patient should know.
+    #[default]
+    Full,
+    /// What fits on one page of this paper and print. In large print the least may still take two.
+    Short(PageSetup),
 }
 
 // What a patient said is shown nowhere by accident.
@@ -131,20 +149,66 @@ pub fn compose(visit: &Visit<'_>, parts: &[PartKind]) -> Document {
     let others = if parts.contains(&PartKind::Dermatologist) { Others::Printed } else { Others::LeftOut };
     let composed = PartKind::ALL.into_iter().filter(|kind| parts.contains(kind)).map(|kind| -> Part {
         match kind {
-            PartKind::Patient => patient::part(visit, words, others),
-            PartKind::Cost => cost::part(visit, words),
-            PartKind::Dermatologist => dermatologist::part(visit, Language::English.words()),
-            PartKind::Authorization => authorization::part(visit, Language::English.words()),
+            PartKind::Patient => match visit.form {
+                Form::Full => told(visit, |words| patient::part(visit, words, others)),
+                Form::Short(setup) => on_one_page(visit, words, setup),
+            },
+            PartKind::Cost => told(visit, |words| cost::part(visit, words)),
+            PartKind::Dermatologist => professional(visit, dermatologist::part(visit, &PROFESSIONAL)),
+            PartKind::Authorization => professional(visit, authorization::part(visit, &PROFESSIONAL)),
         }
     });
+    document(visit, words, composed.collect())
+}
+
+fn document(visit: &Visit<'_>, words: &Words, parts: Vec<Part>) -> Document {
     Document {
         // Without the patient's name: a reader lists titles of recent files.
         title: words.frame.file_title.to_owned(),
         language: visit.language.tag().to_owned(),
         page_label: words.frame.page.to_owned(),
         header: header(visit, words),
-        parts: composed.collect(),
+        parts,
     }
+}
+
+/// The patient's part with as much as one page has room for.
+fn on_one_page(visit: &Visit<'_>, words: &Words, setup: PageSetup) -> Part {
+    let [most, rest @ ..] = Room::ALL;
+    let mut part = told(visit, |words| short::part(visit, words, most));
+    for room in rest {
+        let alone = document(visit, words, vec![part]);
+        let is_one_page = lay_out(&alone, setup).map_or(true, |pages| pages.len() < 2);
+        match alone.parts.into_iter().next() {
+            Some(fitting) if is_one_page => return fitting,
+            _ => part = told(visit, |words| short::part(visit, words, room)),
+        }
+    }
+    part
+}
+
+/// A part for patients, which says where its translation was not reviewed.
+fn told(visit: &Visit<'_>, compose: impl FnOnce(&Teller) -> Part) -> Part {
+    let words = Teller::new(visit.language);
+    let mut part = compose(&words);
+    if let Some(doubt) = words.doubt() {
+        part.blocks.insert(0, Block::body(vec![Inline::bold(doubt.at_first)]));
+        part.footer = format!("{} {}", part.footer, doubt.at_foot);
+    }
+    part
+}
+
+/// A part in US English, whatever the patient reads.
+fn professional(visit: &Visit<'_>, mut part: Part) -> Part {
+    if visit.language != Language::English {
+        let words: &Words = &PROFESSIONAL;
+        part.frame = Some(Frame {
+            language: words.language.tag().to_owned(),
+            page_label: words.frame.page.to_owned(),
+            header: header(visit, words),
+        });
+    }
+    part
 }
 
 /// Whether what is cut on the patient's page stands on the dermatologist's.

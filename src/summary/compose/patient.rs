@@ -6,14 +6,15 @@
 
 use std::collections::BTreeMap;
 
-use super::choices::{Cut, Shown, choices, in_use, shown};
+use super::choices::{Cut, Most, Shown, choices, in_use, shown};
 use super::cost::programs;
 use super::phrase::fill;
-use super::words::{PatientWords, Words};
+use super::teller::Teller;
 use super::{Others, PartKind, Visit, push_new};
 use crate::checklist::answer::Answer;
 use crate::content::drug::{Drug, Due};
 use crate::content::ids::QuestionIx;
+use crate::content::language::Phrase;
 use crate::safety::{Basis, DrugAssessment};
 use crate::summary::{Block, Density, Inline, Panel, Part, Style, Text, Weight, text};
 
@@ -23,11 +24,11 @@ const SIDE_BY_SIDE: usize = 300;
 const ASKS: usize = 5;
 
 /// Composes the part.
-pub(super) fn part(visit: &Visit<'_>, words: &Words, others: Others) -> Part {
+pub(super) fn part(visit: &Visit<'_>, words: &Teller, others: Others) -> Part {
     let page = &words.patient;
     let shown = shown(visit);
     let mut blocks = vec![Block::heading(page.choices)];
-    let (table, cut) = choices(visit, words, &shown, others);
+    let (table, cut) = choices(visit, words, &shown, Most::in_full(others));
     blocks.push(table);
     let some = shown.drugs.len() < visit.assessment.drugs.len();
     let elsewhere = match (others, cut, some) {
@@ -39,10 +40,11 @@ pub(super) fn part(visit: &Visit<'_>, words: &Words, others: Others) -> Part {
     };
     blocks.extend(elsewhere.map(note));
     blocks.push(Block::heading(page.ask));
-    blocks.push(Block::Checks(asks(visit, words, &shown)));
-    blocks.extend(boxed_warning(visit, page));
-    blocks.extend(calls(visit, page, &shown));
-    blocks.extend(cost(visit, page));
+    blocks.push(Block::Checks(asks(visit, words, &shown, ASKS)));
+    blocks.extend(boxed_warning(visit, words));
+    blocks.extend(calls(visit, words, &shown, usize::MAX));
+    blocks.extend(next_visit(visit, words));
+    blocks.extend(cost(visit, words));
     blocks.extend(next(visit, words, &shown));
     Part {
         id: PartKind::Patient.id().to_owned(),
@@ -59,9 +61,16 @@ fn note(words: &str) -> Block {
     Block::Paragraph { text: text(words), style: Style::Muted }
 }
 
+/// The drug with the brand that a patient finds on the package.
+pub(super) fn named(words: &Teller, drug: &Drug) -> String {
+    let name = words.say(&drug.patient.name);
+    drug.brands.first().map_or_else(|| name.to_string(), |brand| format!("{name} ({brand})"))
+}
+
 // --- What to ask, and when to call
 
-fn asks(visit: &Visit<'_>, words: &Words, shown: &Shown<'_>) -> Vec<Text> {
+/// At most so many questions from findings, the worst first, and what is always asked.
+pub(super) fn asks(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>, most: usize) -> Vec<Text> {
     let page = &words.patient;
     let mut asked: Vec<String> = Vec::new();
     let mut list: Vec<Text> = Vec::new();
@@ -70,10 +79,11 @@ fn asks(visit: &Visit<'_>, words: &Words, shown: &Shown<'_>) -> Vec<Text> {
         // needs no name.
         let named = Some(drug.ix) != visit.prescription.drug && shown.drugs.len() > 1;
         for ask in asks_of(visit, words, drug, assessed) {
-            if list.len() >= ASKS || asked.contains(&ask) {
+            if list.len() >= most || asked.contains(&ask) {
                 continue;
             }
-            let about = named.then(|| Inline::weighted(format!("{}: ", drug.name), Weight::SemiBold));
+            let about = named
+                .then(|| Inline::weighted(format!("{}: ", words.say(&drug.patient.name)), Weight::SemiBold));
             list.push(about.into_iter().chain([Inline::words(ask.as_str())]).collect());
             asked.push(ask);
         }
@@ -92,7 +102,7 @@ fn asks(visit: &Visit<'_>, words: &Words, shown: &Shown<'_>) -> Vec<Text> {
 }
 
 /// What to ask about one drug, the worst first. Tests that were not done are one question together.
-fn asks_of(visit: &Visit<'_>, words: &Words, drug: &Drug, assessed: &DrugAssessment) -> Vec<String> {
+fn asks_of(visit: &Visit<'_>, words: &Teller, drug: &Drug, assessed: &DrugAssessment) -> Vec<String> {
     let not_done: Vec<QuestionIx> =
         assessed.tests.questions().filter(|question| not_done(visit, *question)).collect();
     let mut asks: Vec<String> = Vec::new();
@@ -104,10 +114,10 @@ fn asks_of(visit: &Visit<'_>, words: &Words, drug: &Drug, assessed: &DrugAssessm
         let ask = match test {
             Some(test) if not_done.len() > 1 && not_done.contains(&test) => {
                 let tests: Vec<String> =
-                    not_done.iter().map(|question| test_words(visit, drug, *question)).collect();
+                    not_done.iter().map(|question| test_words(visit, words, drug, *question)).collect();
                 fill(words.patient.ask_tests, &[("list", &words.list(&tests))])
             }
-            Some(_) | None => finding.words(visit.content, visit.checklist).ask,
+            Some(_) | None => words.say(&finding.words(visit.content, visit.checklist).ask).into_owned(),
         };
         push_new(&mut asks, ask);
     }
@@ -122,52 +132,65 @@ fn not_done(visit: &Visit<'_>, question: QuestionIx) -> bool {
     }
 }
 
-fn boxed_warning(visit: &Visit<'_>, page: &PatientWords) -> Option<Block> {
+pub(super) fn boxed_warning(visit: &Visit<'_>, words: &Teller) -> Option<Block> {
     let drug = visit.prescribed()?;
     let warning = drug.boxed_warning.as_ref()?;
     Some(Block::Panel(Panel {
-        title: text(fill(page.boxed_warning, &[("drug", &drug.name_with_brand())])),
-        blocks: vec![Block::body(text(warning.patient.as_str()))],
+        title: text(fill(words.patient.boxed_warning, &[("drug", &named(words, drug))])),
+        blocks: vec![Block::body(text(words.say(&warning.patient)))],
     }))
 }
 
 /// When to call. With a prescription it is about that drug and what is in use, so that nobody looks
 /// for signs of a medicine that is only talked about; without one, about every drug that is shown.
-fn calls(visit: &Visit<'_>, page: &PatientWords, shown: &Shown<'_>) -> Vec<Block> {
+/// At most so many signs to call for today are told; those to call 911 for all are.
+pub(super) fn calls(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>, most_today: usize) -> Vec<Block> {
+    let page = &words.patient;
     let about = |drug: &Drug| match visit.prescription.drug {
         Some(prescribed) => drug.ix == prescribed || in_use(visit, drug),
         None => true,
     };
-    let merged = |phrases: fn(&Drug) -> &[String]| {
-        let mut all: Vec<&str> = Vec::new();
+    let merged = |phrases: fn(&Drug) -> &[Phrase]| {
+        let mut all = Vec::new();
         for (drug, _) in shown.drugs.iter().filter(|(drug, _)| about(drug)) {
-            phrases(drug).iter().for_each(|phrase| push_new(&mut all, phrase.as_str()));
+            phrases(drug).iter().for_each(|phrase| push_new(&mut all, words.say(phrase)));
         }
-        all.join(" · ")
+        all
     };
-    let emergency = merged(|drug| drug.patient.emergency.as_slice());
-    let today = merged(|drug| drug.patient.call_today.as_slice());
+    let emergency = merged(|drug| drug.patient.emergency.as_slice()).join(" · ");
+    let mut today = merged(|drug| drug.patient.call_today.as_slice());
+    if let more @ 1.. = today.len().saturating_sub(most_today) {
+        today.truncate(most_today);
+        today.push(fill(page.more_signs, &[("n", &more.to_string())]).into());
+    }
+    let today = today.join(" · ");
     // Side by side where both are short; a long list would be a column beside an empty box.
     let short = today.len() <= SIDE_BY_SIDE && !emergency.is_empty();
     let panels = [(page.emergency, emergency), (page.today, today)]
         .into_iter()
         .filter(|(_, phrases)| !phrases.is_empty())
         .map(|(title, phrases)| Panel { title: text(title), blocks: vec![Block::body(text(phrases))] });
-    let mut blocks =
-        if short { vec![Block::Panels(panels.collect())] } else { panels.map(Block::Panel).collect() };
-    // Of one medicine; of several it would be a list of everything that a body can have.
-    let prescribed = visit.prescribed().map(|drug| drug.patient.next_visit.join(" · "));
-    blocks.extend(prescribed.filter(|phrases| !phrases.is_empty()).map(|phrases| {
-        let title = Inline::weighted(page.next_visit, Weight::SemiBold);
+    if short { vec![Block::Panels(panels.collect())] } else { panels.map(Block::Panel).collect() }
+}
+
+/// What to tell at the next visit. Of one medicine; of several it would be a list of everything that a
+/// body can have.
+fn next_visit(visit: &Visit<'_>, words: &Teller) -> Option<Block> {
+    let prescribed = visit.prescribed().map(|drug| {
+        let phrases: Vec<_> = drug.patient.next_visit.iter().map(|phrase| words.say(phrase)).collect();
+        phrases.join(" · ")
+    });
+    prescribed.filter(|phrases| !phrases.is_empty()).map(|phrases| {
+        let title = Inline::weighted(words.patient.next_visit, Weight::SemiBold);
         Block::body(vec![title, Inline::words(phrases)])
-    }));
-    blocks
+    })
 }
 
 // --- Help with the cost
 
-fn cost(visit: &Visit<'_>, page: &PatientWords) -> Vec<Block> {
-    let mut lines = programs::lines(visit);
+fn cost(visit: &Visit<'_>, words: &Teller) -> Vec<Block> {
+    let page = &words.patient;
+    let mut lines = programs::lines(visit, words);
     if lines.hangs_on_payer {
         lines.open.push(text(page.ask_plan_covered));
     }
@@ -187,14 +210,14 @@ fn cost(visit: &Visit<'_>, page: &PatientWords) -> Vec<Block> {
 
 // --- What happens next
 
-fn next(visit: &Visit<'_>, words: &Words, shown: &Shown<'_>) -> Vec<Block> {
+fn next(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>) -> Vec<Block> {
     let page = &words.patient;
     let Some(drug) = visit.prescribed() else { return Vec::new() };
     let assessed = shown.drugs.iter().find(|(other, _)| other.ix == drug.ix);
     let tests: Vec<String> = assessed
         .into_iter()
         .flat_map(|(_, assessed)| assessed.tests.questions())
-        .map(|question| test_words(visit, drug, question))
+        .map(|question| test_words(visit, words, drug, question))
         .collect();
     let mut points: Vec<Text> = Vec::new();
     if !tests.is_empty() {
@@ -205,20 +228,21 @@ fn next(visit: &Visit<'_>, words: &Words, shown: &Shown<'_>) -> Vec<Block> {
 }
 
 /// How a missing test is called for this drug.
-fn test_words(visit: &Visit<'_>, drug: &Drug, question: QuestionIx) -> String {
+fn test_words(visit: &Visit<'_>, words: &Teller, drug: &Drug, question: QuestionIx) -> String {
     let test = drug.tests.iter().find(|test| test.due == Due::Before && test.question == Some(question));
-    test.map_or_else(|| visit.content.question(question).patient.clone(), |test| test.patient.clone())
+    let said = test.map_or(&visit.content.question(question).patient, |test| &test.patient);
+    words.say(said).into_owned()
 }
 
 /// What is due after the start, by weeks, then what has no week.
-fn follow_up(words: &Words, drug: &Drug) -> Vec<Text> {
+fn follow_up(words: &Teller, drug: &Drug) -> Vec<Text> {
     let page = &words.patient;
     let mut by_weeks: BTreeMap<(&[u16], String), Vec<String>> = BTreeMap::new();
     let mut later: Vec<String> = Vec::new();
     for test in &drug.tests {
         match &test.due {
             Due::Before => {}
-            Due::After(after) if after.weeks.is_empty() => later.push(test.patient.clone()),
+            Due::After(after) if after.weeks.is_empty() => later.push(words.say(&test.patient).into_owned()),
             Due::After(after) => {
                 let numbers: Vec<String> = after.weeks.iter().map(u16::to_string).collect();
                 let weeks = match (after.is_window, numbers.as_slice()) {
@@ -227,7 +251,10 @@ fn follow_up(words: &Words, drug: &Drug) -> Vec<Text> {
                     }
                     _ => words.list(&numbers),
                 };
-                by_weeks.entry((&after.weeks, weeks)).or_default().push(test.patient.clone());
+                by_weeks
+                    .entry((&after.weeks, weeks))
+                    .or_default()
+                    .push(words.say(&test.patient).into_owned());
             }
         }
     }

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 
 use super::words::Words;
+use crate::content::phrase::listed;
 
 /// A template with its places filled in.
 pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
@@ -48,7 +49,8 @@ pub(super) fn inside(text: &str) -> String {
 impl Words {
     /// A day in full: "2 May 1984".
     pub(super) fn day(&self, date: Date) -> String {
-        format!("{} {} {}", date.day(), self.month(date), date.year())
+        let (day, year) = (date.day().to_string(), date.year().to_string());
+        fill(self.frame.day, &[("day", &day), ("month", self.month(date)), ("year", &year)])
     }
 
     /// A day with a short month: "2 May 1984", "25 Nov 2026".
@@ -59,8 +61,11 @@ impl Words {
 
     /// A month: "March 2019".
     pub(super) fn month_of_year(&self, year: i16, month: i8) -> String {
-        Date::new(year, month, 1)
-            .map_or_else(|_| year.to_string(), |date| format!("{} {year}", self.month(date)))
+        let (first, year) = (Date::new(year, month, 1), year.to_string());
+        match first {
+            Ok(date) => fill(self.frame.month, &[("month", self.month(date)), ("year", &year)]),
+            Err(_) => year,
+        }
     }
 
     fn month(&self, date: Date) -> &'static str {
@@ -68,20 +73,16 @@ impl Words {
         self.months.get(at).copied().unwrap_or_default()
     }
 
-    /// "a", "a and b", "a, b and c".
-    pub(super) fn list(&self, items: &[String]) -> String {
-        match items {
-            [] => String::new(),
-            [only] => only.clone(),
-            [before @ .., last] => format!("{} {} {last}", before.join(", "), self.frame.and),
-        }
+    /// A list as the language ends it: "a, b and c".
+    pub(super) fn list(&self, items: &[impl AsRef<str>]) -> String {
+        listed(items, self.language)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::Language;
     use super::*;
+    use crate::content::language::Language;
     use jiff::civil::date;
 
     #[test]
@@ -116,14 +117,11 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_begins_with_a_capital_but_for_abbreviations() {}
-
-    #[test]
-    fn lists_end_with_and() {
-        let words = Language::English.words();
-        let items: Vec<String> = ["a", "b", "c"].map(String::from).into();
-        assert_eq!(words.list(&items), "a, b and c");
-        assert_eq!(words.list(&items[..1]), "a");
-        assert_eq!(words.list(&[]), "");
+    fn a_language_says_days_months_and_lists_in_its_own_way() {
+        let words = Language::Spanish.words();
+        assert_eq!(words.day(date(1984, 5, 2)), "2 de mayo de 1984");
+        assert_eq!(words.month_of_year(2019, 3), "marzo de 2019");
+        assert_eq!(words.list(&["a", "b", "c"]), "a, b y c");
+        assert_eq!(Language::English.words().list(&["a", "b", "c"]), "a, b and c");
     }
 }

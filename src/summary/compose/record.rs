@@ -5,7 +5,7 @@
 
 use super::answers::{Said, said};
 use super::phrase::{fill, inside};
-use super::words::Words;
+use super::words::Professional;
 use super::{Visit, push_new};
 use crate::checklist::answer::{Answer, Course, Intake};
 use crate::checklist::facts::{Meaning, read_intake};
@@ -21,7 +21,7 @@ use crate::summary::{Block, Cell, Column, Inline, Row, Style, Table, Text, Weigh
 const TRIED: &str = "tried";
 
 /// The blocks of the record, in the order of print.
-pub(super) fn blocks(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
+pub(super) fn blocks(visit: &Visit<'_>, words: &Professional) -> Vec<Block> {
     let mut blocks = tried(visit, words);
     blocks.extend(medicines(visit, words));
     blocks.extend(hints_to_check(visit, words));
@@ -41,7 +41,7 @@ fn topic_questions<'a>(visit: &Visit<'a>, topic: &Topic) -> impl Iterator<Item =
 
 // --- Tried before
 
-fn tried(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
+fn tried(visit: &Visit<'_>, words: &Professional) -> Vec<Block> {
     let outcomes = tried_outcomes(visit, words);
     if outcomes.is_empty() {
         return Vec::new();
@@ -56,7 +56,7 @@ fn tried(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
 }
 
 /// The same in one line: "topical steroid: not enough; light therapy: not tried".
-pub(super) fn tried_answers(visit: &Visit<'_>, words: &Words) -> String {
+pub(super) fn tried_answers(visit: &Visit<'_>, words: &Professional) -> String {
     let outcomes = tried_outcomes(visit, words);
     let parts: Vec<String> = outcomes
         .iter()
@@ -66,7 +66,7 @@ pub(super) fn tried_answers(visit: &Visit<'_>, words: &Words) -> String {
 }
 
 /// The outcomes with their treatments, as answered.
-fn tried_outcomes(visit: &Visit<'_>, words: &Words) -> Vec<(String, Vec<String>)> {
+fn tried_outcomes(visit: &Visit<'_>, words: &Professional) -> Vec<(String, Vec<String>)> {
     let Some(topic) = visit.content.topics.iter().find(|topic| topic.id == TRIED) else {
         return Vec::new();
     };
@@ -93,7 +93,7 @@ fn tried_outcomes(visit: &Visit<'_>, words: &Words) -> Vec<(String, Vec<String>)
 
 // --- Medicines
 
-fn medicines(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
+fn medicines(visit: &Visit<'_>, words: &Professional) -> Vec<Block> {
     let record = &words.record;
     let answer = visit.content.medicines_question().and_then(|ix| visit.checklist.answer(ix));
     let body = match answer {
@@ -108,7 +108,7 @@ fn medicines(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
 }
 
 /// A column that no medicine fills is left out.
-fn medicine_table(visit: &Visit<'_>, words: &Words, list: &[Intake]) -> Block {
+fn medicine_table(visit: &Visit<'_>, words: &Professional, list: &[Intake]) -> Block {
     let record = &words.record;
     let since = |intake: &Intake| intake.since.map(|date| words.short_day(date));
     let dose =
@@ -134,7 +134,7 @@ fn medicine_table(visit: &Visit<'_>, words: &Words, list: &[Intake]) -> Block {
     Block::Table(Table { columns, rows: rows.collect() })
 }
 
-fn recognized(visit: &Visit<'_>, words: &Words, intake: &Intake) -> Cell {
+fn recognized(visit: &Visit<'_>, words: &Professional, intake: &Intake) -> Cell {
     let record = &words.record;
     match read_intake(visit.content, intake).meaning {
         Meaning::NotRecognized => Cell::strong(text(record.not_recognized)),
@@ -151,7 +151,7 @@ fn recognized(visit: &Visit<'_>, words: &Words, intake: &Intake) -> Cell {
     }
 }
 
-fn hints_to_check(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
+fn hints_to_check(visit: &Visit<'_>, words: &Professional) -> Vec<Block> {
     let facts = visit.facts();
     let lines: Vec<Block> = hints(&facts)
         .into_iter()
@@ -176,7 +176,7 @@ fn hints_to_check(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
 // --- Answers
 
 /// Every answer by topic, then what the patient was not sure of and what was not asked.
-fn answers(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
+fn answers(visit: &Visit<'_>, words: &Professional) -> Vec<Block> {
     let record = &words.record;
     let facts = visit.facts();
     let mut given: Text = Vec::new();
@@ -227,7 +227,7 @@ fn answers(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
 
 // --- Coverage
 
-fn coverage(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
+fn coverage(visit: &Visit<'_>, words: &Professional) -> Vec<Block> {
     let record = &words.record;
     let payer = visit.coverage.payer.as_ref().and_then(|id| visit.content.payer_by_id(id.as_str()));
     let state_name = visit.coverage.state.as_deref().and_then(|id| visit.content.state_by_id(id));

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::phrase::fill;
-use super::words::Words;
+use super::words::Professional;
 use crate::content::Content;
 use crate::content::drug::Drug;
 use crate::content::ids::SourceIx;
@@ -20,7 +20,7 @@ const BOXED: &str = "Boxed warning";
 /// The sources of one page, numbered in the order of print.
 pub(super) struct Bibliography<'a> {
     content: &'a Content,
-    words: &'a Words,
+    words: &'a Professional,
     today: Date,
     entries: Vec<Entry<'a>>,
 }
@@ -39,7 +39,12 @@ struct Edition {
 
 impl<'a> Bibliography<'a> {
     /// Numbers the sources.
-    pub(super) fn new(content: &'a Content, words: &'a Words, today: Date, sources: &[SourceIx]) -> Self {
+    pub(super) fn new(
+        content: &'a Content,
+        words: &'a Professional,
+        today: Date,
+        sources: &[SourceIx],
+    ) -> Self {
         let mut bibliography = Self { content, words, today, entries: Vec::new() };
         for ix in sources {
             bibliography.add(*ix);
@@ -132,7 +137,12 @@ impl<'a> Bibliography<'a> {
 }
 
 /// The section of the drug's own label among the sources: "label 7.2".
-pub(super) fn cited(content: &Content, drug: &Drug, sources: &[SourceIx], words: &Words) -> Option<String> {
+pub(super) fn cited(
+    content: &Content,
+    drug: &Drug,
+    sources: &[SourceIx],
+    words: &Professional,
+) -> Option<String> {
     sources.iter().map(|ix| content.source(*ix)).find_map(|source| {
         let brand = label_of(source)?;
         let own = drug.brands.iter().any(|own| brand.starts_with(own));
@@ -177,7 +187,7 @@ fn number(at: usize) -> String {
     format!("[{}]", at + 1)
 }
 
-fn age(source: &Source, today: Date, words: &Words) -> String {
+fn age(source: &Source, today: Date, words: &Professional) -> String {
     let template =
         if today > source.check_by { words.dermatologist.check_as_of } else { words.dermatologist.as_of };
     fill(template, &[("date", &source.as_of)])
@@ -198,7 +208,7 @@ fn section_in_full(source: &Source) -> String {
 }
 
 /// The number of the section: "5.1", or the word for a boxed warning; other names stand in full.
-fn section(source: &Source, words: &Words) -> Option<String> {
+fn section(source: &Source, words: &Professional) -> Option<String> {
     let first = source.section.split_whitespace().next().unwrap_or_default().trim_end_matches([':', ',']);
     if let Some(numbers) = subsections(source) {
         Some(numbers)

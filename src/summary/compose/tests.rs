@@ -5,6 +5,8 @@ mod authorization;
 mod cost;
 mod dermatologist;
 mod patient;
+mod short;
+mod spanish;
 
 use std::sync::OnceLock;
 
@@ -16,7 +18,7 @@ use crate::content::rule::Level;
 use crate::cost::compare::compare;
 use crate::cost::read::question;
 use crate::safety::{Finding, assess};
-use crate::summary::{Block, Cell, PageSetup, Paper, PrintSize, Row, Table, lay_out};
+use crate::summary::{Block, Cell, Paper, PrintSize, Row, Table, lay_out};
 
 const BOTH: [PartKind; 2] = [PartKind::Patient, PartKind::Dermatologist];
 
@@ -78,6 +80,7 @@ impl Made {
             authorization: &self.authorization,
             pharmacy: &self.pharmacy,
             language: Language::English,
+            form: Form::Full,
         }
     }
 

@@ -3,28 +3,17 @@
 //! One constant a language, so that a missing line does not compile. `{…}` marks what is filled in
 //! by [`fill`](super::phrase::fill). What is known of drugs, rules and questions is content and never stands here.
 
-mod cost;
-
-pub(super) use cost::CostWords;
 mod authorization;
+mod cost;
+mod spanish;
 
+use std::ops::Deref;
+
+use crate::content::language::{Language, Standing};
 pub(super) use authorization::AuthorizationWords;
-
-/// The language of the pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// US English.
-    English,
-}
+pub(super) use cost::CostWords;
 
 impl Language {
-    /// The tag in the document (BCP 47).
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-        }
-    }
-
     /// The names of its months, January first.
     pub fn months(self) -> &'static [&'static str; 12] {
         &self.words().months
@@ -39,19 +28,36 @@ impl Language {
     pub(super) fn words(self) -> &'static Words {
         match self {
             Self::English => &ENGLISH,
+            Self::Spanish => &spanish::SPANISH,
         }
     }
 }
 
-/// All words of one language.
+/// What the pages for patients say around the content, in one language.
 pub(super) struct Words {
+    pub(super) language: Language,
+    /// Whether a qualified translator has reviewed them.
+    pub(super) standing: Standing,
     pub(super) months: [&'static str; 12],
     pub(super) frame: Frame,
     pub(super) patient: PatientWords,
     pub(super) cost: CostWords,
+}
+
+/// What the pages for professionals say. They are in US English whatever the patient reads.
+pub(super) struct Professional {
+    words: &'static Words,
     pub(super) dermatologist: DermatologistWords,
     pub(super) record: RecordWords,
     pub(super) authorization: AuthorizationWords,
+}
+
+impl Deref for Professional {
+    type Target = Words;
+
+    fn deref(&self) -> &Words {
+        self.words
+    }
 }
 
 /// What stands on every page.
@@ -62,7 +68,15 @@ pub(super) struct Frame {
     pub(super) patient: &'static str,
     pub(super) born: &'static str,
     pub(super) no_birth_date: &'static str,
-    pub(super) and: &'static str,
+    /// A day in full.
+    pub(super) day: &'static str,
+    /// A month of a year in full.
+    pub(super) month: &'static str,
+    /// Behind a text that there is only in English.
+    pub(super) in_english: &'static str,
+    /// What a part says at its beginning, and at the foot of its pages, whose translation was not reviewed.
+    pub(super) not_reviewed: &'static str,
+    pub(super) not_reviewed_short: &'static str,
 }
 
 /// The patient's page.
@@ -101,6 +115,9 @@ pub(super) struct PatientWords {
     pub(super) after_weeks: &'static str,
     pub(super) weeks_from_to: &'static str,
     pub(super) later: &'static str,
+    pub(super) more_signs: &'static str,
+    pub(super) boxed_warning_named: &'static str,
+    pub(super) short_form: &'static str,
 }
 
 /// The dermatologist's page.
@@ -184,6 +201,8 @@ pub(super) struct RecordWords {
 }
 
 const ENGLISH: Words = Words {
+    language: Language::English,
+    standing: Standing::Sound,
     months: [
         "January",
         "February",
@@ -205,7 +224,11 @@ const ENGLISH: Words = Words {
         patient: "Patient: ",
         born: ", born {date}",
         no_birth_date: ", date of birth not given",
-        and: "and",
+        day: "{day} {month} {year}",
+        month: "{month} {year}",
+        in_english: "(in English)",
+        not_reviewed: "",
+        not_reviewed_short: "",
     },
     patient: PatientWords {
         title: "What we talked about",
@@ -242,8 +265,16 @@ const ENGLISH: Words = Words {
         after_weeks: "About {weeks} weeks after the start: {list}.",
         weeks_from_to: "{first} to {last}",
         later: "Later: {list}.",
+        more_signs: "{n} other signs: ask us for the list",
+        boxed_warning_named: "{drug} has a boxed warning. Ask us what it says.",
+        short_form: "This is the short form. The full pages say more: ask us for them.",
     },
     cost: cost::ENGLISH,
+};
+
+/// The words of the pages for professionals.
+pub(super) const PROFESSIONAL: Professional = Professional {
+    words: &ENGLISH,
     dermatologist: DermatologistWords {
         title: "For the dermatologist",
         lead: "Findings from a pharmacy checklist, each with its source, so that you can judge it yourself.",

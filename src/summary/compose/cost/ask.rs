@@ -1,7 +1,7 @@
 //! Whom does the patient ask what, for a field of the coverage that is not known? The words are content.
 
 use super::super::phrase::fill;
-use super::super::words::CostWords;
+use super::super::teller::Teller;
 use super::super::{Visit, push_new};
 use super::figures::Priced;
 use crate::summary::{Inline, Text, Weight};
@@ -30,11 +30,13 @@ pub(super) struct Asked {
 const ROOM_EM: u8 = 15;
 
 /// What to ask for a field, by its path below the coverage.
-pub(super) fn asked(visit: &Visit<'_>, page: &CostWords, path: &str) -> Asked {
+pub(super) fn asked(visit: &Visit<'_>, words: &Teller, path: &str) -> Asked {
     match visit.content.guide.field(path) {
-        Some(field) => Asked { whom: whom(path), about: None, question: field.patient.clone() },
+        Some(field) => {
+            Asked { whom: whom(path), about: None, question: words.say(&field.patient).into_owned() }
+        }
         // The question that is never wrong.
-        None => Asked { whom: Whom::Plan, about: None, question: page.question_of_all.to_owned() },
+        None => Asked { whom: Whom::Plan, about: None, question: words.cost.question_of_all.to_owned() },
     }
 }
 
@@ -51,18 +53,18 @@ fn whom(path: &str) -> Whom {
 }
 
 /// The same of one option, where the field is the option's own.
-fn asked_of(visit: &Visit<'_>, page: &CostWords, path: &str, one: &Priced<'_>) -> Asked {
+fn asked_of(visit: &Visit<'_>, words: &Teller, path: &str, one: &Priced<'_>) -> Asked {
     let about = path.starts_with("options.").then(|| one.name.clone());
-    Asked { about, ..asked(visit, page, path) }
+    Asked { about, ..asked(visit, words, path) }
 }
 
 /// Everything to ask, each once: what narrows most options first, then what nothing can be counted
 /// without, then the rest.
-pub(super) fn all(visit: &Visit<'_>, page: &CostWords, priced: &[Priced<'_>]) -> Vec<Asked> {
+pub(super) fn all(visit: &Visit<'_>, words: &Teller, priced: &[Priced<'_>]) -> Vec<Asked> {
     let mut narrowing: Vec<(Asked, usize)> = Vec::new();
     for one in priced {
         let Some(path) = &one.cost.narrow else { continue };
-        let asked = asked_of(visit, page, path, one);
+        let asked = asked_of(visit, words, path, one);
         match narrowing.iter_mut().find(|(other, _)| *other == asked) {
             Some((_, count)) => *count += 1,
             None => narrowing.push((asked, 1)),
@@ -74,7 +76,7 @@ pub(super) fn all(visit: &Visit<'_>, page: &CostWords, priced: &[Priced<'_>]) ->
     for paths in [|one: &Priced<'_>| one.cost.missing.clone(), |one: &Priced<'_>| one.cost.unknown.clone()] {
         for one in priced {
             for path in paths(one) {
-                push_new(&mut all, asked_of(visit, page, &path, one));
+                push_new(&mut all, asked_of(visit, words, &path, one));
             }
         }
     }
@@ -82,8 +84,9 @@ pub(super) fn all(visit: &Visit<'_>, page: &CostWords, priced: &[Priced<'_>]) ->
 }
 
 /// An option that can't be told, and what to ask for.
-pub(super) fn not_told(visit: &Visit<'_>, page: &CostWords, one: &Priced<'_>) -> Text {
-    let first = asked(visit, page, one.first_to_ask().unwrap_or_default());
+pub(super) fn not_told(visit: &Visit<'_>, words: &Teller, one: &Priced<'_>) -> Text {
+    let page = &words.cost;
+    let first = asked(visit, words, one.first_to_ask().unwrap_or_default());
     let frame = match first.whom {
         Whom::Plan => page.ask_plan,
         Whom::Us => page.ask_us,

@@ -4,7 +4,8 @@
 //! of its ends: it is not told, and neither is what lies within it.
 
 use super::super::phrase::fill;
-use super::super::words::{CostWords, Words};
+use super::super::teller::Teller;
+use super::super::words::CostWords;
 use super::super::{Costs, Visit};
 use crate::cost::compare::{OptionCost, Range};
 use crate::cost::money::Cents;
@@ -23,7 +24,7 @@ pub(super) struct Priced<'a> {
 }
 
 /// The options from low to high; those that can't be told stand behind, in the order asked.
-pub(super) fn priced<'a>(visit: &Visit<'a>, costs: Costs<'a>) -> Vec<Priced<'a>> {
+pub(super) fn priced<'a>(visit: &Visit<'a>, words: &Teller, costs: Costs<'a>) -> Vec<Priced<'a>> {
     let mut all: Vec<Priced<'_>> = costs
         .question
         .coverage
@@ -31,8 +32,8 @@ pub(super) fn priced<'a>(visit: &Visit<'a>, costs: Costs<'a>) -> Vec<Priced<'a>>
         .iter()
         .zip(&costs.comparison.options)
         .map(|(option, cost)| {
-            let drug = visit.content.drug_by_id(&option.id).map(|drug| drug.name.as_str());
-            let name = option.name.as_deref().or(drug).unwrap_or(&option.id).trim().to_owned();
+            let drug = visit.content.drug_by_id(&option.id).map(|drug| words.say(&drug.patient.name));
+            let name = option.name.as_deref().or(drug.as_deref()).unwrap_or(&option.id).trim().to_owned();
             Priced { name, option, cost }
         })
         .collect();
@@ -106,7 +107,7 @@ pub(super) fn amount(page: &CostWords, range: Range) -> String {
 }
 
 /// "Jan 2027".
-pub(super) fn month_name(words: &Words, year: i16, month: i8) -> String {
+pub(super) fn month_name(words: &Teller, year: i16, month: i8) -> String {
     let at = usize::from(month.unsigned_abs()).saturating_sub(1);
     let name: String = words.months.get(at).copied().unwrap_or_default().chars().take(3).collect();
     format!("{name} {year}")

@@ -22,7 +22,8 @@ pub(super) mod programs;
 use jiff::civil::Date;
 
 use super::phrase::fill;
-use super::words::{CostWords, Words};
+use super::teller::Teller;
+use super::words::CostWords;
 use super::{Costs, PartKind, Visit};
 use crate::content::payer::PayerKind;
 use crate::content::price::PriceKind;
@@ -34,7 +35,7 @@ use ask::{Whom, with_room};
 use figures::{Priced, priced};
 
 /// Composes the part.
-pub(super) fn part(visit: &Visit<'_>, words: &Words) -> Part {
+pub(super) fn part(visit: &Visit<'_>, words: &Teller) -> Part {
     let page = &words.cost;
     let today = words.day(visit.as_of());
     let costs = visit.costs.filter(|costs| !costs.comparison.options.is_empty());
@@ -69,10 +70,10 @@ fn months_of(horizon: Horizon) -> i32 {
 
 // --- Where something was compared
 
-fn counted(visit: &Visit<'_>, costs: Costs<'_>, words: &Words) -> Vec<Block> {
+fn counted(visit: &Visit<'_>, costs: Costs<'_>, words: &Teller) -> Vec<Block> {
     let page = &words.cost;
     let plan = &costs.question.coverage.plan.plan;
-    let priced = priced(visit, costs);
+    let priced = priced(visit, words, costs);
     let mut blocks = year(visit, costs, words, &priced);
     blocks.extend(months::months(words, plan, &priced));
     blocks.extend(behind(words, plan.kind, &priced));
@@ -82,12 +83,12 @@ fn counted(visit: &Visit<'_>, costs: Costs<'_>, words: &Words) -> Vec<Block> {
     }
     blocks.extend(payment_plan::section(visit, costs, words, &priced));
     blocks.extend(programs::programs(visit, words));
-    blocks.extend(questions(visit, page, plan.kind, &priced));
+    blocks.extend(questions(visit, words, plan.kind, &priced));
     blocks
 }
 
 /// A bar an option; those that can't be told, with what to ask.
-fn year(visit: &Visit<'_>, costs: Costs<'_>, words: &Words, priced: &[Priced<'_>]) -> Vec<Block> {
+fn year(visit: &Visit<'_>, costs: Costs<'_>, words: &Teller, priced: &[Priced<'_>]) -> Vec<Block> {
     let page = &words.cost;
     let mut blocks = vec![Block::heading(match costs.question.coverage.horizon {
         Some(horizon) => {
@@ -113,7 +114,7 @@ fn year(visit: &Visit<'_>, costs: Costs<'_>, words: &Words, priced: &[Priced<'_>
     let open: Vec<Text> = priced
         .iter()
         .filter(|one| one.total().is_none())
-        .map(|one| ask::not_told(visit, page, one))
+        .map(|one| ask::not_told(visit, words, one))
         .collect();
     if !open.is_empty() {
         blocks.push(Block::Bullets(open));
@@ -122,7 +123,7 @@ fn year(visit: &Visit<'_>, costs: Costs<'_>, words: &Words, priced: &[Priced<'_>
 }
 
 /// What a later year costs, and where the prices are from.
-fn behind(words: &Words, plan: PlanKind, priced: &[Priced<'_>]) -> Vec<Block> {
+fn behind(words: &Teller, plan: PlanKind, priced: &[Priced<'_>]) -> Vec<Block> {
     let page = &words.cost;
     let rows: Vec<Row> = priced
         .iter()
@@ -152,7 +153,7 @@ fn behind(words: &Words, plan: PlanKind, priced: &[Priced<'_>]) -> Vec<Block> {
 }
 
 /// Where the weakest of an option's prices is from, and of when.
-fn source(words: &Words, kind: Option<PriceKind>, day: Option<Date>) -> String {
+fn source(words: &Teller, kind: Option<PriceKind>, day: Option<Date>) -> String {
     let sources = &words.cost.sources;
     let source = match kind {
         Some(PriceKind::Claim) => sources.claim,
@@ -170,8 +171,9 @@ fn source(words: &Words, kind: Option<PriceKind>, day: Option<Date>) -> String {
 }
 
 /// What to ask the plan, with room for the answers, and what others have to find out.
-fn questions(visit: &Visit<'_>, page: &CostWords, plan: PlanKind, priced: &[Priced<'_>]) -> Vec<Block> {
-    let mut all = ask::all(visit, page, priced);
+fn questions(visit: &Visit<'_>, words: &Teller, plan: PlanKind, priced: &[Priced<'_>]) -> Vec<Block> {
+    let page = &words.cost;
+    let mut all = ask::all(visit, words, priced);
     let others: Vec<Text> =
         all.extract_if(.., |asked| asked.whom != Whom::Plan).map(|asked| asked.entry()).collect();
     let mut of_plan: Vec<Text> = all.iter().map(|asked| with_room(asked.entry())).collect();
@@ -200,7 +202,7 @@ const ASKED_FIRST: [&str; 5] = [
 ];
 
 /// What it takes to make the page.
-fn nothing(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
+fn nothing(visit: &Visit<'_>, words: &Teller) -> Vec<Block> {
     let page = &words.cost;
     let payer = visit.coverage.payer.as_ref().and_then(|id| visit.content.payer_by_id(id.as_str()));
     let has_plan = payer.is_none_or(|payer| payer.kind != PayerKind::None);
@@ -214,8 +216,9 @@ fn nothing(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
     needed.push(text(page.needed_medicines));
     let mut blocks = vec![Block::heading(page.needed), Block::Bullets(needed)];
     if has_plan {
-        let paths = ASKED_FIRST.into_iter().chain(programs::lines(visit).card.then_some("plan.assistance"));
-        let mut list: Vec<Text> = paths.map(|path| ask::asked(visit, page, path).entry()).collect();
+        let paths =
+            ASKED_FIRST.into_iter().chain(programs::lines(visit, words).card.then_some("plan.assistance"));
+        let mut list: Vec<Text> = paths.map(|path| ask::asked(visit, words, path).entry()).collect();
         list.push(text(page.question_of_all));
         let list = list.into_iter().map(with_room).collect();
         blocks.extend([Block::heading(page.questions), Block::Checks(list)]);

@@ -1,6 +1,6 @@
 //! What is paid in which month? Months below each other, options side by side.
 
-use super::super::words::Words;
+use super::super::teller::Teller;
 use super::figures::{Priced, amount, month_name};
 use crate::cost::plan::{Plan, PlanKind};
 use crate::summary::{Block, Cell, CellStyle, Column, Row, Table, text};
@@ -17,7 +17,7 @@ pub(super) struct Amounts<'a> {
 }
 
 /// The months of all options; nothing where no option can be told.
-pub(super) fn months(words: &Words, plan: &Plan, priced: &[Priced<'_>]) -> Vec<Block> {
+pub(super) fn months(words: &Teller, plan: &Plan, priced: &[Priced<'_>]) -> Vec<Block> {
     let page = &words.cost;
     let Some(told) = priced.iter().find(|priced| priced.total().is_some()) else { return Vec::new() };
     let months: Vec<(i16, i8)> = told.cost.months.iter().map(|month| (month.year, month.month)).collect();
@@ -50,7 +50,7 @@ pub(super) fn months(words: &Words, plan: &Plan, priced: &[Priced<'_>]) -> Vec<B
 }
 
 /// Amounts by month, in tables of as many columns as are readable, about equally wide.
-pub(super) fn tables(words: &Words, heads: &[Cell], columns: &[Amounts<'_>]) -> Vec<Block> {
+pub(super) fn tables(words: &Teller, heads: &[Cell], columns: &[Amounts<'_>]) -> Vec<Block> {
     let count = columns.len().div_ceil(MOST_COLUMNS).max(1);
     let each = columns.len().div_ceil(count).max(1);
     let mut blocks = Vec::new();

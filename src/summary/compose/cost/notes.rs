@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::super::Visit;
 use super::super::phrase::fill;
-use super::super::words::Words;
+use super::super::teller::Teller;
 use super::figures::Priced;
 use crate::cost::plan::CardBan;
 use crate::summary::{Text, text};
@@ -26,7 +26,7 @@ pub(in super::super) enum Meaning {
 }
 
 /// The notes of all options, each once. One that is not of all of them says of which it is.
-pub(super) fn notes(visit: &Visit<'_>, words: &Words, priced: &[Priced<'_>]) -> Vec<Text> {
+pub(super) fn notes(visit: &Visit<'_>, words: &Teller, priced: &[Priced<'_>]) -> Vec<Text> {
     let mut all: Vec<(Meaning, Vec<&str>)> = Vec::new();
     for one in priced {
         for meaning in one.cost.notes.iter().filter_map(|note| meaning(visit, words, note)) {
@@ -57,7 +57,7 @@ pub(super) fn notes(visit: &Visit<'_>, words: &Words, priced: &[Priced<'_>]) -> 
 }
 
 /// What a note of a comparison is to the patient; `None` if it is not known here.
-pub(in super::super) fn meaning(visit: &Visit<'_>, words: &Words, note: &str) -> Option<Meaning> {
+pub(in super::super) fn meaning(visit: &Visit<'_>, words: &Teller, note: &str) -> Option<Meaning> {
     let plain = &words.cost.notes;
     let day = |day: &str| day.parse::<Date>().ok().map(|day| words.day(day));
     let said = |said: &str| Some(Meaning::Patient(said.to_owned()));
@@ -69,8 +69,8 @@ pub(in super::super) fn meaning(visit: &Visit<'_>, words: &Words, note: &str) ->
     }
     if let Some(price) = note.strip_prefix("check: price of ") {
         let (drug, as_of) = price.rsplit_once(" as of ")?;
-        let drug = visit.content.drug_by_id(drug).map_or(drug, |drug| drug.name.as_str());
-        let values = [("drug", drug), ("date", &day(as_of)?)];
+        let name = visit.content.drug_by_id(drug).map(|drug| words.say(&drug.patient.name));
+        let values = [("drug", name.as_deref().unwrap_or(drug)), ("date", &day(as_of)?)];
         return Some(Meaning::Medicine(fill(plain.old_price, &values)));
     }
     if let Some(begins) = note

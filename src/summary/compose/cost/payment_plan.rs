@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::super::phrase::fill;
-use super::super::words::Words;
+use super::super::teller::Teller;
 use super::super::{Costs, Visit};
 use super::figures::{Priced, month_name};
 use super::months::{Amounts, tables};
@@ -21,7 +21,7 @@ use crate::summary::{Block, Cell, Level, text};
 pub(super) fn section(
     visit: &Visit<'_>,
     costs: Costs<'_>,
-    words: &Words,
+    words: &Teller,
     priced: &[Priced<'_>],
 ) -> Vec<Block> {
     let page = &words.cost;

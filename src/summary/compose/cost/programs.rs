@@ -1,7 +1,8 @@
 //! Which help with the cost can the patient ask for?
 
 use super::super::Visit;
-use super::super::words::{CostWords, Words};
+use super::super::teller::Teller;
+use crate::content::language::Phrase;
 use crate::content::payer::HelpKind;
 use crate::content::program::ProgramKind;
 use crate::programs::{Match, ProgramMatch, ProgramMatchKind, ProgramQuestion, helps, matches};
@@ -20,10 +21,11 @@ pub(in super::super) struct Lines {
 }
 
 /// The kinds of help for the payer of a visit.
-pub(in super::super) fn lines(visit: &Visit<'_>) -> Lines {
+pub(in super::super) fn lines(visit: &Visit<'_>, words: &Teller) -> Lines {
     let helps = helps(visit.content, visit.coverage);
-    let line = |name: &str, words: &str| {
-        vec![Inline::weighted(format!("{name}. "), Weight::SemiBold), Inline::words(words)]
+    let line = |name: &Phrase, what: &Phrase| {
+        let name = format!("{}. ", words.say(name));
+        vec![Inline::weighted(name, Weight::SemiBold), Inline::words(words.say(what))]
     };
     let mut lines = Lines {
         open: Vec::new(),
@@ -33,18 +35,18 @@ pub(in super::super) fn lines(visit: &Visit<'_>) -> Lines {
     };
     for help in &helps {
         match help.match_ {
-            Match::Open | Match::Depends => lines.open.push(text(help.patient.as_str())),
+            Match::Open | Match::Depends => lines.open.push(text(words.say(&help.patient))),
             // Four times "it depends" helps nobody: what it is does.
-            Match::Ask => lines.open.push(line(&help.help.name, &help.help.patient)),
-            Match::Closed => lines.closed.push(text(help.patient.as_str())),
+            Match::Ask => lines.open.push(line(&help.help.patient_name, &help.help.patient)),
+            Match::Closed => lines.closed.push(text(words.say(&help.patient))),
         }
     }
     lines
 }
 
 /// The section of the cost page: programs that may fit, by name, then places to look and what can't be had.
-pub(super) fn programs(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
-    let lines = lines(visit);
+pub(super) fn programs(visit: &Visit<'_>, words: &Teller) -> Vec<Block> {
+    let lines = lines(visit, words);
     let mut blocks = vec![Block::heading(words.cost.programs)];
     if lines.hangs_on_payer {
         blocks.push(Block::body(text(words.patient.tell_insurance)));
@@ -58,8 +60,7 @@ pub(super) fn programs(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
     let is_named = |found: &&ProgramMatch<'_>| {
         !matches!(found.program.kind, ProgramKind::CharityGrant | ProgramKind::Finder | ProgramKind::Discount)
     };
-    let named: Vec<Text> =
-        found.iter().filter(is_named).map(|found| named(visit, &words.cost, found)).collect();
+    let named: Vec<Text> = found.iter().filter(is_named).map(|found| named(visit, words, found)).collect();
     match named.is_empty() {
         false => blocks.push(Block::Checks(named)),
         // Nothing is compared yet: what the kinds of help are is all there is to say.
@@ -68,7 +69,7 @@ pub(super) fn programs(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
     }
     let reached = |kind: ProgramKind| -> Vec<String> {
         let of_kind = found.iter().filter(|found| found.program.kind == kind);
-        of_kind.map(|found| reached(&found.program.name, contact(found))).collect()
+        of_kind.map(|found| reached(&words.say(&found.program.patient_name), contact(found))).collect()
     };
     for (frame, kind) in
         [(words.cost.charities, ProgramKind::CharityGrant), (words.cost.finders, ProgramKind::Finder)]
@@ -82,19 +83,19 @@ pub(super) fn programs(visit: &Visit<'_>, words: &Words) -> Vec<Block> {
         blocks.push(Block::Bullets(lines.closed));
     }
     if found.iter().any(|found| is_named(&found)) {
-        blocks.extend(papers(visit, &words.cost));
+        blocks.extend(papers(visit, words));
     }
     blocks
 }
 
 /// What to bring for an application.
-fn papers(visit: &Visit<'_>, page: &CostWords) -> Vec<Block> {
+fn papers(visit: &Visit<'_>, words: &Teller) -> Vec<Block> {
     let payer = visit.coverage.payer.as_ref();
     let documents = visit.content.programs.documents.iter().filter(|document| {
         document.payers.is_empty() || payer.is_some_and(|payer| document.payers.contains(payer))
     });
-    let papers: Vec<Text> = documents.map(|document| text(document.patient.as_str())).collect();
-    vec![Block::heading(page.papers), Block::Checks(papers)]
+    let papers: Vec<Text> = documents.map(|document| text(words.say(&document.patient))).collect();
+    vec![Block::heading(words.cost.papers), Block::Checks(papers)]
 }
 
 fn contact<'a>(found: &ProgramMatch<'a>) -> &'a str {
@@ -107,19 +108,20 @@ fn reached(name: &str, contact: &str) -> String {
 }
 
 /// One program: its name, how to reach it, what it is, and how sure that it fits.
-fn named(visit: &Visit<'_>, page: &CostWords, found: &ProgramMatch<'_>) -> Text {
-    let of = found.drug.map(|drug| visit.content.drug(drug).name.as_str());
+fn named(visit: &Visit<'_>, words: &Teller, found: &ProgramMatch<'_>) -> Text {
+    let of = found.drug.map(|drug| words.say(&visit.content.drug(drug).patient.name));
+    let name = words.say(&found.program.patient_name);
     let title = match of {
-        Some(drug) => format!("{drug}: {}. ", reached(&found.program.name, contact(found))),
-        None => format!("{}. ", reached(&found.program.name, contact(found))),
+        Some(drug) => format!("{drug}: {}. ", reached(&name, contact(found))),
+        None => format!("{}. ", reached(&name, contact(found))),
     };
     let fits = match found.match_ {
-        ProgramMatchKind::Likely => page.program_likely,
-        ProgramMatchKind::Ask | ProgramMatchKind::Not => page.program_ask,
+        ProgramMatchKind::Likely => words.cost.program_likely,
+        ProgramMatchKind::Ask | ProgramMatchKind::Not => words.cost.program_ask,
     };
     vec![
         Inline::weighted(title, Weight::SemiBold),
-        Inline::words(found.program.patient.as_str()),
+        Inline::words(words.say(&found.program.patient)),
         Inline::words(format!(" {fits}")),
     ]
 }

@@ -272,8 +272,11 @@ fn every_note_of_a_comparison_is_known_and_none_reaches_the_page_as_it_is() {
         for note in
             made.costs.iter().flat_map(|(_, compared)| &compared.options).flat_map(|option| &option.notes)
         {
-            let meaning =
-                crate::summary::compose::cost::notes::meaning(&made.visit(), Language::English.words(), note);
+            let meaning = crate::summary::compose::cost::notes::meaning(
+                &made.visit(),
+                &Teller::new(Language::English),
+                note,
+            );
             assert!(meaning.is_some(), "{note}");
             assert!(!page.contains(note.as_str()));
             push_new(&mut notes, note.clone());

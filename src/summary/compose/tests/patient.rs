@@ -29,7 +29,7 @@ fn a_patients_page_alone_cuts_no_finding_and_one_beside_another_says_that_it_doe
     let drug = made.prescription.drug.unwrap();
     let findings = &made.assessment.of(drug).unwrap().findings;
     assert!(findings.len() > 3);
-    let says = |finding: &Finding| finding.words(content(), &made.checklist).patient;
+    let says = |finding: &Finding| finding.words(content(), &made.checklist).patient.english().to_owned();
     let alone = words_of(&made.part(PartKind::Patient, &[PartKind::Patient]));
     for finding in findings {
         assert!(alone.contains(&says(finding)), "{}", says(finding));
@@ -90,7 +90,9 @@ fn the_boxed_warning_of_the_prescribed_drug_is_told_in_plain_words() {
     let page = words_of(&elena().part(PartKind::Patient, &BOTH));
     let drug = content().drug_by_id("upadacitinib").unwrap();
     let warning = drug.boxed_warning.as_ref().unwrap();
-    assert!(page.contains("Boxed warning: Upadacitinib (Rinvoq)") && page.contains(&warning.patient));
+    assert!(
+        page.contains("Boxed warning: Upadacitinib (Rinvoq)") && page.contains(warning.patient.english())
+    );
     let mut other = elena();
     other.prescription.drug = Some(content().drug_by_id("dupilumab").unwrap().ix);
     assert!(!words_of(&other.part(PartKind::Patient, &BOTH)).contains("Boxed warning: "));

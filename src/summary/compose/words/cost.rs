@@ -139,7 +139,7 @@ pub(super) const ENGLISH: CostWords = CostWords {
         new_plan_year: "A new plan year starts on {date}. We used the amounts of this one for it. Ask your plan what will change.",
     },
     spread: "You can spread what you pay over the year",
-    spread_what: "Medicare has a plan for this: the Medicare Prescription Payment Plan. You pay nothing when you pick up the medicine. You get a bill each month. It costs nothing, and it does not make the medicine cheaper. Ask your drug plan to sign you up.",
+    spread_what: "Medicare has a plan for this: the Medicare Prescription Payment Plan. You pay nothing when you pick up the medicine. You get a bill each month. Joining costs nothing, and it does not make the medicine cheaper. Ask your drug plan to sign you up.",
     spread_when: "It helps most if you sign up before a month in which you pay a lot. Bills late in the year can go up.",
     spread_no_bills: "We can’t work out the bills yet. We need the costs of all months from January to December, without a gap.",
     spread_bills: "Your bills, if you sign up in January {year}",

@@ -1,0 +1,84 @@
+//! What does a patient take home on one sheet?
+//!
+//! The prescribed drug first, what to talk about, what to ask and when to call. What a page has no room for is
+//! counted, and the page says that there is more; never cut are the verdicts of the drugs that it names, what to
+//! call 911 for, and that no medicine is stopped alone. How much fits is tried by laying it out: see
+//! [`Room::ALL`].
+
+use super::choices::{Most, choices, shown};
+use super::patient::{asks, boxed_warning, calls, named};
+use super::phrase::fill;
+use super::teller::Teller;
+use super::{PartKind, Visit};
+use crate::summary::{Block, Density, Inline, Part, Style, text};
+
+/// How much a page has room for.
+#[derive(Clone, Copy)]
+pub(super) struct Room {
+    /// Drugs in the table, the prescribed one first.
+    drugs: usize,
+    /// Findings of the prescribed drug; of the others one.
+    findings: usize,
+    /// Questions to the doctor that come from findings.
+    asks: usize,
+    /// Signs for which to call on the same day.
+    today: usize,
+    warning: Warning,
+}
+
+/// How a boxed warning stands there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Warning {
+    /// In its words.
+    Told,
+    /// That there is one, and to ask for it.
+    Named,
+}
+
+impl Room {
+    /// From the most to the least.
+    pub(super) const ALL: [Self; 6] = [
+        Self { drugs: 5, findings: 3, asks: 5, today: usize::MAX, warning: Warning::Told },
+        Self { drugs: 4, findings: 2, asks: 4, today: usize::MAX, warning: Warning::Told },
+        Self { drugs: 3, findings: 2, asks: 3, today: 8, warning: Warning::Told },
+        Self { drugs: 3, findings: 1, asks: 3, today: 6, warning: Warning::Named },
+        Self { drugs: 2, findings: 1, asks: 2, today: 4, warning: Warning::Named },
+        Self { drugs: 1, findings: 1, asks: 1, today: 3, warning: Warning::Named },
+    ];
+}
+
+/// Composes the part.
+pub(super) fn part(visit: &Visit<'_>, words: &Teller, room: Room) -> Part {
+    let page = &words.patient;
+    let mut shown = shown(visit);
+    shown.drugs.truncate(room.drugs);
+    let most = Most { of_prescribed: room.findings, of_other: 1, needs: 2 };
+    let (table, _) = choices(visit, words, &shown, most);
+    let mut blocks = vec![
+        Block::heading(page.choices),
+        table,
+        Block::heading(page.ask),
+        Block::Checks(asks(visit, words, &shown, room.asks)),
+    ];
+    match room.warning {
+        Warning::Told => blocks.extend(boxed_warning(visit, words)),
+        Warning::Named => {
+            let drug = visit.prescribed().filter(|drug| drug.boxed_warning.is_some());
+            blocks.extend(drug.map(|drug| {
+                let said = fill(page.boxed_warning_named, &[("drug", &named(words, drug))]);
+                Block::body(vec![Inline::bold(said)])
+            }));
+        }
+    }
+    blocks.extend(calls(visit, words, &shown, room.today));
+    blocks.push(Block::Paragraph { text: text(page.short_form), style: Style::Muted });
+    Part {
+        id: PartKind::Patient.id().to_owned(),
+        title: page.title.to_owned(),
+        lead: vec![Inline::words(page.lead), Inline::bold(page.do_not_stop)],
+        footer: fill(page.footer, &[("version", &visit.content.version)]),
+        density: Density::Comfortable,
+        frame: None,
+        blocks,
+    }
+}
