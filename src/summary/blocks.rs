@@ -3,9 +3,12 @@
 //! Each block is set into an area whose width is final; pages are filled later. Tables and boxes have
 //! their own files.
 
+use std::collections::BTreeMap;
+
 use super::document::{Bar, Block, Inline, Level, Style, Text, Weight, text};
 use super::error::SummaryError;
 use super::flow::{Glue, Slab};
+use super::fonts::clean;
 use super::lines::{Align, Paragraph, Place};
 use super::page::{Figure, Item, Paint, Point, Role, Shape, Tag, Tone};
 use super::shape::Figures;
@@ -28,6 +31,7 @@ pub(super) struct Counters {
     elements: u32,
     tables: u32,
     lists: u32,
+    alternatives: BTreeMap<u32, String>,
 }
 
 impl Counters {
@@ -35,6 +39,22 @@ impl Counters {
     pub(super) fn tag(&mut self, role: Role) -> Tag {
         self.elements += 1;
         Tag { element: self.elements, role }
+    }
+
+    /// The tag of a new figure that is read aloud as these words. Without words there is nothing to read:
+    /// it decorates.
+    pub(super) fn figure(&mut self, words: String) -> Tag {
+        if words.trim().is_empty() {
+            return Tag::DECORATION;
+        }
+        let tag = self.tag(Role::Figure);
+        self.alternatives.insert(tag.element, words);
+        tag
+    }
+
+    /// What is read aloud for a figure.
+    pub(super) fn alternative(&self, element: u32) -> Option<&str> {
+        self.alternatives.get(&element).map(String::as_str)
     }
 
     /// The number of a new table.
@@ -201,10 +221,9 @@ impl Setter<'_> {
         }
     }
 
-    /// One slab a bar: label, bar, amount. What is certain is filled, what is open is an outline.
+    /// One slab a bar: label, bar, amount. What is certain is filled, what is open is an outline. Each is
+    /// one figure, since a bar without its words says nothing.
     fn bars(&mut self, bars: &[Bar], area: Area) -> Result<Vec<Slab>, SummaryError> {
-        self.counters.lists += 1;
-        let list = self.counters.lists;
         let longest = bars.iter().map(|bar| bar.high.max(bar.low)).max().unwrap_or(0).max(1);
         let gutter = self.scale.column_gap;
         let label_width = area.width * 0.32;
@@ -214,7 +233,9 @@ impl Setter<'_> {
         let strong = TextStyle { weight: Weight::SemiBold, ..self.scale.cell };
         let mut slabs = Vec::with_capacity(bars.len());
         for bar in bars {
-            let tag = self.counters.tag(Role::ListItem { list });
+            let said = [spoken(&bar.label), spoken(&bar.amount)];
+            let said: Vec<String> = said.into_iter().filter(|words| !words.is_empty()).collect();
+            let tag = self.counters.figure(said.join(": "));
             let mut items = Vec::new();
             let label = column(&bar.label, self.scale.cell, area.left, label_width, tag, &mut items)?;
             // As f64, so that amounts far above any real one still keep their proportion.
@@ -242,6 +263,18 @@ impl Setter<'_> {
         }
         Ok(slabs)
     }
+}
+
+/// The words of a text, as they are read aloud.
+pub(super) fn spoken(text: &[Inline]) -> String {
+    let mut spoken = String::new();
+    for inline in text {
+        match inline {
+            Inline::Words { text, .. } => spoken.push_str(&clean(text)),
+            Inline::CheckBox | Inline::Blank { .. } | Inline::Sign(_) => {}
+        }
+    }
+    spoken.trim().to_owned()
 }
 
 /// Draws a text into a column from the slab's top and returns its height.

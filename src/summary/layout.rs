@@ -3,6 +3,8 @@
 //! Words are laid out once; both the PDF and the preview draw the result. Page numbers run over all
 //! parts, so footers are drawn when every page is known.
 
+use std::collections::BTreeMap;
+
 use super::blocks::{Area, Counters, Setter};
 use super::document::{Document, Header, Inline, Part, Text, text};
 use super::error::{Element, Place as Where, SummaryError};
@@ -83,12 +85,24 @@ fn lay_out_part(
             language: part.language(document).to_owned(),
             opens: pages.is_empty().then(|| part.title.clone()),
             items: Vec::new(),
+            alternatives: alternatives(&stack.items, counters),
         };
         add(&mut page.items, header.items.clone(), scale.margin_top);
         add(&mut page.items, stack.items, body_top);
         pages.push(page);
     }
     Ok(LaidOut { scale, pages })
+}
+
+/// What is read aloud for the figures among these items.
+fn alternatives(items: &[Item], counters: &Counters) -> BTreeMap<u32, String> {
+    let mut alternatives = BTreeMap::new();
+    for tag in items.iter().map(Item::tag).filter(|tag| tag.role == Role::Figure) {
+        if let Some(words) = counters.alternative(tag.element) {
+            alternatives.entry(tag.element).or_insert_with(|| words.to_owned());
+        }
+    }
+    alternatives
 }
 
 fn body(part: &Part, area: Area, scale: &Scale, counters: &mut Counters) -> Result<Vec<Stack>, SummaryError> {

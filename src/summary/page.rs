@@ -4,6 +4,7 @@
 //! Positions are points from the page's top left corner, y downward. The item kinds are closed: a
 //! new one breaks every renderer at compile time.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -87,6 +88,9 @@ pub struct Page {
     pub opens: Option<String>,
     /// What stands on it, in reading order.
     pub items: Vec<Item>,
+    /// What is read aloud in the place of each [`Role::Figure`] on it, by the figure's element. A tag is
+    /// copied with every item, so the words are kept here.
+    pub alternatives: BTreeMap<u32, String>,
 }
 
 /// Something drawn. Later items lie on top of earlier ones.
@@ -288,6 +292,9 @@ pub enum Role {
     },
     /// The title of a box.
     PanelTitle,
+    /// Something drawn, with the words in it: as a whole it is read aloud as [`Page::alternatives`] says.
+    /// It stands on one page.
+    Figure,
     /// Not part of the text: it is left out when the text is read aloud.
     Artifact(Artifact),
 }

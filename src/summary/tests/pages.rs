@@ -81,6 +81,7 @@ fn a_row_that_fits_on_a_page_is_never_torn() {
                 | Role::ListItem { .. }
                 | Role::TableHead { .. }
                 | Role::PanelTitle
+                | Role::Figure
                 | Role::Artifact(_) => None,
             })
             .collect();
@@ -137,6 +138,27 @@ fn each_part_begins_a_page_and_pages_are_counted_over_all_parts() {
         assert!(runs(page).any(|run| run.text == label));
         assert!(runs(page).any(|run| run.text == "Elena Marković"));
     }
+}
+
+#[test]
+fn each_bar_is_a_figure_that_is_read_as_its_label_and_amount() {
+    let pages = lay_out(&sample::document(), LETTER).unwrap();
+    let page = pages.iter().find(|page| page.opens.as_deref() == Some("What you may pay")).unwrap();
+    let read: Vec<&str> = page.alternatives.values().map(String::as_str).collect();
+    assert_eq!(
+        read,
+        ["Ointments: about $425 to $502", "Upadacitinib: up to $6,250", "Dupilumab: about $3,000"]
+    );
+    for run in runs(page).filter(|run| run.tag.role == Role::Figure) {
+        assert!(page.alternatives[&run.tag.element].contains(&run.text), "{}", run.text);
+    }
+    let bars =
+        page.items.iter().filter(|item| matches!(item, Item::Shape(shape) if shape.figure == Figure::Bar));
+    assert!(
+        bars.clone().count() >= 3
+            && bars.into_iter().all(|bar| page.alternatives.contains_key(&bar.tag().element))
+    );
+    assert!(pages[0].alternatives.is_empty());
 }
 
 #[test]
