@@ -331,6 +331,24 @@ impl Paragraph {
             }
             x += advance;
         }
+        // A space that hangs over the edge is kept without its width: whoever reads the words one after
+        // the other must not run two lines' words together.
+        if let Some(Piece { kind: PieceKind::Space { span, range }, text, .. }) =
+            self.pieces.get(line.pieces.end)
+            && let Some((known, open)) = run.take()
+        {
+            let mut open = if known == *span {
+                open
+            } else {
+                items.push(Item::Glyphs(open));
+                self.begin_run(*span, x, baseline, place.tag)
+            };
+            open = self.extend_run(open, range.clone(), text.clone());
+            if let Some(space) = open.glyphs.last_mut() {
+                space.advance = Pt::ZERO;
+            }
+            run = Some((*span, open));
+        }
         items.extend(run.map(|(_, done)| Item::Glyphs(done)));
         Ok(())
     }

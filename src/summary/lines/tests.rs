@@ -40,6 +40,30 @@ fn lines_break_at_spaces_which_are_not_printed_there() {
 }
 
 #[test]
+fn the_space_at_a_lines_end_is_kept_without_its_width() {
+    let paragraph =
+        paragraph(&[Inline::words("Do not stop "), Inline::bold("it"), Inline::words(" on your own.")]);
+    let mut read = String::new();
+    for line in paragraph.lines(pt(80.0)) {
+        let place = Place {
+            left: pt(7.0),
+            top: Pt::ZERO,
+            width: pt(80.0),
+            align: Align::Right,
+            tag: Tag::DECORATION,
+        };
+        let mut items = Vec::new();
+        paragraph.draw(&line, place, &mut items).unwrap();
+        for item in items {
+            let Item::Glyphs(run) = item else { panic!("there are only words") };
+            assert!(run.x + run.width() <= pt(87.0) + TOLERANCE);
+            read.push_str(&run.text);
+        }
+    }
+    assert_eq!(read, "Do not stop it on your own.");
+}
+
+#[test]
 fn a_word_longer_than_the_line_breaks_rather_than_overflow() {
     let lines = broken(&text("x Llanfairpwllgwyngyllgogerychwyrndrobwll"), 70.0);
     assert!(lines.len() > 3);
