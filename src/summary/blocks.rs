@@ -10,7 +10,7 @@ use super::error::SummaryError;
 use super::flow::{Glue, Slab};
 use super::fonts::clean;
 use super::lines::{Align, Paragraph, Place};
-use super::page::{Figure, Item, Paint, Point, Role, Shape, Tag, Tone};
+use super::page::{Figure, Item, ListMark, Paint, Point, Role, Shape, Tag, Tone};
 use super::shape::Figures;
 use super::signs::{check_box, rectangle};
 use super::style::{Scale, TextStyle};
@@ -31,6 +31,9 @@ pub(super) struct Counters {
     elements: u32,
     tables: u32,
     lists: u32,
+    panels: u32,
+    /// The box that is being set, 0 outside of all.
+    panel: u32,
     alternatives: BTreeMap<u32, String>,
 }
 
@@ -38,7 +41,7 @@ impl Counters {
     /// The tag of a new element.
     pub(super) fn tag(&mut self, role: Role) -> Tag {
         self.elements += 1;
-        Tag { element: self.elements, role }
+        Tag { element: self.elements, role, panel: self.panel }
     }
 
     /// The tag of a new figure that is read aloud as these words. Without words there is nothing to read:
@@ -57,6 +60,23 @@ impl Counters {
         self.alternatives.get(&element).map(String::as_str)
     }
 
+    /// Begins a box: what is tagged from here on stands in it. Gives back where it was before, for
+    /// [`Counters::leave_panel`].
+    pub(super) fn enter_panel(&mut self) -> u32 {
+        let outer = self.panel;
+        // A box in a box is drawn, but not told apart: readers hear one box.
+        if outer == 0 {
+            self.panels += 1;
+            self.panel = self.panels;
+        }
+        outer
+    }
+
+    /// Ends a box.
+    pub(super) fn leave_panel(&mut self, outer: u32) {
+        self.panel = outer;
+    }
+
     /// The number of a new table.
     pub(super) fn table(&mut self) -> u32 {
         self.tables += 1;
@@ -70,13 +90,6 @@ pub(super) struct Setter<'a> {
     /// Names the part in errors.
     pub(super) part: &'a str,
     pub(super) counters: &'a mut Counters,
-}
-
-/// A list's mark.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    Dot,
-    CheckBox,
 }
 
 impl Setter<'_> {
@@ -125,8 +138,8 @@ impl Setter<'_> {
                 let tag = self.counters.tag(Role::Paragraph);
                 self.lines(text, style, area, gap * 0.7, tag)
             }
-            Block::Bullets(entries) => self.list(entries, Mark::Dot, area),
-            Block::Checks(entries) => self.list(entries, Mark::CheckBox, area),
+            Block::Bullets(entries) => self.list(entries, ListMark::Dot, area),
+            Block::Checks(entries) => self.list(entries, ListMark::CheckBox, area),
             Block::Table(table) => self.table(table, area),
             Block::Panel(panel) => self.panel(panel, area),
             Block::Panels(panels) => self.panels(panels, area),
@@ -173,17 +186,17 @@ impl Setter<'_> {
         Ok(slabs)
     }
 
-    fn list(&mut self, entries: &[Text], mark: Mark, area: Area) -> Result<Vec<Slab>, SummaryError> {
+    fn list(&mut self, entries: &[Text], mark: ListMark, area: Area) -> Result<Vec<Slab>, SummaryError> {
         self.counters.lists += 1;
         let list = self.counters.lists;
         let style = self.scale.body;
         let before = match mark {
-            Mark::Dot => self.scale.gap * 0.5,
-            Mark::CheckBox => self.scale.gap,
+            ListMark::Dot => self.scale.gap * 0.5,
+            ListMark::CheckBox => self.scale.gap,
         };
         let indent = match mark {
-            Mark::Dot => self.scale.indent * 0.72,
-            Mark::CheckBox => self.scale.indent,
+            ListMark::Dot => self.scale.indent * 0.72,
+            ListMark::CheckBox => self.scale.indent,
         };
         let inner = Area { left: area.left + indent, width: area.width - indent, ..area };
         let mut slabs = Vec::new();
@@ -191,6 +204,7 @@ impl Setter<'_> {
             let tag = self.counters.tag(Role::ListItem { list });
             let mut made = self.lines(entry, style, inner, before, tag)?;
             if let Some(first) = made.first_mut() {
+                let tag = Tag { role: Role::ListMark { list, mark }, ..tag };
                 let marks = self.mark(mark, style, area.left, tag)?;
                 first.items.splice(0..0, marks);
             }
@@ -199,7 +213,7 @@ impl Setter<'_> {
         Ok(slabs)
     }
 
-    fn mark(&self, mark: Mark, style: TextStyle, left: Pt, tag: Tag) -> Result<Vec<Item>, SummaryError> {
+    fn mark(&self, mark: ListMark, style: TextStyle, left: Pt, tag: Tag) -> Result<Vec<Item>, SummaryError> {
         // The dot is a letter, so that copied text keeps the list; the box is a shape.
         let dot = Paragraph::new(&text("•"), style, Figures::Proportional)?;
         let mut items = Vec::new();
@@ -214,10 +228,10 @@ impl Setter<'_> {
             dot.draw(&line, place, &mut items)?;
         }
         match (mark, items.first()) {
-            (Mark::CheckBox, Some(Item::Glyphs(run))) => {
+            (ListMark::CheckBox, Some(Item::Glyphs(run))) => {
                 Ok(vec![check_box(Point::new(left, run.baseline), style.size, tag)])
             }
-            (Mark::Dot | Mark::CheckBox, _) => Ok(items),
+            (ListMark::Dot | ListMark::CheckBox, _) => Ok(items),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::page::{Artifact, Item, Role, Tag};
+use super::page::{Artifact, Item, Tag};
 use super::units::{Pt, pt};
 
 /// Something that stays whole: a line, a table's row, a box.
@@ -122,7 +122,7 @@ fn begin(head: Option<&Head>) -> Stack {
     if let Some(head) = head {
         stack.height = head.height;
         stack.items.extend(head.items.iter().cloned().map(|mut item| {
-            item.retag(Tag { element: 0, role: Role::Artifact(Artifact::RepeatedHead) });
+            item.retag(Tag::artifact(Artifact::RepeatedHead));
             item
         }));
     }

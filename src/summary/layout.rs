@@ -135,7 +135,7 @@ fn header(header: &Header, scale: &Scale) -> Result<Marginal, SummaryError> {
     // Whoever needs less than half leaves the rest to the other.
     let right_width = right_wish.min((room - left_wish).max(room / 2.0));
     let left_width = room - right_width;
-    let tag = artifact(Artifact::Header);
+    let tag = Tag::artifact(Artifact::Header);
     let mut items = Vec::new();
     let limit = scale.paper.height * LARGEST_MARGINAL;
     let mut height = Pt::ZERO;
@@ -158,7 +158,7 @@ fn header(header: &Header, scale: &Scale) -> Result<Marginal, SummaryError> {
 }
 
 fn footer(part: &Part, label: &str, scale: &Scale) -> Result<Marginal, SummaryError> {
-    let tag = artifact(Artifact::Footer);
+    let tag = Tag::artifact(Artifact::Footer);
     let note = set(&[text(&part.footer)], scale.footer)?;
     let number = set(&[text(label)], scale.footer)?;
     let number_width = natural_width(&number).min(scale.width() / 2.0);
@@ -216,10 +216,6 @@ fn rule_at(y: Pt, thickness: Pt, tone: Tone, tag: Tag, scale: &Scale) -> Item {
         tone,
         tag,
     })
-}
-
-fn artifact(artifact: Artifact) -> Tag {
-    Tag { element: 0, role: Role::Artifact(artifact) }
 }
 
 fn add(page: &mut Vec<Item>, items: Vec<Item>, top: Pt) {

@@ -10,7 +10,7 @@
 //! | `blocks`, `table`, `panel` | how high is each block, where may it be parted? |
 //! | `flow`, `layout` | which page does it stand on? |
 //! | `page` | what stands where on the paper? |
-//! | `pdf`, `ops` | how do the pages become a file? |
+//! | `pdf` | how do the pages become a file? |
 //! | `text`, `markdown` | how does it read without a page? |
 //! | `compose`, `book` | which words: a visit's summary, the rule book? |
 //!
@@ -30,7 +30,6 @@ mod handed;
 mod layout;
 mod lines;
 mod markdown;
-mod ops;
 mod page;
 mod panel;
 mod pdf;
@@ -49,8 +48,8 @@ pub use error::{Element, Place, SummaryError, UncoveredAt};
 pub use fonts::{Outline, OutlineSegment, clean, outline, uncovered};
 pub use handed::Handed;
 pub use page::{
-    Artifact, Figure, Glyph, GlyphRun, Item, Line, Page, PageSetup, Paint, Paper, Point, PrintSize, Role,
-    Segment, Shape, Size, Tag, Tone,
+    Artifact, Extent, Figure, Glyph, GlyphRun, Item, Line, ListMark, Page, PageSetup, Paint, Paper, Point,
+    PrintSize, Role, Segment, Shape, Size, Tag, Tone,
 };
 pub use pdf::PdfMeta;
 pub use units::{Pt, inch, mm, pt};

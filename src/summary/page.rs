@@ -258,6 +258,9 @@ pub struct Tag {
     pub element: u32,
     /// What the element is.
     pub role: Role,
+    /// Counts the document's boxes: the one that it stands in, 0 outside of all. A box in a box counts as
+    /// part of the outer one.
+    pub panel: u32,
 }
 
 /// What an element is.
@@ -269,10 +272,17 @@ pub enum Role {
     Heading(Level),
     /// A paragraph.
     Paragraph,
-    /// One entry of a list.
+    /// The words of one entry of a list.
     ListItem {
         /// Counts the document's lists.
         list: u32,
+    },
+    /// What stands before the words of an entry, with the same element.
+    ListMark {
+        /// Counts the document's lists.
+        list: u32,
+        /// What it looks like.
+        mark: ListMark,
     },
     /// One cell of a table's head.
     TableHead {
@@ -281,7 +291,14 @@ pub enum Role {
         /// The column, from 0.
         column: u16,
     },
-    /// One cell of a table.
+    /// A paragraph of a cell that says what its row is about. It stands in the first column.
+    RowHead {
+        /// Counts the document's tables.
+        table: u32,
+        /// The row, from 0.
+        row: u32,
+    },
+    /// A paragraph of one cell of a table.
     TableCell {
         /// Counts the document's tables.
         table: u32,
@@ -299,6 +316,15 @@ pub enum Role {
     Artifact(Artifact),
 }
 
+/// What stands before each entry of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListMark {
+    /// A dot.
+    Dot,
+    /// An empty check box.
+    CheckBox,
+}
+
 /// What is left out when the text is read aloud.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Artifact {
@@ -314,7 +340,47 @@ pub enum Artifact {
 
 impl Tag {
     /// The tag of lines and frames.
-    pub const DECORATION: Tag = Tag { element: 0, role: Role::Artifact(Artifact::Decoration) };
+    pub const DECORATION: Tag = Tag::artifact(Artifact::Decoration);
+
+    /// The tag of what is not part of the text.
+    pub const fn artifact(artifact: Artifact) -> Tag {
+        Tag { element: 0, role: Role::Artifact(artifact), panel: 0 }
+    }
+}
+
+/// The rectangle that something takes on a page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Extent {
+    /// Its top left corner.
+    pub from: Point,
+    /// Its bottom right corner.
+    pub to: Point,
+}
+
+impl Extent {
+    /// The rectangle around points; `None` without any.
+    fn around(points: impl IntoIterator<Item = Point>) -> Option<Extent> {
+        let whole = |point| Extent { from: point, to: point };
+        points.into_iter().map(whole).reduce(Extent::with)
+    }
+
+    /// The rectangle around both.
+    #[must_use]
+    pub fn with(self, other: Extent) -> Extent {
+        let from = Point::new(self.from.x.min(other.from.x), self.from.y.min(other.from.y));
+        let to = Point::new(self.to.x.max(other.to.x), self.to.y.max(other.to.y));
+        Extent { from, to }
+    }
+}
+
+impl Shape {
+    /// The rectangle around the ends of its steps; `None` for an empty path.
+    pub fn extent(&self) -> Option<Extent> {
+        Extent::around(self.path.iter().filter_map(|segment| match segment {
+            Segment::Move(to) | Segment::Line(to) | Segment::Curve(_, _, to) => Some(*to),
+            Segment::Close => None,
+        }))
+    }
 }
 
 impl Item {
@@ -324,6 +390,18 @@ impl Item {
             Item::Glyphs(run) => run.tag,
             Item::Line(line) => line.tag,
             Item::Shape(shape) => shape.tag,
+        }
+    }
+
+    /// The rectangle that it takes; letters reach from a size above their baseline to a third of it below.
+    pub fn extent(&self) -> Option<Extent> {
+        match self {
+            Item::Glyphs(run) => Some(Extent {
+                from: Point::new(run.x, run.baseline - run.size),
+                to: Point::new(run.x + run.width(), run.baseline + run.size / 3.0),
+            }),
+            Item::Line(line) => Extent::around([line.from, line.to]),
+            Item::Shape(shape) => shape.extent(),
         }
     }
 

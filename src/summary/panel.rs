@@ -71,6 +71,7 @@ impl Setter<'_> {
             width: area.width - padding * 2.0,
             height: area.height - padding * 2.0,
         };
+        let outer = self.counters.enter_panel();
         let mut slabs = Vec::new();
         if !panel.title.is_empty() {
             let tag = self.counters.tag(Role::PanelTitle);
@@ -81,6 +82,7 @@ impl Setter<'_> {
             }
         }
         let mut blocks = self.blocks(&panel.blocks, inner)?;
+        self.counters.leave_panel(outer);
         if let Some(first) = blocks.first_mut() {
             first.before = title_gap;
         }

@@ -24,7 +24,12 @@ struct Stand {
 
 /// A cell's paragraphs, shaped.
 struct SetCell {
-    paragraphs: Vec<Paragraph>,
+    paragraphs: Vec<SetParagraph>,
+}
+
+/// Each paragraph is an element of its own, so that its words don't run into the next one's.
+struct SetParagraph {
+    paragraph: Paragraph,
     tag: Tag,
 }
 
@@ -82,10 +87,8 @@ impl Setter<'_> {
         for (index, column) in table.columns.iter().enumerate() {
             let tag = self.counters.tag(Role::TableHead { table: number, column: count(index) });
             let style = self.scale.table_head;
-            heads.push(SetCell {
-                paragraphs: vec![Paragraph::new(&column.head, style, figures(column.kind))?],
-                tag,
-            });
+            let paragraph = Paragraph::new(&column.head, style, figures(column.kind))?;
+            heads.push(SetCell { paragraphs: vec![SetParagraph { paragraph, tag }] });
         }
         Ok(heads)
     }
@@ -103,19 +106,15 @@ impl Setter<'_> {
             }
             let mut cells = Vec::with_capacity(row.cells.len());
             for (position, (cell, column)) in row.cells.iter().zip(&table.columns).enumerate() {
-                let tag = self.counters.tag(Role::TableCell {
-                    table: number,
-                    row: u32::try_from(index).unwrap_or(u32::MAX),
-                    column: count(position),
-                });
-                cells.push(self.set_cell(cell, figures(column.kind), tag)?);
+                let role = role(cell, number, index, position);
+                cells.push(self.set_cell(cell, figures(column.kind), role)?);
             }
             rows.push(cells);
         }
         Ok(rows)
     }
 
-    fn set_cell(&self, cell: &Cell, figures: Figures, tag: Tag) -> Result<SetCell, SummaryError> {
+    fn set_cell(&mut self, cell: &Cell, figures: Figures, role: Role) -> Result<SetCell, SummaryError> {
         let mut paragraphs = Vec::with_capacity(cell.paragraphs.len());
         for paragraph in &cell.paragraphs {
             let style = match paragraph.style {
@@ -123,9 +122,20 @@ impl Setter<'_> {
                 CellStyle::Plain => self.scale.cell,
                 CellStyle::Muted => self.scale.cell_note,
             };
-            paragraphs.push(Paragraph::new(&paragraph.text, style, figures)?);
+            let tag = self.counters.tag(role);
+            let paragraph = Paragraph::new(&paragraph.text, style, figures)?;
+            paragraphs.push(SetParagraph { paragraph, tag });
         }
-        Ok(SetCell { paragraphs, tag })
+        Ok(SetCell { paragraphs })
+    }
+}
+
+/// What a cell is to its table. The first one names its row if it begins in strong words.
+fn role(cell: &Cell, table: u32, row: usize, column: usize) -> Role {
+    let row = u32::try_from(row).unwrap_or(u32::MAX);
+    match cell.paragraphs.first() {
+        Some(first) if column == 0 && first.style == CellStyle::Strong => Role::RowHead { table, row },
+        Some(_) | None => Role::TableCell { table, row, column: count(column) },
     }
 }
 
@@ -163,10 +173,10 @@ fn pieces(
     rule: Rule,
 ) -> Result<Vec<Slab>, SummaryError> {
     let room = highest - padding * 2.0;
-    let mut rest: Vec<Vec<(&Paragraph, LineBox)>> = Vec::with_capacity(cells.len());
+    let mut rest: Vec<Vec<(&SetParagraph, LineBox)>> = Vec::with_capacity(cells.len());
     for (cell, stand) in cells.iter().zip(stands) {
         let lines = cell.paragraphs.iter().flat_map(|paragraph| {
-            let lines = paragraph.lines(stand.width);
+            let lines = paragraph.paragraph.lines(stand.width);
             lines.into_iter().map(move |line| (paragraph, line))
         });
         rest.push(lines.collect());
@@ -175,10 +185,10 @@ fn pieces(
     loop {
         let mut items = Vec::new();
         let mut height = Pt::ZERO;
-        for ((lines, cell), stand) in rest.iter_mut().zip(cells).zip(stands) {
+        for (lines, stand) in rest.iter_mut().zip(stands) {
             let mut top = Pt::ZERO;
             let mut taken = 0;
-            for (paragraph, line) in lines.iter() {
+            for (SetParagraph { paragraph, tag }, line) in lines.iter() {
                 // At least one line a piece, else a page too low for a line would never be done.
                 if taken > 0 && top + paragraph.line_height() > room {
                     break;
@@ -188,7 +198,7 @@ fn pieces(
                     top: padding + top,
                     width: stand.width,
                     align: stand.align,
-                    tag: cell.tag,
+                    tag: *tag,
                 };
                 paragraph.draw(line, place, &mut items)?;
                 top += paragraph.line_height();
@@ -225,7 +235,7 @@ fn stands(table: &Table, heads: &[SetCell], rows: &[Vec<SetCell>], area: Area, s
                 .into_iter()
                 .chain(cells)
                 .flat_map(|cell| &cell.paragraphs)
-                .map(Paragraph::longest_word)
+                .map(|set| set.paragraph.longest_word())
                 .fold(Pt::ZERO, Pt::max)
                 .min(room * LARGEST_NEED)
         })

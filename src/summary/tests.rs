@@ -4,6 +4,8 @@ mod files;
 mod pages;
 mod properties;
 mod sample;
+mod tags;
+mod tree;
 
 use super::*;
 

@@ -79,6 +79,8 @@ fn a_row_that_fits_on_a_page_is_never_torn() {
                 | Role::Heading(_)
                 | Role::Paragraph
                 | Role::ListItem { .. }
+                | Role::ListMark { .. }
+                | Role::RowHead { .. }
                 | Role::TableHead { .. }
                 | Role::PanelTitle
                 | Role::Figure

@@ -83,7 +83,7 @@ fn block() -> impl Strategy<Value = Block> {
     ]
 }
 
-fn any_document() -> impl Strategy<Value = (Document, PageSetup)> {
+pub(super) fn any_document() -> impl Strategy<Value = (Document, PageSetup)> {
     let density = prop_oneof![Just(Density::Comfortable), Just(Density::Compact)];
     let setup = prop_oneof![Just((Paper::Letter, PrintSize::Normal)), Just((Paper::A4, PrintSize::Large))];
     (density, prop::collection::vec(block(), 0..12), setup, content()).prop_map(
@@ -96,7 +96,7 @@ fn any_document() -> impl Strategy<Value = (Document, PageSetup)> {
 }
 
 /// Every letter that is to be printed, in no order.
-fn letters(text: &str) -> Vec<char> {
+pub(super) fn letters(text: &str) -> Vec<char> {
     let mut letters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     letters.sort_unstable();
     letters
@@ -159,7 +159,7 @@ proptest! {
     }
 }
 
-fn collect(text: &[Inline], into: &mut String) {
+pub(super) fn collect(text: &[Inline], into: &mut String) {
     for inline in text {
         match inline {
             Inline::Words { text, .. } => into.push_str(&clean(text)),
@@ -168,7 +168,7 @@ fn collect(text: &[Inline], into: &mut String) {
     }
 }
 
-fn collect_block(block: &Block, into: &mut String) {
+pub(super) fn collect_block(block: &Block, into: &mut String) {
     let panel = |panel: &Panel, into: &mut String| {
         collect(&panel.title, into);
         panel.blocks.iter().for_each(|block| collect_block(block, into));

@@ -2,7 +2,8 @@
 //!
 //! PDF measures from the bottom left corner, pages here from the top left. A PDF reader advances by
 //! whole thousandths of the size, so each run carries corrections that keep every glyph within a
-//! thousandth of where it was laid out.
+//! thousandth of where it was laid out. Everything stands in marked content: that of its element, by a
+//! number that the structure tree refers to, or that of what isn't read aloud.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +12,15 @@ use printpdf::{
     PolygonRing, Rgb, TextItem, TextMatrix, TextRenderingMode, WindingOrder,
 };
 
-use super::document::Weight;
-use super::error::SummaryError;
-use super::fonts::{WEIGHTS, face, index};
-use super::page::{Figure, Glyph, GlyphRun, Item, Line, Page, Paint, Point, Segment, Shape, Tone};
-use super::pdf::{font_id, utf16};
-use super::units::{Pt, pt};
+use super::structure::kind;
+use super::{font_id, utf16};
+use crate::summary::document::Weight;
+use crate::summary::error::SummaryError;
+use crate::summary::fonts::{WEIGHTS, face, index};
+use crate::summary::page::{
+    Artifact, Figure, Glyph, GlyphRun, Item, Line, Page, Paint, Point, Role, Segment, Shape, Tag, Tone,
+};
+use crate::summary::units::{Pt, pt};
 
 /// Turns pages into operations and remembers which glyphs show which words.
 #[derive(Default)]
@@ -25,10 +29,19 @@ pub(super) struct Writer {
     copied: [BTreeMap<u16, String>; WEIGHTS.len()],
 }
 
+/// A page's operations, and what each of its marked contents is: the number is the place in the list.
+pub(super) struct Written {
+    pub(super) ops: Vec<Op>,
+    pub(super) marks: Vec<Tag>,
+}
+
 /// One page's operations so far.
 struct Sheet {
     height: Pt,
     ops: Vec<Op>,
+    marks: Vec<Tag>,
+    /// Whose marked content is open.
+    open: Option<Tag>,
     fill: Option<Tone>,
     stroke: Option<Tone>,
 }
@@ -40,14 +53,17 @@ impl Writer {
     }
 
     /// The operations of a page.
-    pub(super) fn page(&mut self, page: &Page) -> Result<Vec<Op>, SummaryError> {
+    pub(super) fn page(&mut self, page: &Page) -> Result<Written, SummaryError> {
         let mut sheet = Sheet {
             height: page.size.height,
-            ops: Vec::with_capacity(page.items.len() * 6),
+            ops: Vec::with_capacity(page.items.len() * 8),
+            marks: Vec::new(),
+            open: None,
             fill: None,
             stroke: None,
         };
         for item in &page.items {
+            sheet.mark(tag(item));
             match item {
                 Item::Glyphs(run) => self.run(run, &mut sheet)?,
                 Item::Line(line) => sheet.line(line),
@@ -63,7 +79,8 @@ impl Writer {
                 }
             }
         }
-        Ok(sheet.ops)
+        sheet.end_mark();
+        Ok(Written { ops: sheet.ops, marks: sheet.marks })
     }
 
     fn run(&mut self, run: &GlyphRun, sheet: &mut Sheet) -> Result<(), SummaryError> {
@@ -114,7 +131,10 @@ impl Writer {
         let Some(glyph) = face.glyph(letter) else {
             return Ok(());
         };
-        let (left, right, bottom) = extent(shape);
+        let Some(extent) = shape.extent() else {
+            return Ok(());
+        };
+        let (left, right, bottom) = (extent.from.x, extent.to.x, extent.to.y);
         let units = face.font.glyph_metrics().h_advance(harfrust::GlyphId::from(glyph));
         let width = right - left;
         let letters = match shape.figure {
@@ -154,18 +174,33 @@ impl Writer {
 /// The size of letters below a line to write on: that of small print.
 const GHOST_SIZE: f32 = 9.5;
 
-/// A shape's left, right and bottom edge.
-fn extent(shape: &Shape) -> (Pt, Pt, Pt) {
-    let ends = shape.path.iter().filter_map(|segment| match segment {
-        Segment::Move(to) | Segment::Line(to) | Segment::Curve(_, _, to) => Some(*to),
-        Segment::Close => None,
-    });
-    let Some(first) = ends.clone().next() else {
-        return (Pt::ZERO, Pt::ZERO, Pt::ZERO);
+/// What an item is to somebody who listens. A verdict's sign decorates: its word always follows it, and
+/// with a word of its own it would be heard twice.
+fn tag(item: &Item) -> Tag {
+    match item {
+        Item::Shape(Shape { figure: Figure::Sign(_), tag: Tag { role, .. }, .. })
+            if *role != Role::Figure =>
+        {
+            Tag::DECORATION
+        }
+        Item::Glyphs(_) | Item::Line(_) | Item::Shape(_) => item.tag(),
+    }
+}
+
+/// What is not read aloud, as PDF tells it apart.
+fn artifact(artifact: Artifact) -> DictItem {
+    let (kind, subtype) = match artifact {
+        Artifact::Header => ("Pagination", Some("Header")),
+        Artifact::Footer => ("Pagination", Some("Footer")),
+        Artifact::RepeatedHead => ("Pagination", None),
+        Artifact::Decoration => ("Layout", None),
     };
-    ends.fold((first.x, first.x, first.y), |(left, right, bottom), end| {
-        (left.min(end.x), right.max(end.x), bottom.max(end.y))
-    })
+    let name = |name: &str| DictItem::Name(name.as_bytes().to_vec());
+    let mut map = BTreeMap::from([("Type".to_owned(), name(kind))]);
+    if let Some(subtype) = subtype {
+        map.insert("Subtype".to_owned(), name(subtype));
+    }
+    DictItem::Dict { map }
 }
 
 /// Glyphs in one row without a jump.
@@ -193,6 +228,30 @@ fn shown(run: &GlyphRun, glyph: &Glyph) -> String {
 }
 
 impl Sheet {
+    /// What is drawn from here on is this.
+    fn mark(&mut self, tag: Tag) {
+        if self.open == Some(tag) {
+            return;
+        }
+        self.end_mark();
+        let properties = if let Role::Artifact(kind) = tag.role {
+            artifact(kind)
+        } else {
+            let number = i64::try_from(self.marks.len()).unwrap_or(i64::MAX);
+            self.marks.push(tag);
+            DictItem::Dict { map: BTreeMap::from([("MCID".to_owned(), DictItem::Int(number))]) }
+        };
+        let tag_name = kind(tag.role).to_owned();
+        self.ops.push(Op::BeginMarkedContentWithProperties { tag: tag_name, properties });
+        self.open = Some(tag);
+    }
+
+    fn end_mark(&mut self) {
+        if self.open.take().is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
     fn text(&mut self, run: &GlyphRun, parts: Vec<Part>, copied: Copied) {
         self.fill_with(run.tone);
         if copied == Copied::Otherwise {

@@ -1,20 +1,31 @@
 //! How do the pages become a PDF file? Positions are taken as they are; nothing is measured again.
 //!
+//! | file | question |
+//! |---|---|
+//! | `ops` | which operators draw an item? |
+//! | `structure` | what is each item to somebody who listens? |
+//! | `outline` | which bookmarks are there? |
+//! | `metadata` | what does the file say about itself? |
+//!
 //! Equal pages give equal bytes: no clock, no random numbers, fixed font names and a file id made from
-//! the content. Only the glyphs in use are embedded. The structure tree isn't written yet; the items'
-//! tags are ready for it.
+//! the content. Only the glyphs in use are embedded.
+
+mod metadata;
+mod ops;
+mod outline;
+mod structure;
 
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
-use lopdf::{Dictionary, Object, StringFormat};
-use printpdf::{FontId, Op, ParsedFont, PdfDocument, PdfFont, PdfPage, PdfSaveOptions, Rect};
+use lopdf::{Object, ObjectId, SaveOptions, StringFormat, dictionary};
+use printpdf::{FontId, ParsedFont, PdfDocument, PdfFont, PdfPage, PdfSaveOptions, Rect};
 
+use self::ops::Writer;
 use super::document::{Document, Weight};
 use super::error::SummaryError;
 use super::fonts::{WEIGHTS, face, index};
-use super::ops::Writer;
-use super::page::Page;
+use super::page::{Page, Tag};
 
 /// What a reader's window shows about the file.
 #[derive(Clone, PartialEq, Eq)]
@@ -41,23 +52,30 @@ impl PdfMeta {
     }
 }
 
+/// So many objects are compressed together. More would save little, and a reader unpacks all for one.
+const OBJECTS_A_STREAM: usize = 200;
+
 /// Writes pages as a PDF 1.7 file.
 pub(super) fn write(pages: &[Page], meta: &PdfMeta) -> Result<Vec<u8>, SummaryError> {
     let mut pdf = PdfDocument::new(&meta.title);
     let mut writer = Writer::default();
     let mut sheets = Vec::with_capacity(pages.len());
+    let mut marks = Vec::with_capacity(pages.len());
     for page in pages {
-        sheets.push(sheet(page, &mut writer)?);
+        let written = writer.page(page)?;
+        let size = Rect::from_wh(printpdf::Pt(page.size.width.0), printpdf::Pt(page.size.height.0));
+        sheets.push(PdfPage {
+            media_box: size.clone(),
+            trim_box: size.clone(),
+            crop_box: size,
+            ops: written.ops,
+        });
+        marks.push(written.marks);
     }
     for weight in WEIGHTS {
         if writer.used(weight) {
             let font = PdfFont::new(parsed(weight)?.clone());
             pdf.resources.fonts.map.insert(font_id(weight), font);
-        }
-    }
-    for (number, page) in (1..).zip(pages) {
-        if let Some(title) = &page.opens {
-            pdf.add_bookmark(title, number);
         }
     }
     pdf.with_pages(sheets);
@@ -69,21 +87,22 @@ pub(super) fn write(pages: &[Page], meta: &PdfMeta) -> Result<Vec<u8>, SummaryEr
         // The warnings themselves may quote words, so they are only counted.
         return Err(SummaryError::Pdf { reason: format!("the writer warned {} times", warnings.len()) });
     }
-    finish(&mut file, pages, meta)?;
+    finish(&mut file, pages, &marks, meta)?;
     file.compress();
+    let options = SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .max_objects_per_stream(OBJECTS_A_STREAM)
+        .compression_level(6)
+        .build();
     let mut bytes = Vec::new();
-    file.save_to(&mut bytes).map_err(|error| SummaryError::Pdf { reason: error.to_string() })?;
+    file.save_with_options(&mut bytes, options)
+        .map_err(|error| SummaryError::Pdf { reason: error.to_string() })?;
     Ok(bytes)
 }
 
-fn sheet(page: &Page, writer: &mut Writer) -> Result<PdfPage, SummaryError> {
-    let size = Rect::from_wh(printpdf::Pt(page.size.width.0), printpdf::Pt(page.size.height.0));
-    let ops: Vec<Op> = writer.page(page)?;
-    Ok(PdfPage { media_box: size.clone(), trim_box: size.clone(), crop_box: size, ops })
-}
-
 /// A face's name in the file: six capitals, since it also marks the subset.
-pub(super) fn font_id(weight: Weight) -> FontId {
+fn font_id(weight: Weight) -> FontId {
     let name = match weight {
         Weight::Regular => "INREGU",
         Weight::SemiBold => "INSEMI",
@@ -104,55 +123,29 @@ fn parsed(weight: Weight) -> Result<&'static ParsedFont, SummaryError> {
 }
 
 /// Sets what printpdf leaves out or writes wrongly.
-fn finish(file: &mut lopdf::Document, pages: &[Page], meta: &PdfMeta) -> Result<(), SummaryError> {
-    let failed = |error: lopdf::Error| SummaryError::Pdf { reason: error.to_string() };
+fn finish(
+    file: &mut lopdf::Document,
+    pages: &[Page],
+    marks: &[Vec<Tag>],
+    meta: &PdfMeta,
+) -> Result<(), SummaryError> {
     file.version = "1.7".to_owned();
     let catalog = file.catalog_mut().map_err(failed)?;
-    catalog.set("Lang", literal(&meta.language));
-    let mut preferences = Dictionary::new();
-    preferences.set("DisplayDocTitle", true);
-    catalog.set("ViewerPreferences", preferences);
-    // printpdf writes the page mode as a string, which readers ignore.
-    let mode = if pages.iter().any(|page| page.opens.is_some()) { "UseOutlines" } else { "UseNone" };
-    catalog.set("PageMode", Object::Name(mode.as_bytes().to_vec()));
+    catalog.set("Lang", text_string(&meta.language));
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    let sheets: Vec<ObjectId> = file.page_iter().collect();
+    structure::write(file, pages, marks, &sheets)?;
+    outline::write(file, pages, &sheets)?;
+    metadata::write(file, pages, meta)?;
 
-    // A whole new dictionary: printpdf's claims a PDF/X version that the file doesn't have.
-    let date = literal(&format!("D:{}000000Z", meta.date.strftime("%Y%m%d")));
-    let mut info = Dictionary::new();
-    info.set("Title", text_string(&meta.title));
-    info.set("Author", text_string(&meta.author));
-    info.set("Creator", literal("Countercheck"));
-    info.set("Producer", literal("Countercheck"));
-    info.set("CreationDate", date.clone());
-    info.set("ModDate", date);
-    let place = file.trailer.get(b"Info").and_then(Object::as_reference).map_err(failed)?;
-    file.set_object(place, info);
-
-    let id = Object::String(fingerprint(file, meta).to_vec(), StringFormat::Hexadecimal);
+    let fingerprint = metadata::fingerprint(file, pages, meta).to_vec();
+    let id = Object::String(fingerprint, StringFormat::Hexadecimal);
     file.trailer.set("ID", vec![id.clone(), id]);
     Ok(())
 }
 
-/// A number that stands for the content: FNV-1a of 128 bits. It names the file and guards nothing.
-fn fingerprint(file: &lopdf::Document, meta: &PdfMeta) -> [u8; 16] {
-    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    let mut hash = OFFSET;
-    let mut add = |bytes: &[u8]| {
-        for byte in bytes {
-            hash = (hash ^ u128::from(*byte)).wrapping_mul(PRIME);
-        }
-    };
-    add(meta.title.as_bytes());
-    add(meta.author.as_bytes());
-    add(meta.language.as_bytes());
-    add(meta.date.to_string().as_bytes());
-    for object in file.objects.values() {
-        if let Object::Stream(stream) = object {
-            add(&stream.content);
-        }
-    }
-    hash.to_be_bytes()
+fn failed(error: lopdf::Error) -> SummaryError {
+    SummaryError::Pdf { reason: error.to_string() }
 }
 
 /// A string of ASCII characters.
@@ -166,7 +159,7 @@ fn text_string(text: &str) -> Object {
 }
 
 /// UTF-16, big end first, with its mark: what PDF calls a text string.
-pub(super) fn utf16(text: &str) -> Vec<u8> {
+fn utf16(text: &str) -> Vec<u8> {
     let units = text.encode_utf16().flat_map(u16::to_be_bytes);
     [0xfe, 0xff].into_iter().chain(units).collect()
 }
