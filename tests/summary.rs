@@ -141,6 +141,26 @@ fn the_fonts_are_embedded_as_subsets_and_the_file_is_sound() {
 }
 
 #[test]
+fn the_whole_summary_can_be_listened_to_and_is_small() {
+    let pdf = written(&with_costs(), &[]);
+    assert!(pdf.len() < 200_000, "{}", pdf.len());
+    let Some(info) = tool("pdfinfo", &[], &pdf, &[]) else { return };
+    let tagged = info.lines().find_map(|line| line.strip_prefix("Tagged:"));
+    assert_eq!(tagged.map(str::trim), Some("yes"));
+    let Some(heard) = tool("pdfinfo", &["-struct-text"], &pdf, &[]) else { return };
+    let mut from = 0;
+    for words in [
+        "H1 (block)\n      \"What we talked about\"",
+        "H1 (block)\n      \"What a year may cost you\"",
+        "Figure:\n       /Placement /Block",
+        "H1 (block)\n      \"For the dermatologist\"",
+    ] {
+        let at = heard.get(from..).and_then(|rest| rest.find(words));
+        from += at.unwrap_or_else(|| panic!("“{words}” is missing or out of order"));
+    }
+}
+
+#[test]
 fn equal_input_gives_equal_bytes_and_another_day_does_not() {
     let pdf = written(VISIT, &[]);
     assert_eq!(pdf, written(VISIT, &[]));

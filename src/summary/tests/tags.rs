@@ -234,6 +234,44 @@ fn a_row_with_fewer_cells_is_filled_and_headings_never_skip_a_rank() {
 }
 
 #[test]
+fn boxes_side_by_side_that_go_on_over_pages_are_read_one_after_the_other() {
+    let long = |title: &str, word: &str| Panel {
+        title: text(title),
+        blocks: vec![Block::Bullets(vec![text(format!("{word} ").repeat(30)); 40])],
+    };
+    let document =
+        document(Density::Compact, vec![Block::Panels(vec![long("One", "left"), long("Two", "right")])]);
+    let tree = tree(&document);
+    assert!(tree.sheets.len() > 1);
+    sound(&tree);
+    let heard = heard(&tree);
+    let (first, second) = heard.split_once("Two").unwrap();
+    assert_eq!((first.matches("left").count(), first.matches("right").count()), (1200, 0));
+    assert_eq!((second.matches("left").count(), second.matches("right").count()), (0, 1200));
+}
+
+#[test]
+fn a_box_with_a_title_is_a_section_and_one_in_it_is_a_part_of_it() {
+    let panel = |title: &str, blocks: Vec<Block>| Panel { title: text(title), blocks };
+    let inner = Block::Panel(panel("Inner", vec![Block::body(text("two"))]));
+    let outer = panel("Outer", vec![Block::body(text("one")), inner, Block::body(text("three"))]);
+    let without = Panel { title: Text::new(), blocks: vec![Block::body(text("alone"))] };
+    let tree = tree(&document(Density::Compact, vec![Block::Panel(outer), Block::Panel(without)]));
+    sound(&tree);
+    let expected = "\
+    Sect
+      P “Outer”
+      P “one”
+      P “Inner”
+      P “two”
+      P “three”
+    Div
+      P “alone”
+";
+    assert!(tree.print().ends_with(expected), "{}", tree.print());
+}
+
+#[test]
 fn paragraphs_of_one_cell_do_not_run_together() {
     let cell = Cell::strong(text("Name")).with(text("how"), CellStyle::Muted);
     let rows = vec![Row { cells: vec![cell, Cell::plain(text("why"))] }];
