@@ -236,11 +236,15 @@ fn every_drug_has_words_for_the_patient_and_says_when_to_call_whom() {
     for drug in content().drugs() {
         let words = &drug.patient;
         for text in [&words.what, &words.how_taken, &words.referred_to] {
-            assert!(!text.trim().is_empty(), "{}", drug.id);
+            assert!(!text.english().trim().is_empty(), "{}", drug.id);
         }
         assert!(!words.call_today.is_empty(), "{}", drug.id);
         assert!(!words.emergency.is_empty(), "{}", drug.id);
-        assert!(drug.boxed_warning.as_ref().is_none_or(|warning| !warning.patient.is_empty()), "{}", drug.id);
+        assert!(
+            drug.boxed_warning.as_ref().is_none_or(|warning| !warning.patient.english().is_empty()),
+            "{}",
+            drug.id
+        );
     }
     let boxed: Vec<&str> = content()
         .drugs()

@@ -68,7 +68,7 @@ fn no_spanish_text_calls_a_medicine_safe() {
         let lower = spanish.to_lowercase();
         let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
         // "Seguro" is also the insurance, and "no es seguro" says the opposite.
-        for word in ["inofensivo", "inofensiva", "segura", "seguras", "seguros"] {
+        for word in ["inofensivo", "inofensiva", "segura", "seguras"] {
             assert!(!words.contains(&word), "{file}: {english} / {spanish}");
         }
         for phrase in ["es seguro", "son seguros", "sin riesgo", "sin peligro", "ningún riesgo"] {

@@ -29,7 +29,7 @@ pub struct Entry {
 impl Entry {
     /// What it is about, in its own words.
     pub fn gist(&self) -> String {
-        let named = ["title", "name", "says", "text", "what", "measure", "ask", "label", "when"];
+        let named = ["title", "name", "says", "text", "what", "measure", "ask", "label", "when", "es"];
         named.iter().find_map(|field| self.fields.get(*field)).cloned().unwrap_or_default()
     }
 }
@@ -139,7 +139,7 @@ impl Entries {
 
 /// What tells the tables of a list apart.
 fn identity(table: &Table) -> Option<String> {
-    ["id", "name", "class", "kind", "study"].iter().find_map(|name| match table.get(*name) {
+    ["id", "name", "class", "kind", "study", "en"].iter().find_map(|name| match table.get(*name) {
         Some(Value::String(id)) => Some(id.clone()),
         Some(Value::Integer(id)) => Some(id.to_string()),
         Some(_) | None => None,

@@ -1,7 +1,7 @@
 //! The names of lists and fields as a pharmacist would say them, and what is told first.
 
 /// What can change a verdict or a dose, then what is said, then what it rests on.
-const KINDS: [(&str, &str); 32] = [
+const KINDS: [(&str, &str); 33] = [
     ("rule", "Rule"),
     ("condition", "Named condition"),
     ("limit", "Dose limit"),
@@ -32,6 +32,7 @@ const KINDS: [(&str, &str); 32] = [
     ("statement", "Statement of the article"),
     ("page", "Page"),
     ("hole", "Known hole"),
+    ("text", "Spanish text"),
     ("source", "Source"),
     ("file", "File"),
 ];
