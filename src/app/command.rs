@@ -37,6 +37,8 @@ pub enum Command {
     NewPatient,
     /// Finding a patient.
     Find,
+    /// The pages, to print them.
+    Paper,
     /// The pages, to save them.
     Print,
     /// Take the last change back.
@@ -51,7 +53,7 @@ pub enum Command {
 
 impl Command {
     /// All commands, in the order of the F1 list.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Help,
         Self::Prescription,
         Self::Safety,
@@ -68,6 +70,8 @@ impl Command {
         Self::Find,
         Self::NewPatient,
         Self::Visits,
+        // Before Ctrl P, which egui would find in it.
+        Self::Paper,
         Self::Print,
         Self::Undo,
         Self::Redo,
@@ -94,6 +98,7 @@ impl Command {
             Self::DueList => "What is due, of all patients",
             Self::NewPatient => "New patient",
             Self::Find => "Find a patient",
+            Self::Paper => "Print the pages",
             Self::Print => "Save the pages as PDF",
             Self::Undo => "Undo the last change",
             Self::Redo => "Redo it",
@@ -121,6 +126,7 @@ impl Command {
             Self::DueList => "Ctrl D",
             Self::NewPatient => "Ctrl N",
             Self::Find => "Ctrl F",
+            Self::Paper => "Ctrl Shift P",
             Self::Print => "Ctrl P",
             Self::Undo => "Ctrl Z",
             Self::Redo => "Ctrl Y",
@@ -147,6 +153,7 @@ impl Command {
             Self::DueList => (Modifiers::COMMAND, Key::D),
             Self::NewPatient => (Modifiers::COMMAND, Key::N),
             Self::Find => (Modifiers::COMMAND, Key::F),
+            Self::Paper => (Modifiers::COMMAND | Modifiers::SHIFT, Key::P),
             Self::Print => (Modifiers::COMMAND, Key::P),
             Self::Undo => (Modifiers::COMMAND, Key::Z),
             Self::Redo => (Modifiers::COMMAND, Key::Y),
@@ -167,7 +174,7 @@ impl Command {
 }
 
 /// Keys that mean something on one screen only, for the F1 list.
-pub const SCREEN_KEYS: [(&str, &str); 21] = [
+pub const SCREEN_KEYS: [(&str, &str); 23] = [
     ("Y  N  U", "Yes, no or none of these, not sure"),
     ("1–9", "Choose one answer"),
     ("A–Z", "Tick or untick one of several answers"),
@@ -188,12 +195,27 @@ pub const SCREEN_KEYS: [(&str, &str); 21] = [
     ("Ctrl O", "Prices: import a file"),
     ("Ctrl E", "Prices: type one"),
     ("A  T", "Costs: answer the most useful question; months as a table"),
+    ("PgUp PgDn", "Summary: the page before, the next; Home End: first and last"),
+    ("+  −  0", "Summary: larger, smaller, as wide as there is room"),
     ("Esc", "Back"),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// egui takes a shortcut also where Shift is held besides.
+    #[test]
+    fn a_command_with_shift_is_asked_for_before_the_one_without() {
+        for (at, command) in Command::ALL.into_iter().enumerate() {
+            for later in Command::ALL.into_iter().skip(at + 1) {
+                let (one, other) = (command.shortcut(), later.shortcut());
+                let is_hidden =
+                    one.logical_key == other.logical_key && other.modifiers.matches_logically(one.modifiers);
+                assert!(!is_hidden, "{command:?} hides {later:?}");
+            }
+        }
+    }
 
     #[test]
     fn no_two_commands_share_their_keys() {

@@ -80,6 +80,9 @@ impl Counter {
     pub fn show(&mut self, ui: &mut Ui) {
         self.restore();
         self.lock_when_idle(ui.ctx());
+        for handed_out in self.summary.handed_out() {
+            self.apply(handed_out);
+        }
         self.forget_other_visit();
         self.count_costs(ui.ctx());
         let before = self.place();
@@ -174,10 +177,14 @@ impl Counter {
         ctx.text_edit_focused() && !(self.over.is_none() && is_untouched)
     }
 
-    /// Whether costs are being counted.
+    /// Whether costs are being counted, printers listed or pages printed.
     pub fn is_counting(&self) -> bool {
-        self.desk.visit().is_some_and(|visit| matches!(visit.screen, Screen::Coverage | Screen::Summary))
-            && self.costs.is_counting()
+        self.summary.is_waiting()
+            || self
+                .desk
+                .visit()
+                .is_some_and(|visit| matches!(visit.screen, Screen::Coverage | Screen::Summary))
+                && self.costs.is_counting()
     }
 
     /// Asks for the costs of the visit, where a screen shows them.
@@ -212,6 +219,7 @@ impl Counter {
         }
         let open = self.desk.visit().map(|visit| visit.id);
         if open.is_some() && open != self.visit {
+            self.keep_what_leaves();
             self.visit = open;
             self.safety = safety::ui::Draft::default();
             self.coverage = coverage::Draft::default();
@@ -266,6 +274,7 @@ impl Counter {
                 self.over = Some(Over::Erase(Box::new(draft)));
             }
             Action::Lock => {
+                self.keep_what_leaves();
                 self.desk.half_typed = self.half_typed();
                 self.forget_all();
             }
@@ -313,12 +322,8 @@ impl Counter {
             }
             Command::Findings | Command::Undo | Command::Redo if self.over.is_some() => {}
             Command::Findings if visit => self.safety.open_findings(),
-            Command::Print if visit => {
-                if self.desk.visit().is_some_and(|visit| visit.screen == Screen::Summary) {
-                    self.summary.save_now = true;
-                }
-                actions.push(Action::Open(Screen::Summary));
-            }
+            Command::Print if visit => self.hand_over(summary::Way::Save, actions),
+            Command::Paper if visit => self.hand_over(summary::Way::Print, actions),
             Command::Undo if visit => actions.push(Action::Undo),
             Command::Redo if visit => actions.push(Action::Redo),
             Command::Visits if visit => {
@@ -344,6 +349,7 @@ impl Counter {
             | Command::Authorization
             | Command::Summary
             | Command::Findings
+            | Command::Paper
             | Command::Print
             | Command::Undo
             | Command::Redo

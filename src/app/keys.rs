@@ -38,6 +38,10 @@ pub enum Press {
     PageUp,
     /// Page down.
     PageDown,
+    /// Home.
+    Home,
+    /// End.
+    End,
 }
 
 /// Keys that wait for the next frame.
@@ -151,6 +155,8 @@ fn press(event: &Event) -> Option<Press> {
             Key::Delete => Some(Press::Delete),
             Key::PageUp => Some(Press::PageUp),
             Key::PageDown => Some(Press::PageDown),
+            Key::Home => Some(Press::Home),
+            Key::End => Some(Press::End),
             _ => None,
         },
         _ => None,

@@ -104,7 +104,8 @@ impl Hand {
             .with_size(size)
             .with_pixels_per_point(scale)
             .with_theme(egui::Theme::Light)
-            .with_max_steps(12)
+            // The summary makes one picture a frame, of each page in sight and of each in the list.
+            .with_max_steps(40)
             .with_context_setup(|ctx| theme::apply(&Theme::light(), ctx))
             .build_ui_state(
                 |ui, seat: &mut Seat| {

@@ -12,6 +12,7 @@
 )]
 
 mod about;
+mod alone;
 mod authorization;
 mod coverage;
 mod door;
@@ -21,7 +22,10 @@ mod keyboard;
 mod medicines;
 mod overlay;
 mod pages;
+mod preview;
 mod prices;
+#[cfg(unix)]
+mod printing;
 mod reach;
 mod record;
 mod saving;

@@ -1,7 +1,6 @@
 //! The pages: what they say of an unfinished visit, and that the file holds what the screen shows.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use countercheck::app::desk::visit::Screen;
@@ -15,6 +14,7 @@ use countercheck::summary::{
 use eframe::egui::Key;
 use serde_json::json;
 
+use crate::alone::alone;
 use crate::hand::{Hand, today};
 
 const LETTER: PageSetup = PageSetup { paper: Paper::Letter, print_size: PrintSize::Normal };
@@ -127,26 +127,6 @@ fn pages_are_chosen_by_letter_and_with_none_chosen_nothing_is_shown_or_saved() {
     assert!(!hand.sees("Saved: "));
 }
 
-/// Saving opens the file in the system's viewer; in a process of its own that finds no viewer.
-fn alone(test: &str, run: impl FnOnce(&Path)) {
-    const HOME: &str = "COUNTERCHECK_TEST_HOME";
-    if let Some(home) = std::env::var_os(HOME) {
-        return run(Path::new(&home));
-    }
-    let home = tempfile::tempdir().unwrap();
-    let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture"])
-        .env(HOME, home.path())
-        .env("HOME", home.path())
-        .env("PATH", "")
-        .env_remove("XDG_CONFIG_HOME")
-        .output()
-        .unwrap();
-    let said =
-        String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && said.contains("1 passed"), "{said}");
-}
-
 /// Waits until the file is there and said to be.
 fn saves(hand: &mut Hand, folder: &Path) -> PathBuf {
     let begun = Instant::now();
@@ -170,6 +150,7 @@ fn saves(hand: &mut Hand, folder: &Path) -> PathBuf {
 fn saving_writes_the_previewed_pages_as_pdf_into_the_chosen_folder_and_keeps_the_document() {
     alone(
         "pages::saving_writes_the_previewed_pages_as_pdf_into_the_chosen_folder_and_keeps_the_document",
+        &[],
         |_| {
             let mut hand = Hand::with_visit();
             let folder = hand.folder().join("handed out");
@@ -208,7 +189,7 @@ fn saving_writes_the_previewed_pages_as_pdf_into_the_chosen_folder_and_keeps_the
 
 #[test]
 fn without_a_chosen_folder_the_file_goes_into_the_home_folder() {
-    alone("pages::without_a_chosen_folder_the_file_goes_into_the_home_folder", |home| {
+    alone("pages::without_a_chosen_folder_the_file_goes_into_the_home_folder", &[], |home| {
         let mut hand = Hand::with_visit();
         hand.types("a");
         hand.key(Key::F5);

@@ -23,7 +23,7 @@ pub(super) fn who(ui: &mut Ui, visit: &Visit) {
 
 /// The way to the four screens of a visit, from right to left.
 pub(super) fn screens(ui: &mut Ui, visit: &Visit, actions: &mut Vec<Action>) -> Option<Command> {
-    let print = button(ui, ButtonKind::Plain, "Print", Some(Command::Print.keys())).clicked();
+    let print = button(ui, ButtonKind::Plain, "Save PDF", Some(Command::Print.keys())).clicked();
     ui.add_space(10.0);
     let is_roomy = ui.available_width() > ROOMY;
     for (screen, label, short) in [

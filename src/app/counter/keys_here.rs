@@ -42,7 +42,7 @@ impl Counter {
                     "Enter next field · ? not sure · Esc back · F5 pages · F1 all keys"
                 }
                 (Screen::Summary, _) => {
-                    "P C D O pages · A paper · L large print · + − zoom · Ctrl+P save · F1 all keys"
+                    "PgUp PgDn page · + − 0 zoom · Ctrl+P save · Ctrl+Shift+P print · F1 all keys"
                 }
             },
         }

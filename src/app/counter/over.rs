@@ -3,10 +3,11 @@
 use super::Counter;
 use crate::app::desk::follow_ups::Step as FollowUpStep;
 use crate::app::desk::vault::Step;
+use crate::app::desk::visit::Screen;
 use crate::app::desk::{Action, Page};
 use crate::app::follow_ups::{Draft, Shown};
 use crate::app::start::due::Open;
-use crate::app::{about, history, notes, patient, safety, vault};
+use crate::app::{about, history, notes, patient, safety, summary, vault};
 use crate::store::Patient;
 
 /// What lies above the page in front and leads back to it.
@@ -142,6 +143,26 @@ impl Counter {
             Some(Open::Patient(patient)) => self.open_follow_ups_of(*patient),
             Some(Open::List(shown)) => self.due_list(shown),
             None => {}
+        }
+    }
+
+    /// The summary screen: what it shows, and how seldom it is made.
+    pub fn pages(&self) -> &summary::Draft {
+        &self.summary
+    }
+
+    /// Leads to the pages; where they are in front already, saves or prints them.
+    pub(super) fn hand_over(&mut self, way: summary::Way, actions: &mut Vec<Action>) {
+        if self.desk.visit().is_some_and(|visit| visit.screen == Screen::Summary) {
+            self.summary.now = Some(way);
+        }
+        actions.push(Action::Open(Screen::Summary));
+    }
+
+    /// Keeps what is still on its way to a file or a printer with its visit, before that is left for good.
+    pub(super) fn keep_what_leaves(&mut self) {
+        for handed_out in self.summary.give_up() {
+            self.desk.apply(handed_out);
         }
     }
 

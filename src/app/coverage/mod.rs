@@ -201,7 +201,9 @@ fn take_keys(ui: &Ui, draft: &mut Draft, live: &Live, actions: &mut Vec<Action>)
             | Press::Backspace
             | Press::Delete
             | Press::PageUp
-            | Press::PageDown => {}
+            | Press::PageDown
+            | Press::Home
+            | Press::End => {}
         }
     }
 }

@@ -77,8 +77,8 @@ pub enum Action {
     RetrySaving,
     /// Keep a setting.
     Set(&'static str, Value),
-    /// Keep a page as it was handed out.
-    KeepPrinted(Value),
+    /// Keep the pages of a visit as they were handed out.
+    KeepPrinted(ChecklistId, Value),
     /// Keep prices as one batch; and where they come from, in words.
     KeepPrices(Vec<PriceRecord>, String),
     /// Take back a batch of prices.

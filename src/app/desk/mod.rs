@@ -395,9 +395,9 @@ impl Desk {
                 self.settings.insert(key.to_owned(), value.clone());
                 self.send(Request::SetSetting { key: key.to_owned(), value, now }, Pending::Quiet);
             }
-            Action::KeepPrinted(document) => {
-                if let (Some(visit), Some(session)) = (self.visit(), &self.session) {
-                    let (checklist, by) = (visit.id, session.staff.id);
+            Action::KeepPrinted(checklist, document) => {
+                if let Some(session) = &self.session {
+                    let by = session.staff.id;
                     self.send(Request::KeepPrinted { checklist, document, by, now }, Pending::Quiet);
                 }
             }

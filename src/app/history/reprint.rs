@@ -1,17 +1,17 @@
 //! A summary that was handed out, as it was: to look at, and to save again.
 
-use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{Frame, Margin, Panel, Ui};
 
 use crate::app::dates;
 use crate::app::desk::Desk;
 use crate::app::keys::{self, Press};
 use crate::app::summary::preview::Preview;
-use crate::app::summary::save::Saver;
+use crate::app::summary::save::{Saved, Saver};
 use crate::app::summary::{kept_folder, saved_words};
 use crate::app::theme::{self, Type, size};
 use crate::app::widgets::{ButtonKind, Tone, button, page_title, words};
 use crate::store::Printed;
-use crate::summary::Handed;
+use crate::summary::{Handed, lay_out};
 
 /// A summary that was handed out, and what is being done with it.
 pub struct Reprint {
@@ -19,7 +19,7 @@ pub struct Reprint {
     when: String,
     preview: Preview,
     saver: Saver,
-    zoom: f32,
+    is_laid_out: bool,
 }
 
 impl Reprint {
@@ -28,7 +28,7 @@ impl Reprint {
         let day = (desk.clock.day_of)(printed.at);
         let handed = Handed::from_json(&printed.document, day);
         let when = format!("{} {}", dates::words(day), (desk.clock.time_of)(printed.at).strftime("%H:%M"));
-        Self { handed, when, preview: Preview::default(), saver: Saver::default(), zoom: 1.0 }
+        Self { handed, when, preview: Preview::default(), saver: Saver::default(), is_laid_out: false }
     }
 }
 
@@ -40,9 +40,9 @@ pub fn ui(ui: &mut Ui, desk: &Desk, reprint: &mut Reprint) -> bool {
         match press {
             Press::Escape | Press::Left => leave = true,
             Press::Enter => save = true,
-            Press::Char('+' | '=') => reprint.zoom = (reprint.zoom * 1.25).min(3.0),
-            Press::Char('-') => reprint.zoom = (reprint.zoom / 1.25).max(0.4),
-            _ => {}
+            press => {
+                reprint.preview.key(press);
+            }
         }
     }
     let handed = match &reprint.handed {
@@ -56,7 +56,10 @@ pub fn ui(ui: &mut Ui, desk: &Desk, reprint: &mut Reprint) -> bool {
             return leave;
         }
     };
-    reprint.preview.lay_out(&handed.document, handed.setup);
+    if !reprint.is_laid_out {
+        reprint.preview.show(lay_out(&handed.document, handed.setup));
+        reprint.is_laid_out = true;
+    }
     let surface = theme::of(ui.ctx()).palette.surface;
     let frame = Frame::new().fill(surface).inner_margin(Margin::symmetric(18, 16));
     Panel::left("handed out").exact_size(300.0).resizable(false).frame(frame).show(ui, |ui| {
@@ -74,16 +77,11 @@ pub fn ui(ui: &mut Ui, desk: &Desk, reprint: &mut Reprint) -> bool {
         leave |= button(ui, ButtonKind::Plain, "Back", Some("Esc")).clicked();
         ui.add_space(size::PAD);
         saved_words(ui, reprint.saver.shown());
-        if let Some(problem) = reprint.preview.problem() {
-            words(ui, Type::Note, Tone::Alarm, problem);
-        }
     });
-    ScrollArea::both().id_salt("handed pages").auto_shrink([false, false]).show(ui, |ui| {
-        Frame::new()
-            .inner_margin(Margin::symmetric(26, 20))
-            .show(ui, |ui| reprint.preview.ui(ui, reprint.zoom));
-    });
-    if save {
+    reprint.preview.ui(ui);
+    if let Some(problem) = reprint.preview.problem().filter(|_| save) {
+        reprint.saver.show(Saved::of_pages(problem));
+    } else if save {
         reprint.saver.start(ui.ctx(), handed.clone(), reprint.preview.pages(), kept_folder(desk));
     }
     if let Some((saved, _)) = reprint.saver.finished() {

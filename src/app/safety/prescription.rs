@@ -95,7 +95,14 @@ pub fn ui(
             Press::Right => actions.push(Action::Step(Direction::Forth)),
             Press::Backspace | Press::Delete => wanted = Prescription::default(),
             Press::Char(c) => by_key(desk, *c, &mut wanted),
-            Press::Up | Press::Down | Press::Left | Press::Space | Press::PageUp | Press::PageDown => {}
+            Press::Up
+            | Press::Down
+            | Press::Left
+            | Press::Space
+            | Press::PageUp
+            | Press::PageDown
+            | Press::Home
+            | Press::End => {}
         }
     }
     drugs(ui, desk, current, &mut wanted);

@@ -433,7 +433,9 @@ pub(super) fn common(press: Press, ix: QuestionIx, answer: Option<&Answer>, acti
         | Press::Backspace
         | Press::Delete
         | Press::PageUp
-        | Press::PageDown => {}
+        | Press::PageDown
+        | Press::Home
+        | Press::End => {}
     }
 }
 

@@ -1,60 +1,93 @@
-//! The summary screen: which parts, which paper, the pages as they will be printed, and saving.
+//! The summary screen: which parts, which paper, the pages as they will be printed, printing and saving.
 
+pub mod inputs;
+pub mod parts;
+mod picture;
+pub mod pictures;
 pub mod preview;
+pub mod print;
+mod problem;
 pub mod save;
+pub mod system;
+pub mod view;
 
-use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
+use std::sync::Arc;
+
+use eframe::egui::{Context, Frame, Margin, Panel, ScrollArea, Ui};
 
 use super::coverage::live::Live;
 use super::desk::visit::{Screen, Visit};
 use super::desk::{Action, Desk};
 use super::keys::{self, Press};
 use super::theme::{self, Type, size};
-use super::widgets::{
-    ButtonKind, Choice, ChoiceRow, ChoiceState, Cursor, Field, Tone, button, choice_row, notice,
-    section_title, text_field, words,
-};
-use crate::checklist::coverage::Coverage;
-use crate::summary::compose::{self, Form, Language, PartKind, Pharmacy};
-use crate::summary::{Document, Handed, PageSetup, Paper, PrintSize};
+use super::widgets::{ButtonKind, Field, Tone, button, notice, section_title, text_field, words};
+use crate::store::ChecklistId;
+use crate::summary::Handed;
+use crate::summary::compose::Pharmacy;
+use inputs::{Inputs, Made, Same};
+use parts::{Choices, Switch};
 use preview::Preview;
+use print::Printer;
 use save::{Saved, Saver, Viewer};
 
 /// What is chosen and half-typed on this screen.
+#[derive(Default)]
 pub struct Draft {
-    patient: bool,
-    /// The cost page; where nothing is chosen it is there once there is something to tell.
-    cost: Option<bool>,
-    dermatologist: bool,
-    /// What supports a prior authorization; where nothing is chosen it is there once something was entered.
-    authorization: Option<bool>,
-    setup: PageSetup,
-    zoom: f32,
+    choices: Choices,
     folder: Option<String>,
     name: Option<String>,
     phone: Option<String>,
+    made: Made,
     preview: Preview,
     saver: Saver,
-    /// Whether saving was asked for from another screen.
-    pub save_now: bool,
+    printer: Printer,
+    /// The visit of what is being saved or printed.
+    of: Option<ChecklistId>,
+    /// What was asked for from another screen.
+    pub now: Option<Way>,
 }
 
-impl Default for Draft {
-    fn default() -> Self {
-        Self {
-            patient: true,
-            cost: None,
-            dermatologist: true,
-            authorization: None,
-            setup: PageSetup { paper: Paper::Letter, print_size: PrintSize::Normal },
-            zoom: 1.0,
-            folder: None,
-            name: None,
-            phone: None,
-            preview: Preview::default(),
-            saver: Saver::default(),
-            save_now: false,
-        }
+/// How the pages leave the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// As a file.
+    Save,
+    /// On paper.
+    Print,
+}
+
+impl Draft {
+    /// What was handed out since the last frame, whatever screen is in front: it is kept with its visit.
+    pub fn handed_out(&mut self) -> Vec<Action> {
+        let saved = self.saver.finished().and_then(|(saved, handed)| {
+            let is_there = matches!(saved, Saved::Done { .. });
+            self.saver.show(saved);
+            is_there.then_some(handed)
+        });
+        let handed = saved.into_iter().chain(self.printer.finished()).collect();
+        self.keep(handed)
+    }
+
+    /// What is on its way when the vault is closed or another visit takes this one's place. Nobody will hear what
+    /// becomes of it, and what was handed out must not be missing from the record.
+    pub fn give_up(&mut self) -> Vec<Action> {
+        let handed = self.saver.give_up().into_iter().chain(self.printer.give_up()).collect();
+        self.keep(handed)
+    }
+
+    fn keep(&self, handed: Vec<Handed>) -> Vec<Action> {
+        let Some(visit) = self.of else { return Vec::new() };
+        handed.iter().map(|handed| Action::KeepPrinted(visit, handed.to_json())).collect()
+    }
+
+    /// Whether a thread of this screen is at work.
+    pub fn is_waiting(&self) -> bool {
+        self.printer.is_waiting()
+    }
+
+    /// How often the pages were made, and how they are shown: for tests.
+    pub fn shown(&self) -> (&Made, &Preview) {
+        (&self.made, &self.preview)
     }
 }
 
@@ -65,30 +98,26 @@ pub const PHARMACY_NAME: &str = "pharmacy.name";
 /// See [`PHARMACY_NAME`].
 pub const PHARMACY_PHONE: &str = "pharmacy.phone";
 const FOLDER: &str = "summary.folder";
+/// The key of the setting: the printer that was chosen; empty for the system's usual one.
+pub const PRINTER: &str = "summary.printer";
 
 /// Draws the screen.
 pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draft) -> Vec<Action> {
     let mut actions = Vec::new();
-    let has_costs = has_costs(live);
-    let has_support = !visit.authorization.is_empty();
-    let mut save = std::mem::take(&mut draft.save_now);
+    let mut way = draft.now.take();
     for press in keys::take_all(ui.ctx()) {
-        match press {
-            Press::Enter => save = true,
-            Press::Escape | Press::Left => actions.push(Action::Open(Screen::Authorization)),
-            Press::Char('p') => draft.patient = !draft.patient,
-            Press::Char('c') => draft.cost = Some(!draft.cost.unwrap_or(has_costs)),
-            Press::Char('o') => draft.authorization = Some(!draft.authorization.unwrap_or(has_support)),
-            Press::Char('d') => draft.dermatologist = !draft.dermatologist,
-            Press::Char('l') => draft.setup.print_size = other_size(draft.setup.print_size),
-            Press::Char('a') => draft.setup.paper = other_paper(draft.setup.paper),
-            Press::Char('+' | '=') => draft.zoom = (draft.zoom * 1.25).min(3.0),
-            Press::Char('-') => draft.zoom = (draft.zoom / 1.25).max(0.4),
-            _ => {}
+        let switch = Switch::ALL.into_iter().find(|switch| press == Press::Char(switch.key()));
+        match (press, switch) {
+            (_, Some(switch)) => draft.choices.turn(switch, visit, live),
+            (Press::Enter, _) => way = Some(Way::Save),
+            (Press::Escape | Press::Left, _) => actions.push(Action::Open(Screen::Authorization)),
+            (press, _) => {
+                draft.preview.key(press);
+            }
         }
     }
-    let document = document(desk, visit, live, draft);
-    draft.preview.lay_out(&document, draft.setup);
+    draft.printer.look(ui.ctx());
+    draft.made.update(inputs(desk, visit, live, &draft.choices), &mut draft.preview);
     let surface = theme::of(ui.ctx()).palette.surface;
     let narrow = ui.available_width() < 640.0;
     let panel = if narrow {
@@ -96,57 +125,77 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     } else {
         Panel::left("options").exact_size(LEFT.min(ui.available_width() * 0.38))
     };
-    panel.resizable(false).frame(Frame::new().fill(surface).inner_margin(Margin::symmetric(18, 16))).show(
+    panel.resizable(false).frame(Frame::new().fill(surface).inner_margin(Margin::symmetric(18, 14))).show(
         ui,
         |ui| {
-            ScrollArea::vertical()
-                .id_salt("options")
-                .max_height(if narrow { 260.0 } else { f32::INFINITY })
-                .show(ui, |ui| {
+            let hand_over = Panel::bottom("hand over").resizable(false).show_separator_line(false);
+            let scrolled = |ui: &mut Ui, draft: &mut Draft, actions: &mut Vec<Action>| {
+                ScrollArea::vertical().id_salt("options").auto_shrink([false, narrow]).show(ui, |ui| {
                     ui.set_width(ui.available_width() - 8.0);
-                    options(ui, (desk, visit, live), draft, &mut save, &mut actions);
+                    draft.choices.ui(ui, visit, live);
+                    options(ui, desk, draft, actions);
                 });
+            };
+            if narrow {
+                ui.set_max_height(260.0);
+                hand_over_ui(ui, draft, &mut way);
+                scrolled(ui, draft, &mut actions);
+            } else {
+                let frame = Frame::new().inner_margin(Margin { top: 10, ..Margin::ZERO });
+                hand_over.frame(frame).show(ui, |ui| hand_over_ui(ui, draft, &mut way));
+                scrolled(ui, draft, &mut actions);
+            }
         },
     );
-    ScrollArea::both().id_salt("pages").auto_shrink([false, false]).show(ui, |ui| {
-        Frame::new().inner_margin(Margin::symmetric(26, 20)).show(ui, |ui| {
-            if document.parts.is_empty() {
-                super::widgets::empty_state(ui, "Nothing chosen", "Choose at least one of the pages.");
-                return;
-            }
-            draft.preview.ui(ui, draft.zoom);
-        });
-    });
-    if save && !document.parts.is_empty() {
-        let folder = folder(desk, draft);
-        let handed = Handed {
-            document: document.clone(),
-            setup: draft.setup,
-            author: pharmacy(desk).name,
-            day: visit.checklist.as_of,
-        };
-        draft.saver.start(ui.ctx(), handed, draft.preview.pages(), folder);
+    if draft.made.document().is_none_or(|document| document.parts.is_empty()) {
+        super::widgets::empty_state(ui, "Nothing chosen", "Choose at least one of the pages.");
+    } else {
+        draft.preview.ui(ui);
     }
-    if let Some((saved, handed)) = draft.saver.finished() {
-        if let Saved::Done { .. } = saved {
-            actions.push(Action::KeepPrinted(handed.to_json()));
-        }
-        draft.saver.show(saved);
+    if let Some(way) = way {
+        hand_over(ui.ctx(), desk, visit, draft, way);
     }
     actions
 }
 
-fn other_size(size: PrintSize) -> PrintSize {
-    match size {
-        PrintSize::Normal => PrintSize::Large,
-        PrintSize::Large => PrintSize::Normal,
+/// Prints the pages or saves them; where they can't be, says why.
+fn hand_over(ctx: &Context, desk: &Desk, visit: &Visit, draft: &mut Draft, way: Way) {
+    let Some(document) = draft.made.document().filter(|document| !document.parts.is_empty()) else { return };
+    let handed = Handed {
+        document: document.clone(),
+        setup: draft.choices.setup(),
+        author: pharmacy(desk).name,
+        day: visit.checklist.as_of,
+    };
+    draft.saver.clear();
+    draft.printer.clear();
+    ctx.request_repaint();
+    if let Some(problem) = draft.preview.problem() {
+        draft.saver.show(Saved::of_pages(problem));
+        return;
+    }
+    draft.of = Some(visit.id);
+    let folder = folder(desk, draft);
+    let pages = draft.preview.pages();
+    match way {
+        Way::Save => draft.saver.start(ctx, handed, pages, folder),
+        Way::Print => draft.printer.start(ctx, handed, pages, desk.setting(PRINTER), folder),
     }
 }
 
-fn other_paper(paper: Paper) -> Paper {
-    match paper {
-        Paper::Letter => Paper::A4,
-        Paper::A4 => Paper::Letter,
+fn inputs(desk: &Desk, visit: &Visit, live: &Live, choices: &Choices) -> Inputs {
+    // What is printed is what was counted of what is said: never a half-typed figure.
+    let counted = live.last().filter(|_| !live.is_old());
+    Inputs {
+        content: Same(Arc::clone(&desk.content)),
+        checklist: visit.checklist.clone(),
+        prescription: visit.prescription.clone(),
+        coverage: visit.coverage.clone(),
+        counted: counted.map(|counted| Same(Arc::clone(counted))),
+        authorization: visit.authorization.clone(),
+        pharmacy: pharmacy(desk),
+        parts: choices.parts(visit, live),
+        setup: choices.setup(),
     }
 }
 
@@ -156,45 +205,6 @@ fn pharmacy(desk: &Desk) -> Pharmacy {
         phone: desk.pharmacy_phone().to_owned(),
         pharmacist: desk.session.as_ref().map(|session| session.staff.name.clone()).unwrap_or_default(),
     }
-}
-
-/// Whether anything can be told of what a year costs.
-fn has_costs(live: &Live) -> bool {
-    live.last().is_some_and(|counted| counted.comparison.options.iter().any(|cost| cost.total.is_some()))
-}
-
-fn document(desk: &Desk, visit: &Visit, live: &Live, draft: &Draft) -> Document {
-    let pharmacy = pharmacy(desk);
-    // What is printed is what was counted of what is said: never a half-typed figure.
-    let counted = live.last().filter(|_| !live.is_old());
-    let costs = counted
-        .map(|counted| compose::Costs { question: &counted.question, comparison: &counted.comparison });
-    let parts: Vec<PartKind> = [
-        (draft.patient, PartKind::Patient),
-        (draft.cost.unwrap_or(has_costs(live)), PartKind::Cost),
-        (draft.dermatologist, PartKind::Dermatologist),
-        (draft.authorization.unwrap_or(!visit.authorization.is_empty()), PartKind::Authorization),
-    ]
-    .into_iter()
-    .filter_map(|(chosen, kind)| chosen.then_some(kind))
-    .collect();
-    // The options that were counted, also those that stand there from the start.
-    let said = counted
-        .and_then(|counted| counted.asked.get("coverage"))
-        .and_then(|said| Coverage::from_json(&desk.content, said, "coverage").ok());
-    let composed = compose::Visit {
-        content: &desk.content,
-        checklist: &visit.checklist,
-        assessment: &visit.assessment,
-        prescription: &visit.prescription,
-        coverage: said.as_ref().unwrap_or(&visit.coverage),
-        costs,
-        authorization: &visit.authorization,
-        pharmacy: &pharmacy,
-        language: Language::English,
-        form: Form::Full,
-    };
-    compose::compose(&composed, &parts)
 }
 
 fn folder(desk: &Desk, draft: &Draft) -> String {
@@ -208,39 +218,30 @@ pub fn kept_folder(desk: &Desk) -> String {
     kept.map_or_else(save::usual_folder, ToOwned::to_owned)
 }
 
-fn options(
-    ui: &mut Ui,
-    (desk, visit, live): (&Desk, &Visit, &Live),
-    draft: &mut Draft,
-    save: &mut bool,
-    actions: &mut Vec<Action>,
-) {
-    section_title(ui, "Pages");
-    ui.spacing_mut().item_spacing.y = 5.0;
-    tick(ui, "P", "Patient's page", &mut draft.patient);
-    let mut cost = draft.cost.unwrap_or(has_costs(live));
-    let before = cost;
-    tick(ui, "C", "Cost page", &mut cost);
-    if cost != before {
-        draft.cost = Some(cost);
-    }
-    tick(ui, "D", "Dermatologist's page", &mut draft.dermatologist);
-    let mut support = draft.authorization.unwrap_or(!visit.authorization.is_empty());
-    let before = support;
-    tick(ui, "O", "Prior authorization", &mut support);
-    if support != before {
-        draft.authorization = Some(support);
-    }
-    let mut a4 = draft.setup.paper == Paper::A4;
-    tick(ui, "A", "A4 instead of Letter", &mut a4);
-    draft.setup.paper = if a4 { Paper::A4 } else { Paper::Letter };
-    let mut large = draft.setup.print_size == PrintSize::Large;
-    tick(ui, "L", "Large print", &mut large);
-    draft.setup.print_size = if large { PrintSize::Large } else { PrintSize::Normal };
+/// The two ways out, always in sight, and what became of the last one.
+fn hand_over_ui(ui: &mut Ui, draft: &Draft, way: &mut Option<Way>) {
+    draft.printer.words(ui);
+    saved_words(ui, draft.saver.shown());
+    ui.horizontal_wrapped(|ui| {
+        if button(ui, ButtonKind::Primary, "Save as PDF", Some("Ctrl P")).clicked() {
+            *way = Some(Way::Save);
+        }
+        if button(ui, ButtonKind::Plain, "Print", Some("Ctrl Shift P")).clicked() {
+            *way = Some(Way::Print);
+        }
+    });
+}
+
+/// What stands on each page, the printer and the folder.
+fn options(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) {
     ui.add_space(size::GAP);
     setting(ui, desk, "Pharmacy", PHARMACY_NAME, &mut draft.name, actions);
     setting(ui, desk, "Phone", PHARMACY_PHONE, &mut draft.phone, actions);
     ui.add_space(size::GAP);
+    if let Some(printer) = draft.printer.choice(ui, desk.setting(PRINTER)) {
+        actions.push(Action::Set(PRINTER, printer.into()));
+        ui.ctx().request_repaint();
+    }
     section_title(ui, "Save in the folder");
     let width = ui.available_width();
     let kept = folder(desk, draft);
@@ -254,23 +255,15 @@ fn options(
         actions.push(Action::Set(FOLDER, chosen.clone().into()));
         draft.folder = Some(chosen);
     }
-    ui.horizontal_wrapped(|ui| {
-        *save |= button(ui, ButtonKind::Primary, "Save as PDF", Some("Ctrl P")).clicked();
-        if button(ui, ButtonKind::Plain, "Choose…", None).clicked() {
-            draft.saver.choose_folder(ui.ctx());
-        }
-    });
+    if button(ui, ButtonKind::Plain, "Choose…", None).clicked() {
+        draft.saver.choose_folder(ui.ctx());
+    }
     words(
         ui,
         Type::Small,
         Tone::Muted,
-        "The file is not encrypted, and its name does not hold the patient's.",
+        "A saved file is not encrypted, and its name does not hold the patient's. Printing writes no file.",
     );
-    ui.add_space(size::GAP);
-    saved_words(ui, draft.saver.shown());
-    if let Some(problem) = draft.preview.problem() {
-        words(ui, Type::Note, Tone::Alarm, problem);
-    }
 }
 
 /// What became of the file.
@@ -290,15 +283,6 @@ pub fn saved_words(ui: &mut Ui, saved: Option<&Saved>) {
             words(ui, Type::Note, Tone::Ink, cure);
         }
         None => {}
-    }
-}
-
-fn tick(ui: &mut Ui, key: &str, label: &str, on: &mut bool) {
-    let state = if *on { ChoiceState::Yes } else { ChoiceState::No };
-    let row =
-        ChoiceRow { key, label, detail: None, state, cursor: Cursor::Elsewhere, multi: Choice::CheckBox };
-    if choice_row(ui, row).clicked() {
-        *on = !*on;
     }
 }
 

@@ -1,42 +1,56 @@
-//! Draws the pages on screen: the same glyphs at the same places as in the file.
+//! Draws the pages on screen: below each other, and small in a list of all pages beside them.
 //!
-//! A page is filled into a picture once per zoom; the window only shows pictures.
+//! The window only shows pictures, and makes at most one a frame: first of the pages in sight, then of those in the
+//! list. Until a picture is made for a new size, the one of the old size stands in its place.
 
-use eframe::egui::{self, ColorImage, Sense, TextureHandle, TextureOptions, Ui, vec2};
-use tiny_skia::{FillRule, Paint as Ink, Path, PathBuilder, Pixmap, Stroke, StrokeDash, Transform};
-
-use crate::app::theme;
-use crate::summary::{
-    Document, GlyphRun, Item, OutlineSegment, Page, PageSetup, Paint, Segment, Tone, lay_out, outline,
+use eframe::egui::{
+    self, CornerRadius, Frame, Margin, Panel, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, pos2,
+    vec2,
 };
 
-/// The pages of a document, laid out, and their pictures.
+use super::pictures::Pictures;
+use super::problem;
+use super::view::{Goal, Larger, View};
+use crate::app::keys::Press;
+use crate::app::theme::{self, Type, size};
+use crate::app::widgets::{SHEET, Selected, SheetRow, Tone, link, one_line, sheet_row, words};
+use crate::summary::{Page, SummaryError};
+
+/// How wide the list of pages is.
+const LIST: f32 = 132.0;
+/// From this width on there is a list.
+const WITH_LIST: f32 = 760.0;
+
+/// The pages of a document, and where one is among them.
 #[derive(Default)]
 pub struct Preview {
-    of: Option<(Document, PageSetup)>,
     pages: Vec<Page>,
-    problem: Option<String>,
-    pictures: Vec<Option<(u32, TextureHandle)>>,
+    problem: Option<SummaryError>,
+    view: View,
+    large: Pictures,
+    small: Pictures,
+    listed: usize,
+}
+
+/// A picture that is to be made.
+struct Wanted {
+    page: usize,
+    pixels: f32,
 }
 
 impl Preview {
-    /// Lays the document out again if it changed.
-    pub fn lay_out(&mut self, document: &Document, setup: PageSetup) {
-        if self.of.as_ref().is_some_and(|(known, known_setup)| known == document && *known_setup == setup) {
-            return;
+    /// Shows these pages from now on, or why there are none. Pictures of pages that did not change are kept.
+    pub fn show(&mut self, laid_out: Result<Vec<Page>, SummaryError>) {
+        let (pages, problem) = match laid_out {
+            Ok(pages) => (pages, None),
+            Err(error) => (Vec::new(), Some(error)),
+        };
+        let before = std::mem::replace(&mut self.pages, pages);
+        self.problem = problem;
+        for pictures in [&mut self.large, &mut self.small] {
+            let now = &self.pages;
+            pictures.turn(now.len(), |at| before.get(at).is_some() && before.get(at) == now.get(at));
         }
-        match lay_out(document, setup) {
-            Ok(pages) => {
-                self.pages = pages;
-                self.problem = None;
-            }
-            Err(error) => {
-                self.pages = Vec::new();
-                self.problem = Some(error.to_string());
-            }
-        }
-        self.pictures = vec![None; self.pages.len()];
-        self.of = Some((document.clone(), setup));
     }
 
     /// The pages.
@@ -45,129 +59,204 @@ impl Preview {
     }
 
     /// Why there are none.
-    pub fn problem(&self) -> Option<&str> {
-        self.problem.as_deref()
+    pub fn problem(&self) -> Option<&SummaryError> {
+        self.problem.as_ref()
     }
 
-    /// Shows the pages below each other; at zoom 1 they fill the width at hand, up to their size on paper.
-    pub fn ui(&mut self, ui: &mut Ui, zoom: f32) {
+    /// How many pictures were made of pages, and of small ones for the list.
+    pub fn pictures_made(&self) -> (usize, usize) {
+        (self.large.made(), self.small.made())
+    }
+
+    /// Where one is among the pages.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// Does what a key asks for; whether it is one of those that move among the pages or zoom.
+    pub fn key(&mut self, press: Press) -> bool {
+        match press {
+            Press::Char('+' | '=') => self.view.zoom_step(Larger::Yes),
+            Press::Char('-') => self.view.zoom_step(Larger::No),
+            Press::Char('0') => self.view.fit_width(),
+            Press::PageUp => self.view.step(-1),
+            Press::PageDown => self.view.step(1),
+            Press::Home => self.view.go(Goal::Page(0)),
+            Press::End => self.view.go(Goal::Page(usize::MAX)),
+            Press::Up => self.view.go(Goal::By(-self.view.arrow())),
+            Press::Down => self.view.go(Goal::By(self.view.arrow())),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Shows the list where there is room, and the pages; where there are none, why.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        if let Some(problem) = &self.problem {
+            problem::ui(ui, problem);
+            return;
+        }
+        let mut small = Vec::new();
+        if ui.available_width() >= WITH_LIST {
+            let line = theme::of(ui.ctx()).palette.line;
+            let panel =
+                Panel::left("list of pages").exact_size(LIST).resizable(false).show_separator_line(false);
+            let shown = panel.frame(Frame::new().inner_margin(Margin::same(0))).show(ui, |ui| self.list(ui));
+            small = shown.inner;
+            let edge = shown.response.rect;
+            ui.painter().vline(edge.right() - 0.5, edge.y_range(), Stroke::new(size::LINE, line));
+        }
+        let bar = Frame::new().inner_margin(Margin::symmetric(18, 4));
+        Panel::bottom("zoom")
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(bar)
+            .show(ui, |ui| self.bar(ui));
+        let (large, is_steady) = self.sheets(ui);
+        self.make_one(ui.ctx(), large, small, is_steady);
+    }
+
+    /// The line below the pages: which page, how large, and the same by mouse as by keys.
+    fn bar(&mut self, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            let place = format!("{} of {}", self.view.current() + 1, self.pages.len());
+            one_line(ui, Type::Small, Tone::Muted, &place);
+            ui.add_space(size::PAD);
+            one_line(ui, Type::Small, Tone::Muted, &format!("Zoom {:.0} %", self.view.percent()));
+            for (label, key, hint) in [
+                ("Smaller", '-', "Show the pages smaller: −, or Ctrl and the wheel"),
+                ("Larger", '+', "Show the pages larger: +, or Ctrl and the wheel"),
+                ("Fit width", '0', "Show the pages as wide as there is room: 0"),
+            ] {
+                ui.add_space(size::TIGHT);
+                if link(ui, label).on_hover_text(hint).clicked() {
+                    self.key(Press::Char(key));
+                    ui.ctx().request_repaint();
+                }
+            }
+        });
+    }
+
+    /// The list of all pages; the pictures that it lacks.
+    fn list(&mut self, ui: &mut Ui) -> Vec<Wanted> {
+        let mut lacking = Vec::new();
+        let current = self.view.current();
+        let pixels_per_point = ui.ctx().pixels_per_point();
+        let mut go = None;
+        ScrollArea::vertical().id_salt("list of pages").auto_shrink([false, false]).show(ui, |ui| {
+            Frame::new().inner_margin(Margin { left: 8, right: 6, top: 12, bottom: 12 }).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                for (at, page) in self.pages.iter().enumerate() {
+                    if let Some(title) = &page.opens {
+                        if at > 0 {
+                            ui.add_space(size::GAP);
+                        }
+                        words(ui, Type::SmallStrong, Tone::Muted, title);
+                    }
+                    let row = SheetRow {
+                        number: at + 1,
+                        selected: Selected::from(at == current),
+                        ratio: page.size.height.0 / page.size.width.0.max(1.0),
+                        picture: self.small.of(at),
+                    };
+                    let response = ui.push_id(at, |ui| sheet_row(ui, row)).inner;
+                    if response.clicked() {
+                        go = Some(at);
+                    }
+                    if at == current && current != self.listed {
+                        response.scroll_to_me(None);
+                    }
+                    let pixels = SHEET / page.size.width.0.max(1.0) * pixels_per_point;
+                    if ui.is_rect_visible(response.rect) && !self.small.has(at, pixels) {
+                        lacking.push(Wanted { page: at, pixels });
+                    }
+                }
+            });
+        });
+        self.listed = current;
+        if let Some(page) = go {
+            self.view.go(Goal::Page(page));
+            ui.ctx().request_repaint();
+        }
+        lacking
+    }
+
+    /// The pages below each other; the pictures that they lack, and whether their size stays as it was.
+    fn sheets(&mut self, ui: &mut Ui) -> (Vec<Wanted>, bool) {
         let palette = theme::of(ui.ctx()).palette.clone();
-        let room = ui.available_width();
-        for (at, page) in self.pages.iter().enumerate() {
-            let (width, height) = (page.size.width.0, page.size.height.0);
-            let scale = (room / width).min(1.45) * zoom;
-            let wanted = vec2(width * scale, height * scale);
-            let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
-            let label = format!("Page {} of {}", at + 1, self.pages.len());
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Image, true, &label));
-            ui.add_space(14.0);
-            if !ui.is_rect_visible(rect) {
-                continue;
-            }
-            let pixels = scale * ui.ctx().pixels_per_point();
-            let key = (pixels * 1000.0).round() as u32;
-            let Some(slot) = self.pictures.get_mut(at) else { continue };
-            if slot.as_ref().is_none_or(|(known, _)| *known != key) {
-                let picture = picture(page, pixels);
-                *slot = picture.map(|image| {
-                    let name = format!("page {at}");
-                    (key, ui.ctx().load_texture(name, image, TextureOptions::LINEAR))
-                });
-            }
-            if let Some((_, texture)) = slot {
-                let whole = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
-                ui.painter().image(texture.id(), rect, whole, palette.on_accent);
-            }
-            let line = egui::Stroke::new(theme::size::LINE, palette.line);
-            ui.painter().rect_stroke(rect, 0, line, egui::StrokeKind::Outside);
+        let place = ui.available_rect_before_wrap();
+        let pointer = ui.ctx().pointer_latest_pos().filter(|pointer| place.contains(*pointer));
+        let factor = match pointer {
+            Some(_) if ui.is_enabled() => ui.input(egui::InputState::zoom_delta),
+            Some(_) | None => 1.0,
+        };
+        let zoomed_at = pointer.filter(|_| (factor - 1.0).abs() > f32::EPSILON).map(|at| at - place.min);
+        let sizes: Vec<Vec2> =
+            self.pages.iter().map(|page| vec2(page.size.width.0, page.size.height.0)).collect();
+        let before = self.view.scale();
+        self.view.arrange(&sizes, place.size(), factor, zoomed_at);
+        let is_steady = (before - self.view.scale()).abs() < f32::EPSILON;
+        let mut area = ScrollArea::both().id_salt("pages").auto_shrink([false, false]);
+        if let Some(offset) = self.view.take_moved() {
+            area = area.scroll_offset(offset);
         }
-    }
-}
-
-/// A page as a picture, at so many pixels a point.
-fn picture(page: &Page, scale: f32) -> Option<ColorImage> {
-    let width = (page.size.width.0 * scale).ceil() as u32;
-    let height = (page.size.height.0 * scale).ceil() as u32;
-    let mut pixmap = Pixmap::new(width, height)?;
-    pixmap.fill(tiny_skia::Color::WHITE);
-    let to_pixels = Transform::from_scale(scale, scale);
-    for item in &page.items {
-        match item {
-            Item::Glyphs(run) => glyphs(&mut pixmap, run, to_pixels),
-            Item::Line(line) => {
-                let mut path = PathBuilder::new();
-                path.move_to(line.from.x.0, line.from.y.0);
-                path.line_to(line.to.x.0, line.to.y.0);
-                if let Some(path) = path.finish() {
-                    let stroke = Stroke { width: line.thickness.0, ..Stroke::default() };
-                    pixmap.stroke_path(&path, &ink(line.tone), &stroke, to_pixels, None);
+        let mut lacking = Vec::new();
+        let pixels = self.view.scale() * ui.ctx().pixels_per_point();
+        let line = Stroke::new(size::LINE, palette.line);
+        let mut in_sight = vec![false; sizes.len()];
+        let shown = area.show(ui, |ui| {
+            let (all, _) = ui.allocate_exact_size(self.view.sheets().size, Sense::hover());
+            let sight = ui.clip_rect();
+            for (at, sheet) in self.view.sheets().pages.iter().enumerate() {
+                let rect = sheet.translate(all.min.to_vec2());
+                let response = ui.interact(rect, ui.scope_id().with(("page", at)), Sense::hover());
+                let label = format!("Page {} of {}", at + 1, sizes.len());
+                response
+                    .widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Image, true, &label));
+                if !ui.is_rect_visible(rect) {
+                    continue;
+                }
+                if let Some(seen) = in_sight.get_mut(at) {
+                    *seen = true;
+                }
+                ui.painter().rect_filled(rect, CornerRadius::ZERO, palette.surface);
+                if let Some(texture) = self.large.of(at) {
+                    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+                    ui.painter().image(texture, rect, whole, palette.on_accent);
+                }
+                ui.painter().rect_stroke(rect, CornerRadius::ZERO, line, StrokeKind::Outside);
+                if !self.large.has(at, pixels) {
+                    lacking.push((rect.intersect(sight).area(), Wanted { page: at, pixels }));
                 }
             }
-            Item::Shape(shape) => {
-                let Some(path) = path(&shape.path) else { continue };
-                match shape.paint {
-                    Paint::Fill => {
-                        pixmap.fill_path(&path, &ink(shape.tone), FillRule::Winding, to_pixels, None);
-                    }
-                    Paint::Stroke(thickness) => {
-                        let stroke = Stroke { width: thickness.0, ..Stroke::default() };
-                        pixmap.stroke_path(&path, &ink(shape.tone), &stroke, to_pixels, None);
-                    }
-                    Paint::Dashed { thickness, dash, gap } => {
-                        let dash = StrokeDash::new(vec![dash.0, gap.0], 0.0);
-                        let stroke = Stroke { width: thickness.0, dash, ..Stroke::default() };
-                        pixmap.stroke_path(&path, &ink(shape.tone), &stroke, to_pixels, None);
-                    }
-                }
-            }
+        });
+        let current = self.view.current();
+        self.view.scrolled(shown.state.clamped_offset());
+        if self.view.current() != current {
+            // The list and the line below were drawn for the page before.
+            ui.ctx().request_repaint();
         }
+        self.large.shed(self.view.current(), |at| in_sight.get(at).copied().unwrap_or(false));
+        lacking.sort_by(|(one, _), (two, _)| two.total_cmp(one));
+        (lacking.into_iter().map(|(_, wanted)| wanted).collect(), is_steady)
     }
-    let size = [usize::try_from(width).ok()?, usize::try_from(height).ok()?];
-    Some(ColorImage::from_rgba_premultiplied(size, pixmap.data()))
-}
 
-fn ink(tone: Tone) -> Ink<'static> {
-    let [red, green, blue] = tone.rgb();
-    let mut ink = Ink::default();
-    ink.set_color_rgba8(red, green, blue, 255);
-    ink.anti_alias = true;
-    ink
-}
-
-fn path(segments: &[Segment]) -> Option<Path> {
-    let mut path = PathBuilder::new();
-    for segment in segments {
-        match segment {
-            Segment::Move(to) => path.move_to(to.x.0, to.y.0),
-            Segment::Line(to) => path.line_to(to.x.0, to.y.0),
-            Segment::Curve(one, two, to) => {
-                path.cubic_to(one.x.0, one.y.0, two.x.0, two.y.0, to.x.0, to.y.0);
-            }
-            Segment::Close => path.close(),
+    /// Makes one picture, and asks for a frame for the next. While a wheel zooms, each frame has another size: then
+    /// only what has no picture at all gets one.
+    fn make_one(&mut self, ctx: &egui::Context, large: Vec<Wanted>, small: Vec<Wanted>, is_steady: bool) {
+        if large.is_empty() && small.is_empty() {
+            return;
         }
-    }
-    path.finish()
-}
-
-fn glyphs(pixmap: &mut Pixmap, run: &GlyphRun, to_pixels: Transform) {
-    let mut x = run.x.0;
-    for glyph in &run.glyphs {
-        let at = (x + glyph.dx.0, run.baseline.0 - glyph.rise.0);
-        x += glyph.advance.0;
-        let Ok(outline) = outline(run.face, glyph.id) else { continue };
-        let mut path = PathBuilder::new();
-        for segment in &outline.segments {
-            match *segment {
-                OutlineSegment::Move(x, y) => path.move_to(x, y),
-                OutlineSegment::Line(x, y) => path.line_to(x, y),
-                OutlineSegment::Quad(cx, cy, x, y) => path.quad_to(cx, cy, x, y),
-                OutlineSegment::Close => path.close(),
-            }
+        let mut first = large.into_iter().filter(|wanted| is_steady || self.large.of(wanted.page).is_none());
+        let (pictures, wanted) = match first.next() {
+            Some(wanted) => (&mut self.large, Some(wanted)),
+            None => (&mut self.small, small.into_iter().next()),
+        };
+        if let Some(wanted) = wanted
+            && let Some(page) = self.pages.get(wanted.page)
+        {
+            pictures.make(ctx, wanted.page, page, wanted.pixels);
         }
-        let Some(path) = path.finish() else { continue };
-        // Font units grow upward, the page downward.
-        let size = run.size.0 / outline.units_per_em;
-        let place = Transform::from_row(size, 0.0, 0.0, -size, at.0, at.1).post_concat(to_pixels);
-        pixmap.fill_path(&path, &ink(run.tone), FillRule::Winding, place, None);
+        ctx.request_repaint();
     }
 }

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, channel};
 use eframe::egui::Context;
 use jiff::civil::Date;
 
-use crate::summary::{Handed, Page, PdfMeta, to_pdf};
+use crate::summary::{Handed, Page, PdfMeta, SummaryError, to_pdf};
 
 /// What became of a file.
 #[derive(Clone, Debug)]
@@ -29,6 +29,18 @@ pub enum Saved {
         /// What to do.
         cure: &'static str,
     },
+}
+
+impl Saved {
+    /// The pages are not fit to be written.
+    pub fn of_pages(error: &SummaryError) -> Self {
+        Self::Failed { why: error.to_string(), cure: error.cure() }
+    }
+
+    /// There is no thread to write on.
+    pub fn no_thread(error: &std::io::Error) -> Self {
+        Self::Failed { why: error.to_string(), cure: "Close other programs and try again." }
+    }
 }
 
 /// Whether the system's viewer shows the file.
@@ -62,10 +74,7 @@ impl Saver {
         let work = move || {
             let saved = match to_pdf(&pages, &meta) {
                 Ok(bytes) => saved(&bytes, Path::new(&folder), day),
-                Err(error) => Saved::Failed {
-                    why: error.to_string(),
-                    cure: "Nothing was written. Take the character out of the record, or tell us.",
-                },
+                Err(error) => Saved::of_pages(&error),
             };
             // The screen may be gone by now; then nobody waits for the answer.
             done.send(saved).ok();
@@ -74,12 +83,24 @@ impl Saver {
         match std::thread::Builder::new().name("save pages".into()).spawn(work) {
             Ok(_) => self.saving = Some((saving, handed)),
             Err(error) => {
-                self.shown = Some(Saved::Failed {
-                    why: error.to_string(),
-                    cure: "Close other programs and try again.",
-                });
+                self.shown = Some(Saved::no_thread(&error));
             }
         }
+    }
+
+    /// What is still being written when nobody will wait for it any more.
+    pub fn give_up(&mut self) -> Option<Handed> {
+        self.saving.take().map(|(_, handed)| handed)
+    }
+
+    /// Whether a file is being written.
+    pub fn is_waiting(&self) -> bool {
+        self.saving.is_some()
+    }
+
+    /// Forgets what became of the file before.
+    pub fn clear(&mut self) {
+        self.shown = None;
     }
 
     /// What has just been finished: what became of it, and the summary as it was saved.
@@ -132,7 +153,8 @@ pub fn usual_folder() -> String {
         .map_or_else(|| ".".to_owned(), |folder| folder.display().to_string())
 }
 
-fn saved(bytes: &[u8], folder: &Path, day: Date) -> Saved {
+/// Writes the pages of a day into a folder, and opens them.
+pub fn saved(bytes: &[u8], folder: &Path, day: Date) -> Saved {
     match write_new(bytes, folder, &format!("eczema-summary-{day}"), "pdf") {
         Ok(path) => {
             let viewer = match open::that_detached(&path) {
