@@ -94,7 +94,7 @@ fn a_rule_that_became_milder_is_the_first_thing_that_is_said() {
     assert_eq!(lines[0], "Rule upadacitinib.allergy (drugs/upadacitinib.toml)");
     assert_eq!(lines[1], "  level: was contraindicated, is caution");
     assert!(lines.contains(&"Fact how-to-take of upadacitinib (drugs/upadacitinib.toml)"), "{text}");
-    assert_eq!(lines.last(), Some(&"5 changed"));
+    assert_eq!(lines.last(), Some(&"3 changed, 1 new, 1 gone"));
 }
 
 #[test]

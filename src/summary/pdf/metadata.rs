@@ -41,7 +41,7 @@ fn information(meta: &PdfMeta) -> Dictionary {
     }
 }
 
-/// The metadata as XMP. It claims PDF/UA-1 only if the file has a title, which that asks for.
+/// The metadata as XMP. It claims no standard: only a validator of all its rules could bear that out.
 fn xmp(pages: &[Page], meta: &PdfMeta) -> String {
     let date = format!("{}T00:00:00Z", meta.date.strftime("%Y-%m-%d"));
     let mut languages = vec![meta.language.as_str()];
@@ -52,14 +52,12 @@ fn xmp(pages: &[Page], meta: &PdfMeta) -> String {
     }
     let languages: String =
         languages.iter().map(|language| format!("<rdf:li>{}</rdf:li>", escaped(language))).collect();
-    let claim = if meta.title.trim().is_empty() { "" } else { "<pdfuaid:part>1</pdfuaid:part>\n" };
     format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
          <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
          <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
-         xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" \
-         xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n\
+         xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n\
          <dc:format>application/pdf</dc:format>\n\
          <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{title}</rdf:li></rdf:Alt></dc:title>\n\
          <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>\n\
@@ -69,7 +67,7 @@ fn xmp(pages: &[Page], meta: &PdfMeta) -> String {
          <xmp:ModifyDate>{date}</xmp:ModifyDate>\n\
          <xmp:MetadataDate>{date}</xmp:MetadataDate>\n\
          <pdf:Producer>{PROGRAM}</pdf:Producer>\n\
-         {claim}</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>",
+         </rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>",
         title = escaped(&meta.title),
         author = escaped(&meta.author),
     )
