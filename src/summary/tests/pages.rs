@@ -132,6 +132,38 @@ fn a_table_leaves_no_low_row_alone_on_a_page() {
 }
 
 #[test]
+fn a_first_row_nearly_as_high_as_a_page_begins_below_its_heading() {
+    let row = |words: usize| Row { cells: vec![Cell::plain(text("reason ".repeat(words)))] };
+    for words in (600..900).step_by(50) {
+        let columns = vec![Column::words("Why", 1)];
+        let table = Block::Table(Table { columns, rows: vec![row(words), row(3)] });
+        let pages = lay_out(
+            &document(Density::Compact, vec![Block::body(text("filler")), Block::heading("Plans"), table]),
+            LETTER,
+        )
+        .unwrap();
+        let with =
+            |wanted: &str| pages.iter().position(|page| runs(page).any(|run| run.text.starts_with(wanted)));
+        assert_eq!(with("Plans"), with("reason"), "{words} words");
+    }
+}
+
+#[test]
+fn a_bar_whose_words_are_higher_than_a_page_stands_between_them() {
+    let bar = Bar { label: text("label ".repeat(700)), low: 1, high: 2, amount: text("amount ".repeat(5)) };
+    let setup = PageSetup { paper: Paper::Letter, print_size: PrintSize::Large };
+    let pages = lay_out(&document(Density::Comfortable, vec![Block::Bars(vec![bar])]), setup).unwrap();
+    assert!(pages.len() > 1);
+    let lowest = |page: &Page| {
+        runs(page)
+            .filter(|run| !matches!(run.tag.role, Role::Artifact(_)))
+            .map(|run| run.baseline)
+            .fold(Pt::ZERO, Pt::max)
+    };
+    assert!(pages.iter().all(|page| lowest(page) < pt(740.0)));
+}
+
+#[test]
 fn a_short_introduction_stays_with_its_heading_and_its_table() {
     for lines in 25..45 {
         let mut blocks = vec![Block::body(text("filler")); lines];
