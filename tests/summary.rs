@@ -2,6 +2,12 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
 
+#[path = "summary/golden.rs"]
+mod golden;
+#[path = "summary/made.rs"]
+mod made;
+#[path = "summary/visits.rs"]
+mod visits;
 #[path = "content/words.rs"]
 #[allow(dead_code, reason = "the content asks more of it")]
 mod words;
@@ -13,6 +19,7 @@ use clap::Parser;
 use countercheck::cli::summary::{Options, run};
 use countercheck::cli::{self, Arguments, Trouble};
 use countercheck::content::Content;
+use countercheck::summary::{Figure, Item, Page, Paint, Point, Pt, Segment, Tag};
 
 fn content() -> &'static Content {
     static CONTENT: std::sync::OnceLock<Content> = std::sync::OnceLock::new();

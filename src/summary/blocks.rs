@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::document::{Bar, Block, Inline, Level, Style, Text, Weight, text};
 use super::error::SummaryError;
-use super::flow::{Glue, Slab};
+use super::flow::{Glue, Slab, glued, lead};
 use super::fonts::clean;
 use super::lines::{Align, Paragraph, Place};
 use super::page::{Figure, Item, ListMark, Paint, Point, Role, Shape, Tag, Tone};
@@ -23,10 +23,30 @@ pub(super) struct Area {
     pub(super) width: Pt,
     /// No slab may be higher.
     pub(super) height: Pt,
+    /// How much of that is taken, at the first slab, by a heading that must stand with it.
+    pub(super) above: Pt,
 }
 
+impl Area {
+    /// The same area below a heading. One that takes half of the height stands alone if it must.
+    pub(super) fn below(self, heading: Pt) -> Area {
+        Area { above: if heading > self.height / 2.0 { Pt::ZERO } else { heading }, ..self }
+    }
+
+    /// How high the first slab may be.
+    pub(super) fn first_height(self) -> Pt {
+        self.height - self.above
+    }
+}
+
+/// A paragraph between a heading and a table or list stays with both if it has no more lines.
+const SHORT_INTRODUCTION: usize = 3;
+
+/// Entries of a list with no more lines stand at least in twos.
+const SHORT_ENTRY: usize = 2;
+
 /// Counts what the structure tree will name. Goes on through all parts.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Counters {
     elements: u32,
     tables: u32,
@@ -97,15 +117,21 @@ impl Setter<'_> {
     pub(super) fn blocks(&mut self, blocks: &[Block], area: Area) -> Result<Vec<Slab>, SummaryError> {
         let mut slabs: Vec<Slab> = Vec::new();
         let mut after = Pt::ZERO;
-        for block in blocks {
+        let mut above = area.above;
+        for (index, block) in blocks.iter().enumerate() {
             if matches!(block, Block::Space) {
                 after += self.scale.body.line_height / 2.0;
                 continue;
             }
-            let mut made = self.block(block, area)?;
+            let space = if above > Pt::ZERO { after.max(self.scale.gap * 2.6) } else { Pt::ZERO };
+            let mut made = self.block(block, area.below(above + space))?;
             if let Some(first) = made.first_mut() {
                 first.before = first.before.max(after);
                 after = self.space_after(block);
+                if introduces(blocks, index) && made.len() <= SHORT_INTRODUCTION {
+                    lead(&mut made);
+                }
+                above = if glued(&made) > Pt::ZERO { above + space + glued(&made) } else { Pt::ZERO };
             }
             slabs.append(&mut made);
         }
@@ -123,9 +149,7 @@ impl Setter<'_> {
                 let tag = self.counters.tag(Role::Heading(*level));
                 let style = self.scale.heading(*level);
                 let mut slabs = self.lines(text, style, area, before, tag)?;
-                for slab in &mut slabs {
-                    slab.glue = Glue::WithNext;
-                }
+                lead(&mut slabs);
                 Ok(slabs)
             }
             Block::Paragraph { text, style } => {
@@ -179,7 +203,7 @@ impl Setter<'_> {
             let before = if index == 0 { before } else { Pt::ZERO };
             let mut slab = Slab::new(before, paragraph.line_height(), items);
             if count > 1 && (index == 0 || index + 2 == count) {
-                slab.glue = Glue::WithNext;
+                slab.glue = Glue::Lines;
             }
             slabs.push(slab);
         }
@@ -199,14 +223,21 @@ impl Setter<'_> {
             ListMark::CheckBox => self.scale.indent,
         };
         let inner = Area { left: area.left + indent, width: area.width - indent, ..area };
-        let mut slabs = Vec::new();
-        for entry in entries {
+        let mut slabs: Vec<Slab> = Vec::new();
+        for (index, entry) in entries.iter().enumerate() {
             let tag = self.counters.tag(Role::ListItem { list });
             let mut made = self.lines(entry, style, inner, before, tag)?;
             if let Some(first) = made.first_mut() {
                 let tag = Tag { role: Role::ListMark { list, mark }, ..tag };
                 let marks = self.mark(mark, style, area.left, tag)?;
                 first.items.splice(0..0, marks);
+            }
+            // No short entry stands alone below its heading or at the top of a page.
+            if (index == 1 || index + 1 == entries.len())
+                && made.len() <= SHORT_ENTRY
+                && let Some(before) = slabs.last_mut()
+            {
+                before.glue = Glue::WithNext;
             }
             slabs.append(&mut made);
         }
@@ -273,7 +304,19 @@ impl Setter<'_> {
             let amount_left = bar_left + bar_width + gutter;
             let amount = column(&bar.amount, strong, amount_left, amount_width, tag, &mut items)?;
             let height = label.max(amount).max(self.scale.cell.line_height);
-            slabs.push(Slab::new(self.scale.gap * 0.6, height, items));
+            let space = self.scale.gap * 0.6;
+            if height <= area.first_height() {
+                slabs.push(Slab::new(space, height, items));
+                continue;
+            }
+            // Beside the bar the words would be higher than a page: they stand above and below it.
+            let mut rows = self.lines(&bar.label, self.scale.cell, area, space, tag)?;
+            items.retain(|item| matches!(item, Item::Shape(shape) if shape.figure == Figure::Bar));
+            rows.push(Slab::new(space, self.scale.cell.line_height, items));
+            rows.append(&mut self.lines(&bar.amount, strong, area, Pt::ZERO, tag)?);
+            lead(&mut rows);
+            rows.iter_mut().rev().take(1).for_each(|last| last.glue = Glue::Free);
+            slabs.append(&mut rows);
         }
         Ok(slabs)
     }
@@ -289,6 +332,19 @@ pub(super) fn spoken(text: &[Inline]) -> String {
         }
     }
     spoken.trim().to_owned()
+}
+
+/// Whether a paragraph stands between a heading and the table or list that it is about.
+fn introduces(blocks: &[Block], index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|before| blocks.get(before));
+    matches!(
+        (before, blocks.get(index), blocks.get(index + 1)),
+        (
+            Some(Block::Heading { .. }),
+            Some(Block::Paragraph { .. }),
+            Some(Block::Table(_) | Block::Bullets(_) | Block::Checks(_) | Block::Bars(_))
+        )
+    )
 }
 
 /// Draws a text into a column from the slab's top and returns its height.

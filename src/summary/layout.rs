@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::blocks::{Area, Counters, Setter};
 use super::document::{Document, Header, Inline, Part, Text, text};
 use super::error::{Element, Place as Where, SummaryError};
-use super::flow::{Glue, Stack, fill};
+use super::flow::{Filled, Room, Stack, fill, glued, lead};
 use super::lines::{Align, Paragraph, Place};
 use super::page::{Artifact, Item, Line, Page, PageSetup, Point, Role, Tag, Tone};
 use super::shape::Figures;
@@ -22,6 +22,8 @@ const BODY_GAP: Pt = pt(9.0);
 const APART: Pt = pt(20.0);
 /// Header and footer may each take so much of the page.
 const LARGEST_MARGINAL: f32 = 0.3;
+/// A last page that holds less than this part of a page is saved where less air is enough.
+const LITTLE: f32 = 0.3;
 
 /// The top or foot of a page, drawn from its top.
 struct Marginal {
@@ -76,8 +78,13 @@ fn lay_out_part(
     }
     let body_top = scale.margin_top + header.height + BODY_GAP;
     let body_bottom = scale.paper.height - scale.margin_bottom - foot.height - BODY_GAP;
-    let area = Area { left: scale.margin_side, width: scale.width(), height: body_bottom - body_top };
-    let stacks = body(part, area, &scale, counters)?;
+    let area = Area {
+        left: scale.margin_side,
+        width: scale.width(),
+        height: body_bottom - body_top,
+        above: Pt::ZERO,
+    };
+    let stacks = stacks(part, area, &scale, counters)?;
     let mut pages = Vec::with_capacity(stacks.len());
     for stack in stacks {
         let mut page = Page {
@@ -105,26 +112,44 @@ fn alternatives(items: &[Item], counters: &Counters) -> BTreeMap<u32, String> {
     alternatives
 }
 
-fn body(part: &Part, area: Area, scale: &Scale, counters: &mut Counters) -> Result<Vec<Stack>, SummaryError> {
+/// What stands on each page of a part. Set with less air where that saves a page that would hold little.
+fn stacks(
+    part: &Part,
+    area: Area,
+    scale: &Scale,
+    counters: &mut Counters,
+) -> Result<Vec<Stack>, SummaryError> {
+    let mut tight_counters = counters.clone();
+    let filled = body(part, area, scale, counters)?;
+    if filled.stacks.len() < 2 || filled.rest > area.height * LITTLE {
+        return Ok(filled.stacks);
+    }
+    let tight = body(part, area, &scale.tight(), &mut tight_counters)?;
+    if tight.stacks.len() < filled.stacks.len() {
+        *counters = tight_counters;
+        return Ok(tight.stacks);
+    }
+    Ok(filled.stacks)
+}
+
+fn body(part: &Part, area: Area, scale: &Scale, counters: &mut Counters) -> Result<Filled, SummaryError> {
     let mut setter = Setter { scale, part: &part.id, counters };
     let tag = setter.counters.tag(Role::Title);
     let mut slabs = setter.lines(&text(&part.title), scale.title, area, Pt::ZERO, tag)?;
-    for slab in &mut slabs {
-        slab.glue = Glue::WithNext;
-    }
+    lead(&mut slabs);
     let tag = setter.counters.tag(Role::Paragraph);
     slabs.append(&mut setter.lines(&part.lead, scale.lead, area, scale.gap * 0.4, tag)?);
-    let mut blocks = setter.blocks(&part.blocks, area)?;
+    let mut blocks = setter.blocks(&part.blocks, area.below(glued(&slabs)))?;
     if let Some(first) = blocks.first_mut() {
         first.before = first.before.max(scale.gap * 1.5);
     }
     slabs.append(&mut blocks);
-    let mut stacks = fill(slabs, area.height);
-    if stacks.is_empty() {
+    let mut filled = fill(slabs, Room::alike(area.height));
+    if filled.stacks.is_empty() {
         // A part without a word still is a page: it was asked for.
-        stacks.push(Stack { height: Pt::ZERO, items: Vec::new() });
+        filled.stacks.push(Stack { height: Pt::ZERO, items: Vec::new() });
     }
-    Ok(stacks)
+    Ok(filled)
 }
 
 fn header(header: &Header, scale: &Scale) -> Result<Marginal, SummaryError> {
@@ -163,7 +188,7 @@ fn footer(part: &Part, label: &str, scale: &Scale) -> Result<Marginal, SummaryEr
     let number = set(&[text(label)], scale.footer)?;
     let number_width = natural_width(&number).min(scale.width() / 2.0);
     let top = pt(6.0);
-    let mut items = vec![rule_at(Pt::ZERO, pt(0.6), Tone::Hairline, tag, scale)];
+    let mut items = vec![rule_at(Pt::ZERO, scale.thin.thickness, scale.thin.tone, tag, scale)];
     let mut place = Place {
         left: scale.margin_side,
         top,

@@ -79,6 +79,10 @@ const NO_BREAK_SPACE: &str = "\u{a0}";
 /// Widths of drawn things with the space around them, as parts of the size.
 const CHECK_BOX_WIDTH: f32 = 1.0;
 const SIGN_WIDTH: f32 = 0.98;
+/// A last line of one word that is not longer looks lost, as a part of the size.
+const SHORT_LINE: f32 = 3.0;
+/// The line before it keeps at least this part of the width.
+const LEAST_LINE: f32 = 0.4;
 /// Rounding must not push a word that just fits onto the next line.
 const TOLERANCE: Pt = pt(0.01);
 
@@ -146,7 +150,7 @@ impl Paragraph {
         };
         let tone = match tone {
             Shade::Ink => self.style.tone,
-            Shade::Muted => Tone::Muted,
+            Shade::Muted => self.style.gray,
         };
         let span = self.spans.len();
         self.spans.push(Span { weight, tone });
@@ -217,6 +221,13 @@ impl Paragraph {
                 };
             }
         }
+        // A line to write on stays with the word that says what for.
+        for at in 1..self.pieces.len() {
+            let is_blank = self.pieces.get(at).is_some_and(|piece| matches!(piece.kind, PieceKind::Blank));
+            if let Some(space) = self.pieces.get_mut(at - 1).filter(|piece| is_blank && piece.is_space()) {
+                space.may_break = Break::Never;
+            }
+        }
     }
 
     /// The height of each of its lines.
@@ -274,7 +285,26 @@ impl Paragraph {
         if !last.pieces.is_empty() {
             lines.push(last);
         }
+        self.lengthen_last(&mut lines, width);
         lines
+    }
+
+    /// A last line of one short word takes one more from the line before it.
+    fn lengthen_last(&self, lines: &mut [LineBox], width: Pt) {
+        let [.., before, last] = lines else { return };
+        let starts_at = last.pieces.start;
+        let inside = self.pieces.get(starts_at..last.pieces.end.saturating_sub(1)).unwrap_or_default();
+        if last.width > self.style.size * SHORT_LINE || inside.iter().any(|p| p.may_break != Break::Never) {
+            return;
+        }
+        let breaks = |at: &usize| self.pieces.get(at - 1).is_some_and(|p| p.may_break != Break::Never);
+        let Some(start) = (before.pieces.start + 1..before.pieces.end).rev().find(breaks) else { return };
+        let (shorter, longer) =
+            (self.line(before.pieces.start..start, width), self.line(start..last.pieces.end, width));
+        if longer.width <= width && shorter.width >= width * LEAST_LINE {
+            *before = shorter;
+            *last = longer;
+        }
     }
 
     /// A line of these pieces without the spaces at its end.

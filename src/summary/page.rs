@@ -228,7 +228,7 @@ pub enum Figure {
 /// How dark something is. Signs and words never differ by this alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
-    /// Nearly black.
+    /// Black: a laser printer and a fax draw every other tone as dots.
     Ink,
     /// Gray that is still read easily.
     Muted,
@@ -242,7 +242,7 @@ impl Tone {
     /// Its color as red, green and blue.
     pub const fn rgb(self) -> [u8; 3] {
         match self {
-            Tone::Ink => [17, 24, 39],
+            Tone::Ink => [0, 0, 0],
             Tone::Muted => [75, 85, 99],
             Tone::Hairline => [190, 195, 203],
             Tone::Paper => [255, 255, 255],

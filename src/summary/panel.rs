@@ -5,7 +5,7 @@
 use super::blocks::{Area, Setter};
 use super::document::Panel;
 use super::error::SummaryError;
-use super::flow::{Glue, Slab, Stack, fill};
+use super::flow::{Room, Slab, Stack, fill, glued, lead};
 use super::page::{Item, Point, Role};
 use super::signs::frame;
 use super::style::Scale;
@@ -36,6 +36,7 @@ impl Setter<'_> {
     pub(super) fn panels(&mut self, panels: &[Panel], area: Area) -> Result<Vec<Slab>, SummaryError> {
         let padding = self.scale.panel_padding;
         let mut slabs = Vec::new();
+        let mut area = area;
         for row in panels.chunks(abreast(self.scale, area).max(1)) {
             let width = (area.width - GUTTER * (row.len() - 1) as f32) / row.len() as f32;
             let mut boxes = Vec::with_capacity(row.len());
@@ -59,6 +60,8 @@ impl Setter<'_> {
                 }
                 slabs.push(Slab::new(self.scale.gap * 2.0, height, items));
             }
+            // The heading stands above the first row alone.
+            area = area.below(Pt::ZERO);
         }
         Ok(slabs)
     }
@@ -70,6 +73,7 @@ impl Setter<'_> {
             left: area.left + padding,
             width: area.width - padding * 2.0,
             height: area.height - padding * 2.0,
+            above: area.above,
         };
         let outer = self.counters.enter_panel();
         let mut slabs = Vec::new();
@@ -77,17 +81,15 @@ impl Setter<'_> {
             let tag = self.counters.tag(Role::PanelTitle);
             let style = self.scale.panel_title;
             slabs = self.lines(&panel.title, style, inner, Pt::ZERO, tag)?;
-            for slab in &mut slabs {
-                slab.glue = Glue::WithNext;
-            }
+            lead(&mut slabs);
         }
-        let mut blocks = self.blocks(&panel.blocks, inner)?;
+        let mut blocks = self.blocks(&panel.blocks, inner.below(inner.above + glued(&slabs)))?;
         self.counters.leave_panel(outer);
         if let Some(first) = blocks.first_mut() {
             first.before = title_gap;
         }
         slabs.append(&mut blocks);
-        Ok(fill(slabs, inner.height))
+        Ok(fill(slabs, Room { first: inner.first_height(), others: inner.height }).stacks)
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) struct TextStyle {
     pub(super) weight: Weight,
     /// What black words become.
     pub(super) tone: Tone,
+    /// What gray words become.
+    pub(super) gray: Tone,
 }
 
 /// The measures of one part.
@@ -48,6 +50,15 @@ pub(super) struct Scale {
     pub(super) panel_padding: Pt,
     /// From a list's mark to its words.
     pub(super) indent: Pt,
+    /// The thin line between rows and above the footer.
+    pub(super) thin: Thin,
+}
+
+/// A thin line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Thin {
+    pub(super) thickness: Pt,
+    pub(super) tone: Tone,
 }
 
 impl Scale {
@@ -62,11 +73,17 @@ impl Scale {
             PrintSize::Normal => 1.0,
             PrintSize::Large => 1.35,
         };
+        // What professionals get is faxed: gray would come out as dots or not at all.
+        let (gray, thin) = match density {
+            Density::Comfortable => (Tone::Muted, Thin { thickness: pt(0.6), tone: Tone::Hairline }),
+            Density::Compact => (Tone::Ink, Thin { thickness: pt(0.4), tone: Tone::Ink }),
+        };
         let style = |size: f32, leading: f32, weight, tone| TextStyle {
             size: pt(size),
             line_height: pt(size * leading),
             weight,
             tone,
+            gray,
         };
         // A patient's page has nothing smaller than its body text.
         let [small, note, running, foot] = match density {
@@ -91,14 +108,14 @@ impl Scale {
             margin_top: pt(38.0),
             margin_bottom: pt(24.0),
             header: style(running, 1.4, Weight::Regular, Tone::Ink),
-            footer: style(foot, 1.3, Weight::Regular, Tone::Muted),
+            footer: style(foot, 1.3, Weight::Regular, gray),
             title: style(20.0 * grow_headings, 1.2, Weight::Bold, Tone::Ink),
-            lead: style(11.25 * grow, 1.42, Weight::Regular, Tone::Muted),
+            lead: style(11.25 * grow, 1.42, Weight::Regular, gray),
             body: style(body, 1.4, Weight::Regular, Tone::Ink),
             small: style(small, 1.42, Weight::Regular, Tone::Ink),
-            note: style(note, 1.4, Weight::Regular, Tone::Muted),
+            note: style(note, 1.4, Weight::Regular, gray),
             cell: style(small, 1.4, Weight::Regular, Tone::Ink),
-            cell_note: style(note, 1.4, Weight::Regular, Tone::Muted),
+            cell_note: style(note, 1.4, Weight::Regular, gray),
             cell_strong: style(small, 1.4, Weight::SemiBold, Tone::Ink),
             table_head: style(small, 1.3, Weight::SemiBold, Tone::Ink),
             panel_title: style(panel_title * grow, 1.4, Weight::Bold, Tone::Ink),
@@ -109,6 +126,17 @@ impl Scale {
             column_gap: pt(12.0),
             panel_padding: pt(12.0),
             indent: pt(18.0 * grow),
+            thin,
+        }
+    }
+
+    /// The same with less air, for a part that would otherwise end with a few lines on a page of their own.
+    pub(super) fn tight(self) -> Scale {
+        Scale {
+            gap: self.gap * 0.75,
+            row_padding: self.row_padding * 0.7,
+            panel_padding: self.panel_padding * 0.8,
+            ..self
         }
     }
 

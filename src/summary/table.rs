@@ -1,6 +1,7 @@
 //! How wide is each column, and where may a table be parted? Tables become slabs, one a row.
 //!
-//! A row is parted only if it is higher than a page. Column shares are wishes: a column becomes as
+//! A row is parted only if it is higher than a page (the first one, than what a heading leaves of it).
+//! Column shares are wishes: a column becomes as
 //! wide as its longest word where the others can spare it, so that words are not broken needlessly.
 
 use std::rc::Rc;
@@ -8,9 +9,9 @@ use std::rc::Rc;
 use super::blocks::{Area, Setter};
 use super::document::{Cell, CellStyle, ColumnKind, Table};
 use super::error::SummaryError;
-use super::flow::{Glue, Head, Slab};
+use super::flow::{Glue, Head, Room, Slab};
 use super::lines::{Align, LineBox, Paragraph, Place};
-use super::page::{Item, Line, Point, Role, Tag, Tone};
+use super::page::{Artifact, Item, Line, Point, Role, Tag, Tone};
 use super::shape::Figures;
 use super::style::Scale;
 use super::units::{Pt, pt};
@@ -35,6 +36,10 @@ struct SetParagraph {
 
 /// A higher head is not repeated: the rows would find no room below it.
 const HIGHEST_REPEATED_HEAD: f32 = 0.4;
+/// The least part of a page in which a first row begins below its heading and head.
+const LEAST_ROOM: f32 = 0.3;
+/// Rows that take less of a page never stand alone at a page's end or beginning.
+const LOW_ROW: f32 = 0.1;
 /// What a column gets before long words of others, as a part of the letters' size.
 const LEAST_WIDTH: f32 = 2.2;
 /// A longer word is broken rather than take more of the table's width.
@@ -52,10 +57,13 @@ impl Setter<'_> {
 
         let mut slabs = Vec::new();
         let mut highest = area.height;
+        let mut first_highest = area.first_height();
         let mut repeated = None;
         if table.columns.iter().any(|column| !column.head.is_empty()) {
             let rule = Rule::below(area, pt(0.9), Tone::Ink);
-            let mut head = pieces(&heads, &stands, scale.row_padding * 0.8, area.height, rule)?;
+            let room = Room::alike(area.height);
+            let mut head = pieces(&heads, &stands, scale.row_padding * 0.8, room, rule)?;
+            first_highest -= head.iter().map(|slab| slab.height).sum();
             if let [only] = head.as_slice()
                 && only.height <= area.height * HIGHEST_REPEATED_HEAD
             {
@@ -69,9 +77,14 @@ impl Setter<'_> {
             }
             slabs.append(&mut head);
         }
-        for row in &rows {
-            let rule = Rule::below(area, pt(0.6), Tone::Hairline);
-            for mut slab in pieces(row, &stands, scale.row_padding, highest, rule)? {
+        if first_highest < area.height * LEAST_ROOM {
+            first_highest = highest;
+        }
+        for (index, row) in rows.iter().enumerate() {
+            let rule = Rule::below(area, scale.thin.thickness, scale.thin.tone);
+            let first = if index == 0 { first_highest.min(highest) } else { highest };
+            let room = Room { first, others: highest };
+            for mut slab in pieces(row, &stands, scale.row_padding, room, rule)? {
                 slab.head = repeated.clone();
                 slabs.push(slab);
             }
@@ -79,6 +92,7 @@ impl Setter<'_> {
         if let Some(first) = slabs.first_mut() {
             first.before = before;
         }
+        pair(&mut slabs, area.height * LOW_ROW);
         Ok(slabs)
     }
 
@@ -139,6 +153,20 @@ fn role(cell: &Cell, table: u32, row: usize, column: usize) -> Role {
     }
 }
 
+/// Keeps the first two rows together, and the last two, where they are low.
+fn pair(slabs: &mut [Slab], low: Pt) {
+    let rows = slabs.iter().position(|slab| slab.glue == Glue::Free).unwrap_or(slabs.len());
+    let Some(rows) = slabs.get_mut(rows..) else { return };
+    let count = rows.len();
+    for first in [0, count.saturating_sub(2)] {
+        if let Some([one, other]) = rows.get_mut(first..first + 2)
+            && one.height.max(other.height) <= low
+        {
+            one.glue = Glue::WithNext;
+        }
+    }
+}
+
 /// A line below a row, over the table's width.
 #[derive(Clone, Copy)]
 struct Rule {
@@ -164,15 +192,15 @@ impl Rule {
     }
 }
 
-/// A row as one slab, or as several if it is higher than `highest`.
+/// A row as one slab, or as several if it is higher than the room. One of more than two lines leaves at
+/// least two lines of each of its paragraphs on each side.
 fn pieces(
     cells: &[SetCell],
     stands: &[Stand],
     padding: Pt,
-    highest: Pt,
+    room: Room,
     rule: Rule,
 ) -> Result<Vec<Slab>, SummaryError> {
-    let room = highest - padding * 2.0;
     let mut rest: Vec<Vec<(&SetParagraph, LineBox)>> = Vec::with_capacity(cells.len());
     for (cell, stand) in cells.iter().zip(stands) {
         let lines = cell.paragraphs.iter().flat_map(|paragraph| {
@@ -183,16 +211,18 @@ fn pieces(
     }
     let mut slabs = Vec::new();
     loop {
+        let highest = if slabs.is_empty() { room.first } else { room.others };
         let mut items = Vec::new();
         let mut height = Pt::ZERO;
+        if let (false, Some(([], cell)), Some(stand)) =
+            (slabs.is_empty(), rest.first().map(Vec::as_slice).zip(cells.first()), stands.first())
+        {
+            height = name_again(cell, stand, padding, highest, &mut items)?;
+        }
         for (lines, stand) in rest.iter_mut().zip(stands) {
             let mut top = Pt::ZERO;
-            let mut taken = 0;
-            for (SetParagraph { paragraph, tag }, line) in lines.iter() {
-                // At least one line a piece, else a page too low for a line would never be done.
-                if taken > 0 && top + paragraph.line_height() > room {
-                    break;
-                }
+            let taken = fitting(lines, highest - padding * 2.0);
+            for (SetParagraph { paragraph, tag }, line) in lines.iter().take(taken) {
                 let place = Place {
                     left: stand.left,
                     top: padding + top,
@@ -202,7 +232,6 @@ fn pieces(
                 };
                 paragraph.draw(line, place, &mut items)?;
                 top += paragraph.line_height();
-                taken += 1;
             }
             lines.drain(..taken);
             height = height.max(top);
@@ -217,6 +246,55 @@ fn pieces(
             return Ok(slabs);
         }
     }
+}
+
+/// What a row that goes on is about: its first words, again.
+fn name_again(
+    cell: &SetCell,
+    stand: &Stand,
+    padding: Pt,
+    highest: Pt,
+    items: &mut Vec<Item>,
+) -> Result<Pt, SummaryError> {
+    let Some(SetParagraph { paragraph, .. }) = cell.paragraphs.first() else { return Ok(Pt::ZERO) };
+    let lines = paragraph.lines(stand.width);
+    let height = paragraph.line_height() * lines.len() as f32;
+    if height > highest * LOW_ROW {
+        return Ok(Pt::ZERO);
+    }
+    let tag = Tag::artifact(Artifact::RepeatedHead);
+    let mut place = Place { left: stand.left, top: padding, width: stand.width, align: stand.align, tag };
+    for line in &lines {
+        paragraph.draw(line, place, items)?;
+        place.top += paragraph.line_height();
+    }
+    Ok(height)
+}
+
+/// How many lines of a cell stand on a page with so much room: all, or as many as fit without leaving one
+/// line of a paragraph alone.
+fn fitting(lines: &[(&SetParagraph, LineBox)], room: Pt) -> usize {
+    let mut top = Pt::ZERO;
+    let most = lines
+        .iter()
+        .take_while(|(set, _)| {
+            top += set.paragraph.line_height();
+            top <= room
+        })
+        .count();
+    let same = |one: usize, other: usize| match (lines.get(one), lines.get(other)) {
+        (Some((one, _)), Some((other, _))) => std::ptr::eq(*one, *other),
+        (Some(_) | None, _) => false,
+    };
+    // Whether the page ends inside of a paragraph with one line of it on either side. What went before is
+    // on an earlier page, with two lines or more.
+    let tears = |end: usize| {
+        let inside = end > 0 && same(end - 1, end);
+        inside && ((end == 1 || !same(end - 2, end)) || !same(end - 1, end + 1))
+    };
+    let whole = (1..=most).rev().find(|end| !tears(*end));
+    // At least one line, else a page too low for a line would never be done.
+    whole.unwrap_or(most.max(1)).min(lines.len())
 }
 
 /// Where each column stands.

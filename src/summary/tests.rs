@@ -1,7 +1,10 @@
 //! Promises of the whole way from a document to its pages, its file and its plain text.
 
 mod files;
+#[path = "../../tests/summary/golden.rs"]
+mod golden;
 mod pages;
+mod placement;
 mod properties;
 mod sample;
 mod tags;
@@ -53,18 +56,4 @@ fn runs(page: &Page) -> impl Iterator<Item = &GlyphRun> {
         Item::Glyphs(run) => Some(run),
         Item::Line(_) | Item::Shape(_) => None,
     })
-}
-
-/// One line a run: page, x, baseline, face, size, words.
-fn golden(pages: &[Page]) -> String {
-    let mut lines = Vec::new();
-    for (number, page) in (1..).zip(pages) {
-        for run in runs(page) {
-            lines.push(format!(
-                "{number} {:.1} {:.1} {:?} {:.1} {}",
-                run.x.0, run.baseline.0, run.face, run.size.0, run.text
-            ));
-        }
-    }
-    lines.join("\n")
 }

@@ -55,10 +55,10 @@ pub(super) fn table(visit: &Visit<'_>, words: &Professional, bibliography: &Bibl
     }
     Block::Table(Table {
         columns: vec![
-            Column::words(page.option, 10),
-            Column::words(page.status, 9),
-            Column::words(page.why, 28),
-            Column::words(page.source, 13),
+            Column::words(page.option, 9),
+            Column::words(page.status, 8),
+            Column::words(page.why, 31),
+            Column::words(page.source, 12),
         ],
         rows,
     })

@@ -72,6 +72,17 @@ fn a_word_longer_than_the_line_breaks_rather_than_overflow() {
 }
 
 #[test]
+fn a_last_line_of_one_short_word_takes_one_from_the_line_before() {
+    assert_eq!(broken(&text("Potency class one of seven"), 130.0), ["Potency class one", "of seven"]);
+    assert_eq!(
+        broken(&text("Ask whether the fund is open to"), 155.0),
+        ["Ask whether the fund is", "open to"]
+    );
+    // Where little would be left, it stays.
+    assert_eq!(broken(&text("tacrolimus no to"), 70.0), ["tacrolimus", "no to"]);
+}
+
+#[test]
 fn an_accent_is_never_parted_from_its_letter() {
     let lines = broken(&text("m\u{303}".repeat(30)), 40.0);
     assert!(lines.len() > 1);
@@ -88,7 +99,7 @@ fn a_box_stays_on_the_line_of_its_words() {
         Inline::words("change to "),
         Inline::Blank { width_em: 6 },
     ];
-    assert_eq!(broken(&content, 105.0), ["Asked: [ ]\u{a0}proceed", "[ ]\u{a0}change to", "___"]);
+    assert_eq!(broken(&content, 105.0), ["Asked: [ ]\u{a0}proceed", "[ ]\u{a0}change", "to ___"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 //! | `structure` | what is each item to somebody who listens? |
 //! | `outline` | which bookmarks are there? |
 //! | `metadata` | what does the file say about itself? |
+//! | `pack` | how small does it become? |
 //!
 //! Equal pages give equal bytes: no clock, no random numbers, fixed font names and a file id made from
 //! the content. Only the glyphs in use are embedded.
@@ -13,6 +14,7 @@
 mod metadata;
 mod ops;
 mod outline;
+mod pack;
 mod structure;
 
 use std::sync::OnceLock;
@@ -22,6 +24,7 @@ use lopdf::{Object, ObjectId, SaveOptions, StringFormat, dictionary};
 use printpdf::{FontId, ParsedFont, PdfDocument, PdfFont, PdfPage, PdfSaveOptions, Rect};
 
 use self::ops::Writer;
+use self::pack::pack;
 use super::document::{Document, Weight};
 use super::error::SummaryError;
 use super::fonts::{WEIGHTS, face, index};
@@ -88,7 +91,7 @@ pub(super) fn write(pages: &[Page], meta: &PdfMeta) -> Result<Vec<u8>, SummaryEr
         return Err(SummaryError::Pdf { reason: format!("the writer warned {} times", warnings.len()) });
     }
     finish(&mut file, pages, &marks, meta)?;
-    file.compress();
+    pack(&mut file).map_err(|error| SummaryError::Pdf { reason: error.to_string() })?;
     let options = SaveOptions::builder()
         .use_object_streams(true)
         .use_xref_streams(true)

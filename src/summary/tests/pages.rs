@@ -21,28 +21,22 @@ fn a_small_document_stands_where_it_stood() {
         LETTER,
     )
     .unwrap();
-    assert_eq!(golden(&pages), GOLDEN.trim());
+    golden::compare("small.txt", &pages);
 }
 
-const GOLDEN: &str = "
-1 45.0 48.6 Bold 10.0 Pharmacy
-1 45.0 62.6 Regular 10.0 (555) 010-0142
-1 523.7 48.6 Bold 10.0 Ana Díaz
-1 475.7 62.6 Regular 10.0 25 November 2026
-1 45.0 100.3 Bold 20.0 What we said
-1 45.0 133.8 Bold 13.0 Findings
-1 55.8 153.4 Bold 11.0 \u{a0}Avoid.
-1 92.1 153.4 Regular 11.0  Takes carbamazepine.
-1 63.0 174.8 Regular 11.0 Order a test
-1 45.0 197.3 SemiBold 9.5 Medicine
-1 543.5 197.3 SemiBold 9.5 Dose
-1 45.0 217.4 SemiBold 9.5 Medicine 1
-1 544.1 217.4 Regular 9.5 1 mg
-1 45.0 238.7 SemiBold 9.5 Medicine 2
-1 544.1 238.7 Regular 9.5 2 mg
-1 45.0 765.6 Regular 8.5 Prepared for a talk.
-1 523.5 765.6 Regular 8.5 Page 1 of 1
-";
+#[test]
+fn the_sample_stands_where_it_stood() {
+    golden::compare("sample.txt", &lay_out(&sample::document(), LETTER).unwrap());
+}
+
+#[test]
+fn a_page_that_changed_is_told_by_its_first_line_that_differs() {
+    let kept = golden::described(&lay_out(&document(Density::Compact, vec![table(2)]), LETTER).unwrap());
+    assert_eq!(golden::difference(&kept, &kept), None);
+    let now = golden::described(&lay_out(&document(Density::Compact, vec![table(1)]), LETTER).unwrap());
+    let told = golden::difference(&kept, &now).unwrap();
+    assert!(told.starts_with("line ") && told.contains("Medicine 2") && told.contains("Footer"), "{told}");
+}
 
 #[test]
 fn sixty_rows_repeat_their_head_on_each_page() {
@@ -105,6 +99,96 @@ fn a_row_higher_than_a_page_goes_on_inside_of_the_margins() {
     assert!(pages.len() > 2);
     let words: usize = pages.iter().flat_map(runs).map(|run| run.text.matches("reason").count()).sum();
     assert_eq!(words, 2000);
+}
+
+#[test]
+fn a_row_that_goes_on_says_again_what_it_is_about() {
+    let long = Row { cells: vec![Cell::strong(text("Ointment")), Cell::plain(text("reason ".repeat(900)))] };
+    let columns = vec![Column::words("Medicine", 1), Column::words("Why", 2)];
+    let table = Block::Table(Table { columns, rows: vec![long] });
+    let pages = lay_out(&document(Density::Compact, vec![table]), LETTER).unwrap();
+    assert!(pages.len() > 1);
+    for (number, page) in pages.iter().enumerate() {
+        let named: Vec<&GlyphRun> = runs(page).filter(|run| run.text == "Ointment").collect();
+        assert_eq!(named.len(), 1);
+        // It is read aloud once.
+        assert_eq!(named[0].tag.role == Role::Artifact(Artifact::RepeatedHead), number > 0);
+    }
+}
+
+#[test]
+fn a_table_leaves_no_low_row_alone_on_a_page() {
+    for rows in 2..5 {
+        for lines in 25..45 {
+            let mut blocks = vec![Block::body(text("filler")); lines];
+            blocks.push(table(rows));
+            let pages = lay_out(&document(Density::Comfortable, blocks), LETTER).unwrap();
+            for page in &pages {
+                let here = runs(page).filter(|run| run.text.ends_with(" mg")).count();
+                assert_ne!(here, 1, "{rows} rows after {lines} lines");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_first_row_nearly_as_high_as_a_page_begins_below_its_heading() {
+    let row = |words: usize| Row { cells: vec![Cell::plain(text("reason ".repeat(words)))] };
+    for words in (600..900).step_by(50) {
+        let columns = vec![Column::words("Why", 1)];
+        let table = Block::Table(Table { columns, rows: vec![row(words), row(3)] });
+        let pages = lay_out(
+            &document(Density::Compact, vec![Block::body(text("filler")), Block::heading("Plans"), table]),
+            LETTER,
+        )
+        .unwrap();
+        let with =
+            |wanted: &str| pages.iter().position(|page| runs(page).any(|run| run.text.starts_with(wanted)));
+        assert_eq!(with("Plans"), with("reason"), "{words} words");
+    }
+}
+
+#[test]
+fn a_bar_whose_words_are_higher_than_a_page_stands_between_them() {
+    let bar = Bar { label: text("label ".repeat(700)), low: 1, high: 2, amount: text("amount ".repeat(5)) };
+    let setup = PageSetup { paper: Paper::Letter, print_size: PrintSize::Large };
+    let pages = lay_out(&document(Density::Comfortable, vec![Block::Bars(vec![bar])]), setup).unwrap();
+    assert!(pages.len() > 1);
+    let lowest = |page: &Page| {
+        runs(page)
+            .filter(|run| !matches!(run.tag.role, Role::Artifact(_)))
+            .map(|run| run.baseline)
+            .fold(Pt::ZERO, Pt::max)
+    };
+    assert!(pages.iter().all(|page| lowest(page) < pt(740.0)));
+}
+
+#[test]
+fn a_short_introduction_stays_with_its_heading_and_its_table() {
+    for lines in 25..45 {
+        let mut blocks = vec![Block::body(text("filler")); lines];
+        blocks.extend([Block::heading("Plans"), Block::body(text("Each plan differs.")), table(4)]);
+        let pages = lay_out(&document(Density::Comfortable, blocks), LETTER).unwrap();
+        let with = |words: &str| pages.iter().position(|page| runs(page).any(|run| run.text == words));
+        assert_eq!(with("Plans"), with("Each plan differs."));
+        assert_eq!(with("Plans"), with("Medicine 1"), "{lines} lines before");
+    }
+}
+
+#[test]
+fn what_is_faxed_is_black() {
+    let mut document = sample::document();
+    document.parts.retain(|part| part.density == Density::Compact);
+    document.parts[0].blocks.push(Block::body(vec![Inline::muted("a note")]));
+    for item in lay_out(&document, LETTER).unwrap().iter().flat_map(|page| &page.items) {
+        let tone = match item {
+            Item::Glyphs(run) => run.tone,
+            Item::Line(line) => line.tone,
+            Item::Shape(shape) => shape.tone,
+        };
+        assert!(matches!(tone, Tone::Ink | Tone::Paper), "{item:?}");
+    }
+    assert_eq!(Tone::Ink.rgb(), [0, 0, 0]);
 }
 
 #[test]

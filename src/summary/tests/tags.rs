@@ -37,7 +37,7 @@ fn heard(tree: &Tree) -> String {
 fn typed(document: &Document) -> String {
     let mut typed = String::new();
     for part in &document.parts {
-        typed.push_str(&part.title);
+        typed.push_str(&clean(&part.title));
         collect(&part.lead, &mut typed);
         part.blocks.iter().for_each(|block| collect_block(block, &mut typed));
     }
