@@ -4,6 +4,7 @@ mod files;
 mod pages;
 mod properties;
 mod sample;
+mod shares;
 mod tags;
 mod tree;
 
