@@ -49,8 +49,8 @@ pub use error::{Element, Place, SummaryError, UncoveredAt};
 pub use fonts::{Outline, OutlineSegment, clean, outline, uncovered};
 pub use handed::Handed;
 pub use page::{
-    Artifact, Extent, Figure, Glyph, GlyphRun, Item, Line, ListMark, Mark, Page, PageSetup, Paint, Paper, Point,
-    PrintSize, Role, Segment, Shape, Size, Tag, Tone,
+    Artifact, Extent, Figure, Glyph, GlyphRun, Item, Line, ListMark, Mark, Page, PageSetup, Paint, Paper,
+    Point, PrintSize, Role, Segment, Shape, Size, Tag, Tone,
 };
 pub use pdf::PdfMeta;
 pub use units::{Pt, inch, mm, pt};

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::choices::{Cut, Most, Shown, choices, in_use, shown};
 use super::cost::programs;
+use super::numbers;
 use super::phrase::fill;
 use super::teller::Teller;
 use super::{Others, PartKind, Visit, push_new};
@@ -39,6 +40,7 @@ pub(super) fn part(visit: &Visit<'_>, words: &Teller, others: Others) -> Part {
         (Others::Printed | Others::LeftOut, _, false) => None,
     };
     blocks.extend(elsewhere.map(note));
+    blocks.extend(numbers::section(visit, words));
     blocks.push(Block::heading(page.ask));
     blocks.push(Block::Checks(asks(visit, words, &shown, ASKS)));
     blocks.extend(boxed_warning(visit, words));

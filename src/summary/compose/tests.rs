@@ -4,6 +4,7 @@
 mod authorization;
 mod cost;
 mod dermatologist;
+mod numbers;
 mod patient;
 mod short;
 mod spanish;
