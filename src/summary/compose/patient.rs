@@ -1,6 +1,7 @@
-//! What does the patient take home? One or two pages in plain words (grade 6 to 8).
+//! What does the patient take home? Two or three pages in plain words (grade 6 to 8).
 //!
-//! The drugs that were talked about, the prescribed one first; what to ask the doctor; when to call.
+//! The drugs that were talked about, the prescribed one first; how much it helps and harms; what to ask the
+//! doctor; when to call.
 //! It tells nobody what to take, holds no price and no hint to the professional, and never says that
 //! a medicine is without risk. Of a drug that is shown, what is cut is said to be cut.
 
