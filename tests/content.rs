@@ -275,6 +275,10 @@ fn patient_texts() -> Vec<(String, String)> {
             add(&study.id, format!("It was in {}.", study.patient_who));
             let arms: Vec<String> = study.patient_arms.iter().map(|arm| format!("They had {arm}")).collect();
             add(&study.id, arms.join(".\n"));
+            add(&study.id, study.patient_limits.to_string());
+        }
+        for name in drug.side_effects.iter().filter_map(|effect| effect.patient.as_ref()) {
+            add("side effect", format!("Of 100 people, 6 had {name}."));
         }
         for benefit in &drug.benefits {
             add(&benefit.id, format!("Of 100 people, 60 {}.", benefit.patient));

@@ -16,6 +16,8 @@ pub struct Article {
     pub author: String,
     /// Its date.
     pub as_of: String,
+    /// The source that it is cited as.
+    pub sources: Vec<SourceIx>,
     /// How many sentences each paragraph has.
     pub sentences: Vec<u16>,
     /// The pages made from it, in reading order.
@@ -48,6 +50,10 @@ pub struct Statement {
     pub places: Vec<Place>,
     /// How sure, and on what.
     pub backing: Backing,
+    /// The drugs whose figures it stands beside on the patient's page.
+    pub numbers: Vec<DrugIx>,
+    /// Why what it says of trials does not stand there; empty where it does, or says nothing of trials.
+    pub not_in_numbers: String,
     /// In plain words.
     pub patient: Phrase,
 }

@@ -1,5 +1,6 @@
 //! What is known of a drug besides its rules: figures, side effects, and facts by kind.
 
+use super::condition::Condition;
 use super::decimal::Decimal;
 use super::language::Phrase;
 use super::source::Backing;
@@ -141,6 +142,8 @@ pub struct Study {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// Whom it was about, as a condition on a patient: figures of children say nothing to an adult.
+    pub when: Condition,
     /// Who took part, and for how long.
     pub who: String,
     /// What was compared; the comparison last.
@@ -155,6 +158,8 @@ pub struct Study {
     pub patient_who: Phrase,
     /// What was compared, in plain words.
     pub patient_arms: Vec<Phrase>,
+    /// What the figures can't tell, in plain words.
+    pub patient_limits: Phrase,
 }
 
 /// Of a hundred people in each arm of a study; `None` where an arm has no figure.
@@ -194,6 +199,9 @@ pub struct SideEffect {
     pub note: String,
     /// How sure, and on what.
     pub backing: Backing,
+    /// What was counted, in plain words: "a cold or sore throat". There whenever there are figures, since what
+    /// was counted is not always what a patient notices.
+    pub patient: Option<Phrase>,
 }
 
 /// What a patient does about a side effect.

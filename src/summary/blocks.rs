@@ -168,6 +168,7 @@ impl Setter<'_> {
             Block::Panel(panel) => self.panel(panel, area),
             Block::Panels(panels) => self.panels(panels, area),
             Block::Bars(bars) => self.bars(bars, area),
+            Block::Shares(shares) => self.shares(shares, area),
             Block::Space => Ok(Vec::new()),
         }
     }
@@ -179,6 +180,7 @@ impl Setter<'_> {
             Block::Heading { .. } => gap * 0.3,
             Block::Paragraph { .. } | Block::Space => Pt::ZERO,
             Block::Bullets(_) | Block::Checks(_) => gap,
+            Block::Shares(_) => gap * 0.9,
             Block::Table(_) | Block::Panel(_) | Block::Panels(_) | Block::Bars(_) => gap * 1.6,
         }
     }
@@ -348,7 +350,7 @@ fn introduces(blocks: &[Block], index: usize) -> bool {
 }
 
 /// Draws a text into a column from the slab's top and returns its height.
-fn column(
+pub(super) fn column(
     text: &[Inline],
     style: TextStyle,
     left: Pt,

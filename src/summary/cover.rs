@@ -55,6 +55,12 @@ impl Check {
                 self.text(&bar.label, &place(Element::Bars))?;
                 self.text(&bar.amount, &place(Element::Bars))
             }),
+            Block::Shares(shares) => {
+                let place = place(Element::Shares);
+                self.text(&shares.title, &place)?;
+                let texts = shares.rows.iter().flat_map(|row| [&row.who, &row.count, &row.difference]);
+                texts.into_iter().try_for_each(|text| self.text(text, &place))
+            }
             Block::Space => Ok(()),
         }
     }

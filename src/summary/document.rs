@@ -4,9 +4,13 @@
 //! sizes, positions, fonts or pages, and holds no drug knowledge: whoever composes it has already
 //! chosen the words. `Debug` never shows words, because most of them are about one patient.
 
+mod shares;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+pub use shares::{Marks, Share, Shares};
 
 /// A whole summary: every part with the header that stands on each of its pages.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -107,6 +111,8 @@ pub enum Block {
     Panels(Vec<Panel>),
     /// Horizontal bars on one scale, with their amounts in words.
     Bars(Vec<Bar>),
+    /// Counts of 100 people in groups that were compared, with a row of marks each.
+    Shares(Shares),
     /// Half a line of nothing.
     Space,
 }

@@ -112,6 +112,8 @@ pub enum Element {
     Panel,
     /// A bar chart.
     Bars,
+    /// Counts of 100 people.
+    Shares,
 }
 
 impl fmt::Display for Place {
@@ -137,6 +139,7 @@ impl fmt::Display for Element {
             Element::Table => "a table",
             Element::Panel => "a box",
             Element::Bars => "a chart",
+            Element::Shares => "the counts of 100 people",
         })
     }
 }

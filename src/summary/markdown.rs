@@ -50,6 +50,13 @@ fn write_block(block: &Block, out: &mut String) {
                 out.push_str(&format!("- {}: {}\n", inline(label), inline(amount)));
             }
         }
+        Block::Shares(shares) => {
+            paragraph(&inline(&shares.title), out);
+            out.push('\n');
+            for share in &shares.rows {
+                out.push_str(&format!("- {}\n", inline(&share.text())));
+            }
+        }
         Block::Space => {}
     }
 }

@@ -7,7 +7,7 @@
 //! | `style`, `units` | how large and how far apart? |
 //! | `fonts`, `shape`, `lines` | which glyphs, how wide, where do lines break? |
 //! | `signs` | how do boxes and verdict signs look? |
-//! | `blocks`, `table`, `panel` | how high is each block, where may it be parted? |
+//! | `blocks`, `table`, `panel`, `shares` | how high is each block, where may it be parted? |
 //! | `flow`, `layout` | which page does it stand on? |
 //! | `page` | what stands where on the paper? |
 //! | `pdf` | how do the pages become a file? |
@@ -34,6 +34,7 @@ mod page;
 mod panel;
 mod pdf;
 mod shape;
+mod shares;
 mod signs;
 mod style;
 mod table;
@@ -42,14 +43,14 @@ mod units;
 
 pub use document::{
     Bar, Block, Cell, CellParagraph, CellStyle, Column, ColumnKind, Density, Document, Frame, Header, Inline,
-    Level, Panel, Part, Row, Shade, Style, Table, Text, VerdictSign, Weight, text,
+    Level, Marks, Panel, Part, Row, Shade, Share, Shares, Style, Table, Text, VerdictSign, Weight, text,
 };
 pub use error::{Element, Place, SummaryError, UncoveredAt};
 pub use fonts::{Outline, OutlineSegment, clean, outline, uncovered};
 pub use handed::Handed;
 pub use page::{
-    Artifact, Extent, Figure, Glyph, GlyphRun, Item, Line, ListMark, Page, PageSetup, Paint, Paper, Point,
-    PrintSize, Role, Segment, Shape, Size, Tag, Tone,
+    Artifact, Extent, Figure, Glyph, GlyphRun, Item, Line, ListMark, Mark, Page, PageSetup, Paint, Paper,
+    Point, PrintSize, Role, Segment, Shape, Size, Tag, Tone,
 };
 pub use pdf::PdfMeta;
 pub use units::{Pt, inch, mm, pt};

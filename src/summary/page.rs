@@ -223,6 +223,19 @@ pub enum Figure {
     Blank,
     /// Part of a bar.
     Bar,
+    /// One of 100 people.
+    Mark(Mark),
+}
+
+/// How one of 100 people is drawn. The kinds differ by shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Counted.
+    Filled,
+    /// Less than one more is counted.
+    Part,
+    /// Not counted.
+    Empty,
 }
 
 /// How dark something is. Signs and words never differ by this alone.

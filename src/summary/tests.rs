@@ -7,6 +7,7 @@ mod pages;
 mod placement;
 mod properties;
 mod sample;
+mod shares;
 mod tags;
 mod tree;
 

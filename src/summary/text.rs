@@ -4,7 +4,9 @@
 //! behind its column's head. Columns are counted in characters; no font is asked, so every character
 //! passes.
 
-use super::document::{Bar, Block, Document, Header, Inline, Level, Panel, Part, Table, Text, VerdictSign};
+use super::document::{
+    Bar, Block, Document, Header, Inline, Level, Panel, Part, Shares, Table, Text, VerdictSign,
+};
 use super::fonts::clean;
 
 const COLUMNS: usize = 78;
@@ -83,6 +85,7 @@ impl Writer {
                 }
             }
             Block::Bars(bars) => self.bars(bars),
+            Block::Shares(shares) => self.shares(shares),
             Block::Space => self.blank(),
         }
     }
@@ -126,6 +129,14 @@ impl Writer {
         self.blank();
         for bar in bars {
             self.paragraph("", &format!("{}: {}", flat(&bar.label), flat(&bar.amount)));
+        }
+    }
+
+    fn shares(&mut self, shares: &Shares) {
+        self.blank();
+        self.paragraph("", &flat(&shares.title));
+        for share in &shares.rows {
+            self.paragraph("- ", &flat(&share.text()));
         }
     }
 

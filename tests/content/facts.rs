@@ -156,6 +156,29 @@ fn every_sentence_of_the_article_has_its_place_and_what_changed_says_why() {
     assert!(!itch.text.contains("80") && !itch.patient.english().contains("80"));
 }
 
+/// Beside the figures of a drug a patient reads what the article says of trials, with its limits.
+#[test]
+fn what_the_article_says_of_trials_stands_beside_figures_or_says_why_not() {
+    let statements = || content().article.pages.iter().flat_map(|page| &page.statements);
+    let mut told = 0;
+    for statement in statements() {
+        let words = format!("{} {}", statement.text, statement.patient).to_lowercase();
+        let of_trials = ["trial", "study", "studies", "review", "placebo", "%"];
+        let of_trials = of_trials.iter().any(|word| words.contains(word));
+        let decided = !statement.numbers.is_empty() || !statement.not_in_numbers.is_empty();
+        assert!(decided || !of_trials, "{}: give it `numbers` or `not_in_numbers`", statement.id);
+        told += statement.numbers.len();
+        for drug in &statement.numbers {
+            assert!(!content().drug(*drug).studies.is_empty(), "{}: there are no figures", statement.id);
+        }
+    }
+    assert!(told > 20, "{told}");
+    let drugs = |id: &str| &statements().find(|statement| statement.id == id).unwrap().numbers;
+    for limit in ["limits-of-the-review", "shorter-than-arthritis", "research-on-heart-events"] {
+        assert_eq!(drugs("the-review"), drugs(limit), "a review is not told without its limits");
+    }
+}
+
 #[test]
 fn every_rule_has_a_question_for_the_doctor() {
     for rule in content().rules() {

@@ -31,7 +31,7 @@ impl Loader<'_> {
         for (field, text) in [("title", &raw.title), ("author", &raw.author)] {
             self.words(ARTICLE, "", field, text);
         }
-        self.source_list(ARTICLE, "", std::slice::from_ref(&raw.source));
+        let sources = self.source_list(ARTICLE, "", std::slice::from_ref(&raw.source));
         self.once(ARTICLE, "page", raw.page.iter().map(|page| page.id.as_str()));
         self.once(ARTICLE, "statement", raw.statement.iter().map(|statement| statement.id.as_str()));
         let mut pages: Vec<Page> = raw
@@ -71,6 +71,7 @@ impl Loader<'_> {
             title: raw.title,
             author: raw.author,
             as_of: raw.as_of,
+            sources,
             sentences: raw.sentences,
             pages,
         })
@@ -130,8 +131,26 @@ impl Loader<'_> {
             }
         }
         let backing = self.backing(ARTICLE, &raw.id, &raw.confidence, &raw.sources);
+        if let Some(why) = &raw.not_in_numbers {
+            self.words(ARTICLE, &raw.id, "not_in_numbers", why);
+        }
+        if raw.numbers.is_some() && raw.not_in_numbers.is_some() {
+            self.error(ARTICLE, &raw.id, "`numbers` and `not_in_numbers` exclude each other: keep one");
+        }
+        let named = raw.numbers.unwrap_or_default();
+        let numbers = self.drugs_at(ARTICLE, &raw.id, "numbers", &named, known.drugs);
         let patient = self.phrase(ARTICLE, &raw.id, "patient.en", raw.patient.en);
-        Some(Statement { id: raw.id, of, text: raw.text, status, places, backing, patient })
+        Some(Statement {
+            id: raw.id,
+            of,
+            text: raw.text,
+            status,
+            places,
+            backing,
+            numbers,
+            not_in_numbers: raw.not_in_numbers.unwrap_or_default(),
+            patient,
+        })
     }
 
     pub(super) fn holes(&mut self, drugs: &[Drug]) -> Option<Holes> {
@@ -144,18 +163,30 @@ impl Loader<'_> {
             .map(|hole| {
                 self.words(HOLES, &hole.id, "title", &hole.title);
                 self.words(HOLES, &hole.id, "about", &hole.about);
-                let mut concerned: Vec<DrugIx> = Vec::new();
-                for id in &hole.drugs {
-                    match drugs.iter().find(|drug| drug.id.as_str() == id) {
-                        Some(drug) => concerned.push(drug.ix),
-                        None => self.error(HOLES, &hole.id, format!("`drugs` names no drug: `{id}`")),
-                    }
-                }
+                let concerned = self.drugs_at(HOLES, &hole.id, "drugs", &hole.drugs, drugs);
                 let sources = self.source_list(HOLES, &hole.id, &hole.sources);
                 Hole { id: hole.id, drugs: concerned, title: hole.title, about: hole.about, sources }
             })
             .collect();
         Some(Holes { as_of: as_of?, list })
+    }
+
+    fn drugs_at(
+        &mut self,
+        file: &str,
+        entry: &str,
+        field: &str,
+        ids: &[String],
+        drugs: &[Drug],
+    ) -> Vec<DrugIx> {
+        let mut named = Vec::new();
+        for id in ids {
+            match drugs.iter().find(|drug| drug.id.as_str() == id) {
+                Some(drug) => named.push(drug.ix),
+                None => self.error(file, entry, format!("`{field}` names no drug: `{id}`")),
+            }
+        }
+        named
     }
 }
 

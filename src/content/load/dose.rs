@@ -102,8 +102,8 @@ impl Loader<'_> {
         quantity
     }
 
-    /// A condition of the dose table, proven to be possible.
-    fn holds_when(
+    /// A condition on a patient, of the dose table or of a study, proven to be possible.
+    pub(super) fn holds_when(
         &mut self,
         file: &str,
         entry: &str,
@@ -112,7 +112,7 @@ impl Loader<'_> {
     ) -> Option<Condition> {
         let when = self.condition(file, entry, line, context.questions, context.index)?;
         if !satisfy::can_hold(&when, context.named) {
-            self.error(file, entry, "no answers fulfill the condition, so the row never holds: mend it");
+            self.error(file, entry, "no answers fulfill the condition, so it never holds: mend it");
         }
         Some(when)
     }

@@ -96,7 +96,7 @@ impl Loader<'_> {
             call_today: self.phrases(file, &id, "patient.en.call_today", raw.patient.en.call_today),
             next_visit: self.phrases(file, &id, "patient.en.next_visit", raw.patient.en.next_visit),
         };
-        let studies = self.studies(file, raw.study);
+        let studies = self.studies(file, raw.study, context);
         let benefits = self.benefits(file, raw.benefit, &studies);
         let side_effects = self.side_effects(file, raw.side_effect, &studies, &words);
         let facts = self.facts(file, raw.fact);

@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
+use super::super::condition::Condition;
 use super::super::decimal::Decimal;
 use super::super::drug::DrugWords;
 use super::super::fact::{Act, Benefit, BoxedItem, Fact, FactKind, Percents, SideEffect, Study};
 use super::super::raw;
 use super::Loader;
+use super::rules::Context;
 
 const HUNDRED: Decimal = Decimal::from_thousandths(100_000);
 
@@ -39,7 +41,7 @@ impl Loader<'_> {
             .collect()
     }
 
-    pub(super) fn studies(&mut self, file: &str, raw: Vec<raw::Study>) -> Vec<Study> {
+    pub(super) fn studies(&mut self, file: &str, raw: Vec<raw::Study>, context: &Context<'_>) -> Vec<Study> {
         self.once(file, "study", raw.iter().map(|study| study.id.as_str()));
         raw.into_iter()
             .map(|study| {
@@ -49,6 +51,7 @@ impl Loader<'_> {
                     ("who", &study.who),
                     ("limits", &study.limits),
                     ("patient.en.who", &words.who),
+                    ("patient.en.limits", &words.limits),
                 ] {
                     self.words(file, &study.id, field, text);
                 }
@@ -68,9 +71,14 @@ impl Loader<'_> {
                 let backing = self.backing(file, &study.id, &study.confidence, &study.sources);
                 let patient_who = self.phrase(file, &study.id, "patient.en.who", words.who);
                 let patient_arms = self.phrases(file, &study.id, "patient.en.arms", words.arms);
+                let patient_limits = self.phrase(file, &study.id, "patient.en.limits", words.limits);
+                // A mistake in it was noted; what names the study is checked all the same.
+                let when =
+                    self.holds_when(file, &study.id, &study.when, context).unwrap_or(Condition::Always);
                 Study {
                     id: study.id,
                     name: study.name,
+                    when,
                     who: study.who,
                     arms: study.arms,
                     people: study.people,
@@ -78,6 +86,7 @@ impl Loader<'_> {
                     backing,
                     patient_who,
                     patient_arms,
+                    patient_limits,
                 }
             })
             .collect()
@@ -180,12 +189,24 @@ impl Loader<'_> {
                 self.error(file, &raw.id, format!("patient.en.{name} does not have `{sign}`: add it there"));
             }
         }
+        match (&raw.patient, raw.figures.is_empty()) {
+            (Some(words), false) => self.words(file, &raw.id, "patient.en.name", &words.en.name),
+            (None, true) => {}
+            (None, false) => {
+                let problem = "it has figures: say in `patient.en.name` what was counted, in plain words";
+                self.error(file, &raw.id, problem);
+            }
+            (Some(_), true) => {
+                self.error(file, &raw.id, "`patient.en.name` belongs to figures: add them, or take it out");
+            }
+        }
         let figures = raw
             .figures
             .iter()
             .filter_map(|figures| self.figures(file, &raw.id, &figures.study, &figures.of, studies))
             .collect();
         let backing = self.backing(file, &raw.id, &raw.confidence, &raw.sources);
+        let patient = raw.patient.map(|words| self.phrase(file, &raw.id, "patient.en.name", words.en.name));
         Some(SideEffect {
             id: raw.id,
             name: raw.name,
@@ -195,6 +216,7 @@ impl Loader<'_> {
             figures,
             note: raw.note.unwrap_or_default(),
             backing,
+            patient,
         })
     }
 

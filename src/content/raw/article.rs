@@ -36,6 +36,8 @@ pub struct Statement {
     pub places: Vec<String>,
     pub confidence: String,
     pub sources: Vec<String>,
+    pub numbers: Option<Vec<String>>,
+    pub not_in_numbers: Option<String>,
     pub patient: ByLanguage<String>,
 }
 

@@ -185,6 +185,7 @@ pub struct Fill {
 pub struct Study {
     pub id: String,
     pub name: String,
+    pub when: String,
     pub who: String,
     pub arms: Vec<String>,
     #[serde(default)]
@@ -200,6 +201,7 @@ pub struct Study {
 pub struct StudyWords {
     pub who: String,
     pub arms: Vec<String>,
+    pub limits: String,
 }
 
 #[derive(Deserialize)]
@@ -231,6 +233,13 @@ pub struct SideEffect {
     pub note: Option<String>,
     pub confidence: String,
     pub sources: Vec<String>,
+    pub patient: Option<ByLanguage<SideEffectWords>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SideEffectWords {
+    pub name: String,
 }
 
 #[derive(Deserialize)]

@@ -1,9 +1,10 @@
 //! Figures, side effects, facts and holes of one drug in the rule book.
 
 use super::{Book, mark, named, said, section};
+use crate::content::condition::print::print;
 use crate::content::decimal::Decimal;
 use crate::content::drug::Drug;
-use crate::content::fact::{FactKind, Study};
+use crate::content::fact::{FactKind, SideEffect, Study};
 use crate::summary::{Block, Cell, CellStyle, Column, Level, Row, Style, Table, text};
 
 pub fn figures(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
@@ -17,7 +18,7 @@ pub fn figures(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
             .collect();
         rows.extend(drug.side_effects.iter().flat_map(|effect| {
             let of_study = effect.figures.iter().filter(move |(of_study, _)| *of_study == at);
-            of_study.map(|(_, of)| row(Cell::plain(text(effect.name.as_str())), of))
+            of_study.map(|(_, of)| row(effect_name(effect), of))
         }));
         blocks.extend(study_blocks(book, study, rows));
     }
@@ -27,6 +28,14 @@ pub fn figures(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
     let mut all = vec![Block::heading("Figures")];
     all.append(&mut blocks);
     all
+}
+
+/// What was counted, for both readers.
+fn effect_name(effect: &SideEffect) -> Cell {
+    match &effect.patient {
+        Some(patient) => named(&effect.name, &format!("Patient: {}", patient.english())),
+        None => Cell::plain(text(effect.name.as_str())),
+    }
 }
 
 fn row(first: Cell, of: &[Option<Decimal>]) -> Row {
@@ -49,9 +58,11 @@ fn study_blocks(book: &Book<'_>, study: &Study, rows: Vec<Row>) -> Vec<Block> {
     }
     columns.push(Column::words("Mark", 1));
     let note = format!(
-        "{}. Limits: {} {}: {}.",
+        "{}. For a patient with: {}. Limits: {} Patient: {} {}: {}.",
         study.who.trim_end_matches('.'),
+        print(book.content, &study.when),
         study.limits,
+        study.patient_limits.english(),
         super::sure(study.backing.confidence),
         book.source_list(&study.backing.sources)
     );

@@ -6,7 +6,7 @@ use super::authorization::authorization;
 use super::claims::claims;
 use super::law::law;
 use super::{Book, for_patient, mark, named, said, section, sure};
-use crate::content::article::Status;
+use crate::content::article::{Statement, Status};
 use crate::content::condition::print::print;
 use crate::content::ids::MedicineClassIx;
 use crate::content::medicine::Unstated;
@@ -206,6 +206,16 @@ fn medicine_classes(book: &Book<'_>) -> Vec<Block> {
     section("Classes", "Class", "Medicines", rows)
 }
 
+/// Beside whose figures a statement stands on the patient's page, or why it does not.
+fn numbers(book: &Book<'_>, statement: &Statement) -> Option<String> {
+    if !statement.not_in_numbers.is_empty() {
+        return Some(format!("Not beside the figures: {}", statement.not_in_numbers));
+    }
+    let drugs: Vec<&str> =
+        statement.numbers.iter().map(|drug| book.content.drug(*drug).name.as_str()).collect();
+    (!drugs.is_empty()).then(|| format!("Beside the figures of {}", drugs.join(", ")))
+}
+
 fn article(book: &Book<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     for page in &book.content.article.pages {
@@ -227,6 +237,9 @@ fn article(book: &Book<'_>) -> Vec<Block> {
                     let places: Vec<&str> =
                         statement.places.iter().map(|place| place.path.as_str()).collect();
                     says = says.with(text(format!("Also: {}", places.join(", "))), CellStyle::Muted);
+                }
+                if let Some(numbers) = numbers(book, statement) {
+                    says = says.with(text(numbers), CellStyle::Muted);
                 }
                 [first, says, book.backing(&statement.backing)]
             })

@@ -36,6 +36,15 @@ fn every_rule_of_every_drug_every_fact_and_every_source_stands_in_the_book() {
         }
         for effect in &drug.side_effects {
             assert!(part.contains(&effect.name), "{}: {}", drug.id, effect.id);
+            let patient = effect.patient.as_ref().map_or("", |patient| patient.english());
+            assert!(part.contains(patient), "{}: {patient}", drug.id);
+        }
+        for study in &drug.studies {
+            assert!(
+                part.contains(&study.limits) && part.contains(study.patient_limits.english()),
+                "{}",
+                study.id
+            );
         }
         let rows = drug.dose.rows.iter().map(|row| row.patient.english());
         let limits = drug.dose.limits.iter().map(|limit| limit.advice.as_str());

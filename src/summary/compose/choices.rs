@@ -73,7 +73,7 @@ pub(super) fn shown<'a>(visit: &Visit<'a>) -> Shown<'a> {
 }
 
 /// Whether the drug was named as one that is talked about.
-fn considered(visit: &Visit<'_>, drug: &Drug) -> bool {
+pub(super) fn considered(visit: &Visit<'_>, drug: &Drug) -> bool {
     drug.as_choice.iter().any(|(question, choice)| {
         visit.content.question(*question).orders_only
             && matches!(visit.checklist.answer(*question), Some(Answer::Many(many)) if many.yes.contains(*choice))

@@ -5,6 +5,7 @@
 //! | `patient` | what does the patient take home? |
 //! | `short` | what does the patient take home on one sheet? |
 //! | `choices` | which treatments stand on the patient's page, and what about each? |
+//! | `numbers` | of 100 people, how many does a drug help, and how many have a side effect? |
 //! | `cost` | what may a year cost the patient? |
 //! | `authorization` | what supports a prior authorization, what is missing, and until when? |
 //! | `dermatologist` | what is asked of the prescriber? |
@@ -25,6 +26,7 @@ mod choices;
 mod cost;
 mod dermatologist;
 mod findings;
+mod numbers;
 mod patient;
 mod phrase;
 mod record;

@@ -1,6 +1,7 @@
-//! What does the patient take home? One or two pages in plain words (grade 6 to 8).
+//! What does the patient take home? Two or three pages in plain words (grade 6 to 8).
 //!
-//! The drugs that were talked about, the prescribed one first; what to ask the doctor; when to call.
+//! The drugs that were talked about, the prescribed one first; how much it helps and harms; what to ask the
+//! doctor; when to call.
 //! It tells nobody what to take, holds no price and no hint to the professional, and never says that
 //! a medicine is without risk. Of a drug that is shown, what is cut is said to be cut.
 
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::choices::{Cut, Most, Shown, choices, in_use, shown};
 use super::cost::programs;
+use super::numbers;
 use super::phrase::fill;
 use super::teller::Teller;
 use super::{Others, PartKind, Visit, push_new};
@@ -39,6 +41,7 @@ pub(super) fn part(visit: &Visit<'_>, words: &Teller, others: Others) -> Part {
         (Others::Printed | Others::LeftOut, _, false) => None,
     };
     blocks.extend(elsewhere.map(note));
+    blocks.extend(numbers::section(visit, words));
     blocks.push(Block::heading(page.ask));
     blocks.push(Block::Checks(asks(visit, words, &shown, ASKS)));
     blocks.extend(boxed_warning(visit, words));

@@ -4,6 +4,7 @@
 mod authorization;
 mod cost;
 mod dermatologist;
+mod numbers;
 mod patient;
 mod short;
 mod spanish;
@@ -137,6 +138,10 @@ fn of_blocks(blocks: &[Block]) -> String {
             .map(|panel| format!("{}\n{}", of_text(&panel.title), of_blocks(&panel.blocks)))
             .collect::<Vec<_>>()
             .join("\n"),
+        Block::Shares(shares) => {
+            let rows = shares.rows.iter().map(|share| of_text(&share.text()));
+            std::iter::once(of_text(&shares.title)).chain(rows).collect::<Vec<_>>().join("\n")
+        }
         Block::Bars(_) | Block::Space => String::new(),
     });
     lines.collect::<Vec<_>>().join("\n")

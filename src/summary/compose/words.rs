@@ -5,6 +5,7 @@
 
 mod authorization;
 mod cost;
+mod numbers;
 mod spanish;
 
 use std::ops::Deref;
@@ -12,6 +13,7 @@ use std::ops::Deref;
 use crate::content::language::{Language, Standing};
 pub(super) use authorization::AuthorizationWords;
 pub(super) use cost::CostWords;
+pub(super) use numbers::NumberWords;
 
 impl Language {
     /// The names of its months, January first.
@@ -41,6 +43,7 @@ pub(super) struct Words {
     pub(super) months: [&'static str; 12],
     pub(super) frame: Frame,
     pub(super) patient: PatientWords,
+    pub(super) numbers: NumberWords,
     pub(super) cost: CostWords,
 }
 
@@ -269,6 +272,7 @@ const ENGLISH: Words = Words {
         boxed_warning_named: "{drug} has a boxed warning. Ask us what it says.",
         short_form: "This is the short form. The full pages say more: ask us for them.",
     },
+    numbers: numbers::ENGLISH,
     cost: cost::ENGLISH,
 };
 

@@ -74,7 +74,7 @@ impl Writer {
                         // gap for the edge of a column and tears the line apart.
                         Figure::CheckBox => self.ghost('□', shape, &mut sheet)?,
                         Figure::Blank => self.ghost('_', shape, &mut sheet)?,
-                        Figure::Sign(_) | Figure::Frame | Figure::Bar => {}
+                        Figure::Sign(_) | Figure::Frame | Figure::Bar | Figure::Mark(_) => {}
                     }
                 }
             }
@@ -139,7 +139,7 @@ impl Writer {
         let width = right - left;
         let letters = match shape.figure {
             Figure::Blank => (width / (pt(GHOST_SIZE) * (units / face.units_per_em))).floor().max(1.0),
-            Figure::CheckBox | Figure::Sign(_) | Figure::Frame | Figure::Bar => 1.0,
+            Figure::CheckBox | Figure::Sign(_) | Figure::Frame | Figure::Bar | Figure::Mark(_) => 1.0,
         };
         let size = width / letters * (face.units_per_em / units.max(1.0));
         let copied = self.register(weight, glyph, &letter.to_string()).clone();

@@ -62,6 +62,16 @@ fn a_table() -> impl Strategy<Value = Block> {
     })
 }
 
+fn share() -> impl Strategy<Value = Share> {
+    let of_hundred = proptest::option::of(0..=100_000_u32);
+    (content(), of_hundred, content(), content()).prop_map(|(who, of_hundred, count, difference)| Share {
+        who,
+        of_hundred,
+        count,
+        difference,
+    })
+}
+
 fn leaf() -> BoxedStrategy<Block> {
     let bar = (content(), any::<u64>(), any::<u64>(), content()).prop_map(|(label, low, high, amount)| Bar {
         label,
@@ -77,6 +87,8 @@ fn leaf() -> BoxedStrategy<Block> {
         prop::collection::vec(content(), 0..5).prop_map(Block::Bullets),
         prop::collection::vec(content(), 0..5).prop_map(Block::Checks),
         prop::collection::vec(bar, 0..3).prop_map(Block::Bars),
+        (content(), prop::collection::vec(share(), 0..4))
+            .prop_map(|(title, rows)| Block::Shares(Shares { title, rows })),
         a_table(),
         Just(Block::Space),
     ]
@@ -206,6 +218,12 @@ pub(super) fn collect_block(block: &Block, into: &mut String) {
             collect(&bar.label, into);
             collect(&bar.amount, into);
         }),
+        Block::Shares(shares) => {
+            collect(&shares.title, into);
+            for row in &shares.rows {
+                collect(&row.text(), into);
+            }
+        }
         Block::Space => {}
     }
 }

@@ -57,3 +57,10 @@ fn signs_that_are_cut_from_the_short_form_are_counted() {
     assert!(told < all, "nothing was cut: make the visit longer");
     assert!(words.contains("other signs: ask us for the list"), "{words}");
 }
+
+#[test]
+fn the_short_form_has_no_figures_of_trials() {
+    let document = short(&elena(), Language::English, setup(PrintSize::Normal));
+    assert!(!words_of(&document.parts[0]).contains("of 100"));
+    assert!(words_of(&compose(&elena().visit(), &[PartKind::Patient]).parts[0]).contains("48 of 100"));
+}

@@ -76,6 +76,7 @@ pub(super) const SPANISH: Words = Words {
         boxed_warning_named: "{drug} tiene una advertencia en recuadro. Pregúntenos qué dice.",
         short_form: "Esta es la versión corta. Las páginas completas dicen más: pídanoslas.",
     },
+    numbers: super::numbers::SPANISH,
     cost: CostWords {
         title: "Lo que le podría costar un año",
         title_months: "Lo que le podrían costar {n} meses",
