@@ -195,6 +195,8 @@ fn inputs(desk: &Desk, visit: &Visit, live: &Live, choices: &Choices) -> Inputs 
         authorization: visit.authorization.clone(),
         pharmacy: pharmacy(desk),
         parts: choices.parts(visit, live),
+        language: choices.language(visit),
+        form: choices.form(),
         setup: choices.setup(),
     }
 }
