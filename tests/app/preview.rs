@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use countercheck::app::desk::Action;
-use countercheck::store::NewPatient;
+use countercheck::store::{NewPatient, PatientField};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{
     Event, Key, MissingGlyphPolicy, Modifiers, MouseWheelUnit, Pos2, Rect, TouchPhase, Vec2, pos2, vec2,
@@ -175,16 +175,17 @@ fn ctrl_and_the_wheel_zoom_around_the_pointer() {
 #[test]
 fn a_zoom_by_key_keeps_the_middle_of_what_was_looked_at() {
     let mut hand = usual();
+    hand.types("0");
     hand.key(Key::PageDown);
     hand.key(Key::ArrowDown);
-    let list_right = pages(&hand)[1].left() - 26.0;
-    // The middle of the room between the list and the edge of the window, and between the bars.
-    let middle =
-        |hand: &Hand, page: Rect| on_page(page, pos2((list_right.max(0.0) + 1280.0) / 2.0, looked_at(hand)));
-    let before = middle(&hand, pages(&hand)[1]);
-    hand.types("+");
-    let after = middle(&hand, pages(&hand)[1]);
-    assert!((before.y - after.y).abs() < 0.02, "{before:?} {after:?}");
+    let page = pages(&hand)[1];
+    let middle = pos2(page.center().x, looked_at(&hand));
+    let before = on_page(page, middle);
+    for _ in 0..3 {
+        hand.types("+");
+        let after = on_page(pages(&hand)[1], middle);
+        assert!((before - after).length() < 0.01, "{} %: {before:.4?} {after:.4?}", zoom(&hand));
+    }
 }
 
 /// The middle of the room of the pages, from top to bottom.
@@ -282,6 +283,8 @@ fn each_switch_says_what_it_does_and_a_part_without_content_says_why() {
         ("Cost page", "what a year may cost"),
         ("Dermatologist's page", "every verdict with its sources"),
         ("Prior authorization", "what was tried"),
+        ("Short form", "on one page"),
+        ("Patient's pages in Spanish", "stay in English"),
         ("A4 instead of Letter", "210 by 297"),
         ("Large print", "16 points"),
     ] {
@@ -313,4 +316,45 @@ fn one_types_into_a_field_without_moving_among_the_pages() {
     hand.types("+p");
     assert_eq!(listed(&hand).1, [1]);
     assert!(hand.sees("0+p"), "{:?}", hand.words());
+}
+
+/// The titles of the parts that are shown.
+fn titles(hand: &Hand) -> Vec<String> {
+    let shown = hand.harness.state().counter.pages().shown().1;
+    shown.pages().iter().filter_map(|page| page.opens.clone()).collect()
+}
+
+#[test]
+fn the_short_form_has_the_patient_s_part_on_one_page() {
+    let mut hand = usual();
+    hand.types("d");
+    assert!(pages(&hand).len() > 1);
+    hand.types("s");
+    assert_eq!(pages(&hand).len(), 1);
+    hand.types("s");
+    assert!(pages(&hand).len() > 1);
+}
+
+#[test]
+fn the_patient_s_pages_start_in_spanish_where_the_patient_reads_it_and_a_key_changes_that() {
+    let languages = |hand: &Hand| -> Vec<String> {
+        let shown = hand.harness.state().counter.pages().shown().1;
+        shown.pages().iter().filter(|page| page.opens.is_some()).map(|page| page.language.clone()).collect()
+    };
+    for (tag, expected) in [("es", "es"), ("es-MX", "es"), ("vi", "en"), ("en", "en")] {
+        let mut hand = Hand::with_visit();
+        let (patient, visit) = (hand.visit().patient.id, hand.visit().id);
+        hand.does(Action::SayOfPatient(patient, PatientField::Language, json!(tag)));
+        hand.does(Action::OpenVisit(visit));
+        hand.types("a");
+        hand.key(Key::F5);
+        assert_eq!(languages(&hand), [expected, "en"], "{tag}");
+        assert_eq!(hand.sees("the patient reads Spanish"), expected == "es");
+        let before = titles(&hand);
+        hand.types("e");
+        let other = if expected == "es" { "en" } else { "es" };
+        assert_eq!(languages(&hand), [other, "en"], "{tag}");
+        let after = titles(&hand);
+        assert!(before[0] != after[0] && before[1] == after[1], "the prescriber's page stays: {after:?}");
+    }
 }

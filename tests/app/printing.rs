@@ -8,7 +8,6 @@ use countercheck::app::desk::visit::Screen;
 use countercheck::store::Record;
 use countercheck::summary::{Handed, PdfMeta, lay_out, to_pdf};
 use eframe::egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
 use serde_json::json;
 
 use crate::alone::{alone, files_below};
@@ -132,10 +131,10 @@ fn among_several_printers_one_is_chosen_and_remembered() {
             assert!(hand.sees("Front") && !hand.sees("Back_office"), "the usual one: {:?}", hand.words());
             prints(&mut hand);
             assert!(!arguments(home).contains(&"-d".to_owned()), "the system knows its usual printer");
-            hand.harness.get_by_label("Choose another printer").click();
-            hand.settle();
-            hand.harness.get_by_label("Back_office").click();
-            hand.settle();
+            hand.tabs_to("Choose another printer");
+            hand.key(Key::Enter);
+            hand.tabs_to("Back_office");
+            hand.key(Key::Enter);
             assert!(!hand.words().contains(&"Front".to_owned()), "{:?}", hand.words());
             prints(&mut hand);
             assert_eq!(arguments(home)[..2], ["-d", "Back_office"]);

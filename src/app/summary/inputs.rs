@@ -35,6 +35,10 @@ pub struct Inputs {
     pub pharmacy: Pharmacy,
     /// The parts that were chosen.
     pub parts: Vec<PartKind>,
+    /// The language of what the patient takes home.
+    pub language: Language,
+    /// How much the patient's part says.
+    pub form: Form,
     /// The paper and the print.
     pub setup: PageSetup,
 }
@@ -74,8 +78,8 @@ impl Inputs {
             costs,
             authorization: &self.authorization,
             pharmacy: &self.pharmacy,
-            language: Language::English,
-            form: Form::Full,
+            language: self.language,
+            form: self.form,
         };
         compose::compose(&visit, &self.parts)
     }

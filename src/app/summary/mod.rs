@@ -195,6 +195,8 @@ fn inputs(desk: &Desk, visit: &Visit, live: &Live, choices: &Choices) -> Inputs 
         authorization: visit.authorization.clone(),
         pharmacy: pharmacy(desk),
         parts: choices.parts(visit, live),
+        language: choices.language(visit),
+        form: choices.form(),
         setup: choices.setup(),
     }
 }
@@ -220,8 +222,12 @@ pub fn kept_folder(desk: &Desk) -> String {
 
 /// The two ways out, always in sight, and what became of the last one.
 fn hand_over_ui(ui: &mut Ui, draft: &Draft, way: &mut Option<Way>) {
-    draft.printer.words(ui);
-    saved_words(ui, draft.saver.shown());
+    // In a low window what became of the pages must leave room for the switches.
+    let room = (ui.ctx().content_rect().height() * 0.22).max(90.0);
+    ScrollArea::vertical().id_salt("outcome").max_height(room).show(ui, |ui| {
+        draft.printer.words(ui);
+        saved_words(ui, draft.saver.shown());
+    });
     ui.horizontal_wrapped(|ui| {
         if button(ui, ButtonKind::Primary, "Save as PDF", Some("Ctrl P")).clicked() {
             *way = Some(Way::Save);
@@ -232,16 +238,16 @@ fn hand_over_ui(ui: &mut Ui, draft: &Draft, way: &mut Option<Way>) {
     });
 }
 
-/// What stands on each page, the printer and the folder.
+/// The printer, what stands on each page, and the folder.
 fn options(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) {
-    ui.add_space(size::GAP);
-    setting(ui, desk, "Pharmacy", PHARMACY_NAME, &mut draft.name, actions);
-    setting(ui, desk, "Phone", PHARMACY_PHONE, &mut draft.phone, actions);
     ui.add_space(size::GAP);
     if let Some(printer) = draft.printer.choice(ui, desk.setting(PRINTER)) {
         actions.push(Action::Set(PRINTER, printer.into()));
         ui.ctx().request_repaint();
     }
+    setting(ui, desk, "Pharmacy", PHARMACY_NAME, &mut draft.name, actions);
+    setting(ui, desk, "Phone", PHARMACY_PHONE, &mut draft.phone, actions);
+    ui.add_space(size::GAP);
     section_title(ui, "Save in the folder");
     let width = ui.available_width();
     let kept = folder(desk, draft);

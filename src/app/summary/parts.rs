@@ -1,11 +1,13 @@
 //! Which parts are printed, on which paper? The switches of the screen, what each does, and why a part says little.
 
 use eframe::egui::Ui;
+use serde_json::Value;
 
 use crate::app::coverage::live::Live;
 use crate::app::desk::visit::Visit;
 use crate::app::widgets::{Choice, ChoiceRow, ChoiceState, Cursor, choice_row, section_title};
-use crate::summary::compose::PartKind;
+use crate::store::PatientField;
+use crate::summary::compose::{Form, Language, PartKind};
 use crate::summary::{PageSetup, Paper, PrintSize};
 
 /// What was chosen. Where nothing is chosen, a part is there once there is something to tell.
@@ -14,6 +16,9 @@ pub struct Choices {
     cost: Option<bool>,
     dermatologist: bool,
     authorization: Option<bool>,
+    short: bool,
+    /// Where nothing is chosen, the language that is known of the patient.
+    spanish: Option<bool>,
     paper: Paper,
     print_size: PrintSize,
 }
@@ -25,6 +30,8 @@ impl Default for Choices {
             cost: None,
             dermatologist: true,
             authorization: None,
+            short: false,
+            spanish: None,
             paper: Paper::Letter,
             print_size: PrintSize::Normal,
         }
@@ -42,6 +49,10 @@ pub enum Switch {
     Dermatologist,
     /// Support for a prior authorization.
     Authorization,
+    /// The patient's part on one page.
+    ShortForm,
+    /// The patient's pages in Spanish.
+    Spanish,
     /// A4 instead of Letter.
     A4,
     /// Large print.
@@ -50,8 +61,16 @@ pub enum Switch {
 
 impl Switch {
     /// All of them, in the order of the screen.
-    pub const ALL: [Self; 6] =
-        [Self::Patient, Self::Cost, Self::Dermatologist, Self::Authorization, Self::A4, Self::LargePrint];
+    pub const ALL: [Self; 8] = [
+        Self::Patient,
+        Self::Cost,
+        Self::Dermatologist,
+        Self::Authorization,
+        Self::ShortForm,
+        Self::Spanish,
+        Self::A4,
+        Self::LargePrint,
+    ];
 
     /// Its letter.
     pub fn key(self) -> char {
@@ -60,6 +79,8 @@ impl Switch {
             Self::Cost => 'c',
             Self::Dermatologist => 'd',
             Self::Authorization => 'o',
+            Self::ShortForm => 's',
+            Self::Spanish => 'e',
             Self::A4 => 'a',
             Self::LargePrint => 'l',
         }
@@ -71,6 +92,8 @@ impl Switch {
             Self::Cost => "Cost page",
             Self::Dermatologist => "Dermatologist's page",
             Self::Authorization => "Prior authorization",
+            Self::ShortForm => "Short form",
+            Self::Spanish => "Patient's pages in Spanish",
             Self::A4 => "A4 instead of Letter",
             Self::LargePrint => "Large print",
         }
@@ -91,6 +114,13 @@ impl Switch {
             Self::Authorization => {
                 "For the prescriber: severity, what was tried, tests, and what a plan may still want."
             }
+            Self::ShortForm => {
+                "The patient's part on one page, which counts what it has no room for; in large print it may take two."
+            }
+            Self::Spanish => {
+                "The patient's page and the cost page in Spanish; pages for the prescriber stay in English. The pages \
+                 say whether a qualified translator has reviewed them."
+            }
             Self::A4 => "Paper of 210 by 297 millimeters instead of 8.5 by 11 inches.",
             Self::LargePrint => "Words of 16 points instead of 11, on more pages.",
         }
@@ -109,6 +139,21 @@ impl Choices {
         of.into_iter().filter_map(|(switch, kind)| self.is_on(switch, visit, live).then_some(kind)).collect()
     }
 
+    /// How much the patient's part says.
+    pub fn form(&self) -> Form {
+        if self.short { Form::Short(self.setup()) } else { Form::Full }
+    }
+
+    /// The language of what the patient takes home.
+    pub fn language(&self, visit: &Visit) -> Language {
+        let read = if reads_spanish(visit) { Language::Spanish } else { Language::English };
+        match self.spanish {
+            Some(true) => Language::Spanish,
+            Some(false) => Language::English,
+            None => read,
+        }
+    }
+
     /// The paper and the print.
     pub fn setup(&self) -> PageSetup {
         PageSetup { paper: self.paper, print_size: self.print_size }
@@ -120,6 +165,8 @@ impl Choices {
             Switch::Cost => self.cost.unwrap_or(has_costs(live)),
             Switch::Dermatologist => self.dermatologist,
             Switch::Authorization => self.authorization.unwrap_or(!visit.authorization.is_empty()),
+            Switch::ShortForm => self.short,
+            Switch::Spanish => self.language(visit) == Language::Spanish,
             Switch::A4 => self.paper == Paper::A4,
             Switch::LargePrint => self.print_size == PrintSize::Large,
         }
@@ -133,6 +180,8 @@ impl Choices {
             Switch::Cost => self.cost = Some(on),
             Switch::Dermatologist => self.dermatologist = on,
             Switch::Authorization => self.authorization = Some(on),
+            Switch::ShortForm => self.short = on,
+            Switch::Spanish => self.spanish = Some(on),
             Switch::A4 => self.paper = if on { Paper::A4 } else { Paper::Letter },
             Switch::LargePrint => self.print_size = if on { PrintSize::Large } else { PrintSize::Normal },
         }
@@ -144,7 +193,7 @@ impl Choices {
         ui.spacing_mut().item_spacing.y = 5.0;
         for switch in Switch::ALL {
             let on = self.is_on(switch, visit, live);
-            if row(ui, switch, on, why_empty(switch, visit, live)).clicked() {
+            if row(ui, switch, on, detail(switch, visit, live)).clicked() {
                 self.turn(switch, visit, live);
             }
         }
@@ -163,8 +212,8 @@ fn row(ui: &mut Ui, switch: Switch, on: bool, detail: Option<&str>) -> eframe::e
     response.on_hover_text(switch.hint())
 }
 
-/// Why a part would say little, if it would.
-fn why_empty(switch: Switch, visit: &Visit, live: &Live) -> Option<&'static str> {
+/// Why a part would say little, if it would; and what is known of the patient that a switch follows.
+fn detail(switch: Switch, visit: &Visit, live: &Live) -> Option<&'static str> {
     match switch {
         Switch::Cost if live.is_counting() => None,
         Switch::Cost if live.error().is_some() => {
@@ -174,13 +223,22 @@ fn why_empty(switch: Switch, visit: &Visit, live: &Live) -> Option<&'static str>
         Switch::Authorization if visit.authorization.is_empty() => {
             Some("nothing entered for a prior authorization (F8)")
         }
+        Switch::Spanish if reads_spanish(visit) => Some("the patient reads Spanish"),
         Switch::Patient
         | Switch::Cost
         | Switch::Dermatologist
         | Switch::Authorization
+        | Switch::ShortForm
+        | Switch::Spanish
         | Switch::A4
         | Switch::LargePrint => None,
     }
+}
+
+/// Whether the language that is known of the patient is Spanish, of whatever region.
+fn reads_spanish(visit: &Visit) -> bool {
+    let tag = visit.known.get(&PatientField::Language).and_then(Value::as_str);
+    tag.and_then(Language::from_tag) == Some(Language::Spanish)
 }
 
 /// Whether anything can be told of what a year costs.

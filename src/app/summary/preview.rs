@@ -196,6 +196,9 @@ impl Preview {
         let before = self.view.scale();
         self.view.arrange(&sizes, place.size(), factor, zoomed_at);
         let is_steady = (before - self.view.scale()).abs() < f32::EPSILON;
+        // A scroll area holds a new offset against how far one could scroll before, and would spring back from where a
+        // zoom leads.
+        ui.spacing_mut().scroll.kinetic.rubber_band = false;
         let mut area = ScrollArea::both().id_salt("pages").auto_shrink([false, false]);
         if let Some(offset) = self.view.take_moved() {
             area = area.scroll_offset(offset);
