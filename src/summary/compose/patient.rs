@@ -41,12 +41,13 @@ pub(super) fn part(visit: &Visit<'_>, words: &Teller, others: Others) -> Part {
         (Others::Printed | Others::LeftOut, _, false) => None,
     };
     blocks.extend(elsewhere.map(note));
-    blocks.extend(numbers::section(visit, words));
     blocks.push(Block::heading(page.ask));
     blocks.push(Block::Checks(asks(visit, words, &shown, ASKS)));
     blocks.extend(boxed_warning(visit, words));
     blocks.extend(calls(visit, words, &shown, usize::MAX));
     blocks.extend(next_visit(visit, words));
+    // Behind what to ask and when to call: that has to be found on the first pages.
+    blocks.extend(numbers::section(visit, words));
     blocks.extend(cost(visit, words));
     blocks.extend(next(visit, words, &shown));
     Part {

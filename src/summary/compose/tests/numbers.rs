@@ -13,8 +13,8 @@ fn section(made: &Made) -> Vec<Block> {
         })
     };
     let Some(begin) = heading("In numbers") else { return Vec::new() };
-    let end = heading("Ask your skin doctor").unwrap();
-    assert!(heading("Your choices").unwrap() < begin);
+    let end = heading("Ask about help with the cost").unwrap();
+    assert!(heading("Ask your skin doctor").unwrap() < begin);
     blocks[begin..end].to_vec()
 }
 
@@ -34,7 +34,7 @@ fn shares(blocks: &[Block]) -> Vec<&Shares> {
 }
 
 #[test]
-fn the_prescribed_drug_stands_in_numbers_behind_the_choices_with_benefit_first() {
+fn the_prescribed_drug_stands_in_numbers_behind_what_to_ask_with_benefit_first() {
     let told = of_blocks(&section(&elena()));
     let mut from = 0;
     for words in [
