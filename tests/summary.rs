@@ -274,7 +274,7 @@ fn the_patients_pages_in_spanish_say_so_and_the_dermatologists_stay_english() {
         "Pregunte a su dermatólogo",
         "Advertencia en recuadro: Upadacitinib (Rinvoq)",
         "Llame al 911",
-        "Traducción sin revisar. Página 2 de",
+        "Traducción sin revisar. Página ",
         "For the dermatologist",
         "For professional review. Not a diagnosis or an order.",
     ] {

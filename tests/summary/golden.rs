@@ -6,7 +6,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::{Item, Page, Paint, Point, Pt, Segment, Tag};
+use super::{Figure, Item, Page, Paint, Point, Pt, Segment, Tag};
 
 /// Set to anything, it makes the tests write the files anew instead of comparing them.
 pub const RENEW: &str = "COUNTERCHECK_RENEW_GOLDENS";
@@ -56,11 +56,22 @@ pub fn described(pages: &[Page]) -> String {
         let opens = page.opens.as_ref().map(|title| format!(", opens “{title}”")).unwrap_or_default();
         let size = format!("{} × {}", tenth(page.size.width), tenth(page.size.height));
         writeln!(text, "page {number}: {size}, {}{opens}", page.language).unwrap();
-        for item in &page.items {
-            writeln!(text, "{number} {}", one(item)).unwrap();
+        for items in page.items.chunk_by(is_one_row_of_marks) {
+            let count = if items.len() > 1 { format!("{} × ", items.len()) } else { String::new() };
+            writeln!(text, "{number} {count}{}", one(&items[0])).unwrap();
         }
     }
     text
+}
+
+/// Marks of 100 people are told by their number and the place of the first.
+fn is_one_row_of_marks(one: &Item, other: &Item) -> bool {
+    match (one, other) {
+        (Item::Shape(one), Item::Shape(other)) => {
+            matches!(one.figure, Figure::Mark(_)) && one.figure == other.figure && one.tag == other.tag
+        }
+        _ => false,
+    }
 }
 
 fn one(item: &Item) -> String {
