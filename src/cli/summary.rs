@@ -45,7 +45,7 @@ pub struct Options {
     /// The patient's pages on one sheet
     #[arg(long)]
     pub short: bool,
-    /// Letters of 16 points
+    /// Letters of 16 points on the patient's pages
     #[arg(long)]
     pub large_print: bool,
     /// Replaces a file that exists

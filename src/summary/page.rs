@@ -38,7 +38,7 @@ pub enum Paper {
 pub enum PrintSize {
     /// Body text of 11 points.
     Normal,
-    /// Body text of 16 points.
+    /// Body text of 16 points on pages for patients.
     Large,
 }
 

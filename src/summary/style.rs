@@ -64,14 +64,11 @@ pub(super) struct Thin {
 impl Scale {
     /// The measures for a part.
     pub(super) fn new(paper: Paper, print_size: PrintSize, density: Density) -> Scale {
-        let grow = match print_size {
-            PrintSize::Normal => 1.0,
-            PrintSize::Large => 16.0 / 11.0,
-        };
-        // Headings need not grow as much as the words that they stand above.
-        let grow_headings = match print_size {
-            PrintSize::Normal => 1.0,
-            PrintSize::Large => 1.35,
+        // Headings need not grow as much as the words that they stand above. What professionals read stays
+        // as it is: three times as many pages would be no help to anybody.
+        let (grow, grow_headings) = match (print_size, density) {
+            (PrintSize::Large, Density::Comfortable) => (16.0 / 11.0, 1.35),
+            (PrintSize::Large, Density::Compact) | (PrintSize::Normal, _) => (1.0, 1.0),
         };
         // What professionals get is faxed: gray would come out as dots or not at all.
         let (gray, thin) = match density {

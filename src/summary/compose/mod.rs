@@ -235,7 +235,8 @@ fn header(visit: &Visit<'_>, words: &Words) -> Header {
         Some(name) => vec![Inline::bold(name)],
     };
     right.push(Inline::words(match patient.birth_date {
-        Some(birth) => fill(words.frame.born, &[("date", &words.day(birth))]),
+        // A day that is parted at a line's end is read twice.
+        Some(birth) => fill(words.frame.born, &[("date", &words.day(birth).replace(' ', "\u{a0}"))]),
         None => words.frame.no_birth_date.to_owned(),
     }));
     Header {
