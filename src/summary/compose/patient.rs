@@ -12,6 +12,7 @@ use super::cost::programs;
 use super::numbers;
 use super::phrase::fill;
 use super::teller::Teller;
+use super::words::PatientWords;
 use super::{Others, PartKind, Visit, push_new};
 use crate::checklist::answer::Answer;
 use crate::content::drug::{Drug, Due};
@@ -50,6 +51,11 @@ pub(super) fn part(visit: &Visit<'_>, words: &Teller, others: Others) -> Part {
     blocks.extend(numbers::section(visit, words));
     blocks.extend(cost(visit, words));
     blocks.extend(next(visit, words, &shown));
+    with_blocks(visit, page, blocks)
+}
+
+/// The part around its blocks, in full or in short.
+pub(super) fn with_blocks(visit: &Visit<'_>, page: &PatientWords, blocks: Vec<Block>) -> Part {
     Part {
         id: PartKind::Patient.id().to_owned(),
         title: page.title.to_owned(),

@@ -5,12 +5,12 @@
 //! call 911 for, and that no medicine is stopped alone. How much fits is tried by laying it out: see
 //! [`Room::ALL`].
 
+use super::Visit;
 use super::choices::{Most, choices, shown};
-use super::patient::{asks, boxed_warning, calls, named};
+use super::patient::{asks, boxed_warning, calls, named, with_blocks};
 use super::phrase::fill;
 use super::teller::Teller;
-use super::{PartKind, Visit};
-use crate::summary::{Block, Density, Inline, Part, Style, text};
+use crate::summary::{Block, Inline, Part, Style, text};
 
 /// How much a page has room for.
 #[derive(Clone, Copy)]
@@ -72,13 +72,5 @@ pub(super) fn part(visit: &Visit<'_>, words: &Teller, room: Room) -> Part {
     }
     blocks.extend(calls(visit, words, &shown, room.today));
     blocks.push(Block::Paragraph { text: text(page.short_form), style: Style::Muted });
-    Part {
-        id: PartKind::Patient.id().to_owned(),
-        title: page.title.to_owned(),
-        lead: vec![Inline::words(page.lead), Inline::bold(page.do_not_stop)],
-        footer: fill(page.footer, &[("version", &visit.content.version)]),
-        density: Density::Comfortable,
-        frame: None,
-        blocks,
-    }
+    with_blocks(visit, page, blocks)
 }
