@@ -338,15 +338,22 @@ pub(super) fn spoken(text: &[Inline]) -> String {
 
 /// Whether a paragraph stands between a heading and the table or list that it is about.
 fn introduces(blocks: &[Block], index: usize) -> bool {
-    let before = index.checked_sub(1).and_then(|before| blocks.get(before));
-    matches!(
-        (before, blocks.get(index), blocks.get(index + 1)),
-        (
-            Some(Block::Heading { .. }),
-            Some(Block::Paragraph { .. }),
-            Some(Block::Table(_) | Block::Bullets(_) | Block::Checks(_) | Block::Bars(_))
+    let is_paragraph = |block: &&Block| matches!(block, Block::Paragraph { .. });
+    let before = blocks.iter().take(index).rev().find(|block| !is_paragraph(block));
+    let behind = blocks.iter().skip(index).find(|block| !is_paragraph(block));
+    blocks.get(index).as_ref().is_some_and(is_paragraph)
+        && matches!(before, Some(Block::Heading { .. }))
+        && matches!(
+            behind,
+            Some(
+                Block::Table(_)
+                    | Block::Bullets(_)
+                    | Block::Checks(_)
+                    | Block::Bars(_)
+                    | Block::Shares(_)
+                    | Block::Heading { level: Level::Three, .. }
+            )
         )
-    )
 }
 
 /// Draws a text into a column from the slab's top and returns its height.

@@ -268,7 +268,7 @@ fn options(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action
         ui,
         Type::Small,
         Tone::Muted,
-        "A saved file is not encrypted, and its name does not hold the patient's. Printing writes no file.",
+        "A saved file is not encrypted, and its name does not hold the patient's. Printing writes none; where this computer can't print, the file is saved and opened instead.",
     );
 }
 

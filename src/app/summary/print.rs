@@ -3,7 +3,7 @@
 //! No file is written on the way to the printer. Where the system can't print, the pages are saved like any others
 //! and opened in the viewer, so that they are at hand all the same.
 
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use eframe::egui::{Context, Ui};
 
@@ -116,16 +116,25 @@ impl Printer {
 
     /// What has just been handed out, as it was.
     pub fn finished(&mut self) -> Option<Handed> {
-        let sent = self.sending.as_ref()?.0.try_recv().ok()?;
+        let sent = match self.sending.as_ref()?.0.try_recv() {
+            Ok(sent) => sent,
+            Err(TryRecvError::Empty) => return None,
+            Err(TryRecvError::Disconnected) => Sent::Opened { why: None, saved: Saved::broken_off() },
+        };
         let handed = self.sending.take().map(|(_, handed)| handed);
         let is_handed_out = sent.is_handed_out();
         self.shown = Some(sent);
         handed.filter(|_| is_handed_out)
     }
 
-    /// What is still on its way to the printer when nobody will wait for it any more.
+    /// What is still on its way to the printer when nobody will wait for it any more; nothing that failed by now.
     pub fn give_up(&mut self) -> Option<Handed> {
-        self.sending.take().map(|(_, handed)| handed)
+        let (sending, handed) = self.sending.take()?;
+        match sending.try_recv() {
+            Ok(sent) => sent.is_handed_out().then_some(handed),
+            Err(TryRecvError::Empty) => Some(handed),
+            Err(TryRecvError::Disconnected) => None,
+        }
     }
 
     /// Forgets what became of the pages before.

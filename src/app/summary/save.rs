@@ -5,7 +5,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use eframe::egui::Context;
 use jiff::civil::Date;
@@ -35,6 +35,14 @@ impl Saved {
     /// The pages are not fit to be written.
     pub fn of_pages(error: &SummaryError) -> Self {
         Self::Failed { why: error.to_string(), cure: error.cure() }
+    }
+
+    /// The thread ended without a word.
+    pub fn broken_off() -> Self {
+        Self::Failed {
+            why: "it broke off, and what became of it is not known".to_owned(),
+            cure: "Look whether the pages are there, and try again.",
+        }
     }
 
     /// There is no thread to write on.
@@ -88,9 +96,14 @@ impl Saver {
         }
     }
 
-    /// What is still being written when nobody will wait for it any more.
+    /// What is still being written when nobody will wait for it any more; nothing that failed by now.
     pub fn give_up(&mut self) -> Option<Handed> {
-        self.saving.take().map(|(_, handed)| handed)
+        let (saving, handed) = self.saving.take()?;
+        match saving.try_recv() {
+            Ok(saved) => matches!(saved, Saved::Done { .. }).then_some(handed),
+            Err(TryRecvError::Empty) => Some(handed),
+            Err(TryRecvError::Disconnected) => None,
+        }
     }
 
     /// Whether a file is being written.
@@ -105,7 +118,11 @@ impl Saver {
 
     /// What has just been finished: what became of it, and the summary as it was saved.
     pub fn finished(&mut self) -> Option<(Saved, Handed)> {
-        let saved = self.saving.as_ref()?.0.try_recv().ok()?;
+        let saved = match self.saving.as_ref()?.0.try_recv() {
+            Ok(saved) => saved,
+            Err(TryRecvError::Empty) => return None,
+            Err(TryRecvError::Disconnected) => Saved::broken_off(),
+        };
         self.saving.take().map(|(_, handed)| (saved, handed))
     }
 

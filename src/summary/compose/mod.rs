@@ -174,19 +174,23 @@ fn document(visit: &Visit<'_>, words: &Words, parts: Vec<Part>) -> Document {
     }
 }
 
-/// The patient's part with as much as one page has room for.
+/// The patient's part with as much as one page has room for; where none fits, as much as two have.
 fn on_one_page(visit: &Visit<'_>, words: &Words, setup: PageSetup) -> Part {
     let [most, rest @ ..] = Room::ALL;
+    let mut on_two = None;
     let mut part = told(visit, |words| short::part(visit, words, most));
     for room in rest {
-        let alone = document(visit, words, vec![part]);
-        let is_one_page = lay_out(&alone, setup).map_or(true, |pages| pages.len() < 2);
-        match alone.parts.into_iter().next() {
-            Some(fitting) if is_one_page => return fitting,
-            _ => part = told(visit, |words| short::part(visit, words, room)),
+        let alone = document(visit, words, vec![part.clone()]);
+        match lay_out(&alone, setup).map_or(1, |pages| pages.len()) {
+            0 | 1 => return part,
+            2 => drop(on_two.get_or_insert(part)),
+            _ => {}
         }
+        part = told(visit, |words| short::part(visit, words, room));
     }
-    part
+    let alone = document(visit, words, vec![part.clone()]);
+    let is_one_page = lay_out(&alone, setup).is_ok_and(|pages| pages.len() < 2);
+    if is_one_page { part } else { on_two.unwrap_or(part) }
 }
 
 /// A part for patients, which says where its translation was not reviewed.

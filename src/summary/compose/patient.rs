@@ -67,7 +67,8 @@ pub(super) fn with_blocks(visit: &Visit<'_>, page: &PatientWords, blocks: Vec<Bl
     }
 }
 
-fn note(words: &str) -> Block {
+/// What is said beside the point.
+pub(super) fn note(words: &str) -> Block {
     Block::Paragraph { text: text(words), style: Style::Muted }
 }
 
@@ -223,18 +224,19 @@ fn cost(visit: &Visit<'_>, words: &Teller) -> Vec<Block> {
 fn next(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>) -> Vec<Block> {
     let page = &words.patient;
     let Some(drug) = visit.prescribed() else { return Vec::new() };
-    let assessed = shown.drugs.iter().find(|(other, _)| other.ix == drug.ix);
-    let tests: Vec<String> = assessed
-        .into_iter()
-        .flat_map(|(_, assessed)| assessed.tests.questions())
-        .map(|question| test_words(visit, words, drug, question))
-        .collect();
-    let mut points: Vec<Text> = Vec::new();
-    if !tests.is_empty() {
-        points.push(text(fill(page.tests_first, &[("list", &words.list(&tests))])));
-    }
+    let mut points: Vec<Text> = tests_first(visit, words, shown).into_iter().collect();
     points.extend(follow_up(words, drug));
     if points.is_empty() { Vec::new() } else { vec![Block::heading(page.next), Block::Bullets(points)] }
+}
+
+/// The tests that the prescribed drug needs before the first dose.
+pub(super) fn tests_first(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>) -> Option<Text> {
+    let drug = visit.prescribed()?;
+    let (_, assessed) = shown.drugs.iter().find(|(other, _)| other.ix == drug.ix)?;
+    let tests: Vec<String> =
+        assessed.tests.questions().map(|question| test_words(visit, words, drug, question)).collect();
+    let said = || text(fill(words.patient.tests_first, &[("list", &words.list(&tests))]));
+    (!tests.is_empty()).then(said)
 }
 
 /// How a missing test is called for this drug.

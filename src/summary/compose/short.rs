@@ -6,11 +6,11 @@
 //! [`Room::ALL`].
 
 use super::Visit;
-use super::choices::{Most, choices, shown};
-use super::patient::{asks, boxed_warning, calls, named, with_blocks};
+use super::choices::{Most, Shown, choices, shown};
+use super::patient::{asks, boxed_warning, calls, named, note, tests_first, with_blocks};
 use super::phrase::fill;
 use super::teller::Teller;
-use crate::summary::{Block, Inline, Part, Style, text};
+use crate::summary::{Block, Inline, Part};
 
 /// How much a page has room for.
 #[derive(Clone, Copy)]
@@ -50,16 +50,22 @@ impl Room {
 /// Composes the part.
 pub(super) fn part(visit: &Visit<'_>, words: &Teller, room: Room) -> Part {
     let page = &words.patient;
-    let mut shown = shown(visit);
-    shown.drugs.truncate(room.drugs);
+    let all = shown(visit);
+    // What is taken now stands last: the signs to call for are those of all.
+    let drugs = all.drugs.iter().copied().take(room.drugs).collect();
+    let shown = Shown { drugs, range: all.range };
     let most = Most { of_prescribed: room.findings, of_other: 1, needs: 2 };
     let (table, _) = choices(visit, words, &shown, most);
-    let mut blocks = vec![
-        Block::heading(page.choices),
-        table,
-        Block::heading(page.ask),
-        Block::Checks(asks(visit, words, &shown, room.asks)),
-    ];
+    let mut blocks = vec![Block::heading(page.choices), table];
+    let left_out = all.drugs.len() - shown.drugs.len();
+    if left_out > 0 {
+        blocks.push(note(&fill(page.more_medicines, &[("n", &left_out.to_string())])));
+    } else if all.drugs.len() < visit.assessment.drugs.len() {
+        blocks.push(note(page.others_ask_us));
+    }
+    blocks.push(Block::heading(page.ask));
+    blocks.push(Block::Checks(asks(visit, words, &shown, room.asks)));
+    blocks.extend(tests_first(visit, words, &all).map(Block::body));
     match room.warning {
         Warning::Told => blocks.extend(boxed_warning(visit, words)),
         Warning::Named => {
@@ -70,7 +76,7 @@ pub(super) fn part(visit: &Visit<'_>, words: &Teller, room: Room) -> Part {
             }));
         }
     }
-    blocks.extend(calls(visit, words, &shown, room.today));
-    blocks.push(Block::Paragraph { text: text(page.short_form), style: Style::Muted });
+    blocks.extend(calls(visit, words, &all, room.today));
+    blocks.push(note(page.short_form));
     with_blocks(visit, page, blocks)
 }

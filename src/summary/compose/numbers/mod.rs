@@ -53,13 +53,20 @@ fn of_drug(visit: &Visit<'_>, words: &Teller, drug: &Drug) -> Vec<Block> {
     }
     let mut told = None;
     who(words, chosen.benefits.first().or(chosen.side_effects.first()), &mut told, &mut blocks);
+    if chosen.age_open {
+        blocks.push(Block::body(text(said.age_open)));
+    }
     if chosen.other_strength {
         blocks.push(Block::body(text(said.other_strength)));
     }
     measures(words, said.helps, said.no_help, &chosen.benefits, &mut told, &mut blocks);
     measures(words, said.harms, said.no_harms, &chosen.side_effects, &mut told, &mut blocks);
     let limits = fill(said.limits, &[("limits", &limits(words, &chosen))]);
-    blocks.push(Block::body(text(format!("{} {limits}", said.others))));
+    let others = match chosen.left_out {
+        0 => said.others.to_owned(),
+        n => fill(said.others_left_out, &[("n", &n.to_string())]),
+    };
+    blocks.push(Block::body(text(format!("{others} {limits}"))));
     let statements = statements(visit, drug, &holds);
     if !statements.is_empty() {
         let joined: Vec<_> = statements.iter().map(|statement| words.say(&statement.patient)).collect();

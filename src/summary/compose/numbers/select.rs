@@ -25,6 +25,10 @@ pub(super) struct Chosen<'a> {
     pub(super) benefits: Vec<Measure<'a>>,
     /// Side effects, the largest difference first within those of one group of people.
     pub(super) side_effects: Vec<Measure<'a>>,
+    /// Side effects that have figures and are left out.
+    pub(super) left_out: usize,
+    /// Whether it is not known if the people of a study are of the patient's age.
+    pub(super) age_open: bool,
     /// Whether there are figures, but of other people than this patient only.
     pub(super) other_people: bool,
     /// Whether the prescribed strength is not among those that were studied.
@@ -121,11 +125,13 @@ impl<'a> Measure<'a> {
 pub(super) fn choose<'a>(drug: &'a Drug, strength: &str, holds: &dyn Fn(&Condition) -> Truth) -> Chosen<'a> {
     let fits = |study: &Study| holds(&study.when) != Truth::False;
     let benefits = benefits(drug, strength, &fits);
-    let side_effects = side_effects(drug, strength, &fits);
+    let (side_effects, left_out) = side_effects(drug, strength, &fits);
     let none = benefits.is_empty() && side_effects.is_empty();
     let shown = || benefits.iter().chain(&side_effects);
     let other_strength = shown().any(|measure| matches!(meant(measure.study, strength), Meant::NotStudied));
-    Chosen { other_people: none && !drug.studies.is_empty(), other_strength, benefits, side_effects }
+    let age_open = shown().any(|measure| holds(&measure.study.when) == Truth::Unknown);
+    let other_people = none && !drug.studies.is_empty() && !drug.studies.iter().any(fits);
+    Chosen { other_people, other_strength, left_out, age_open, benefits, side_effects }
 }
 
 fn benefits<'a>(drug: &'a Drug, strength: &str, fits: &dyn Fn(&Study) -> bool) -> Vec<Measure<'a>> {
@@ -150,7 +156,13 @@ fn benefits<'a>(drug: &'a Drug, strength: &str, fits: &dyn Fn(&Study) -> bool) -
     together(chosen)
 }
 
-fn side_effects<'a>(drug: &'a Drug, strength: &str, fits: &dyn Fn(&Study) -> bool) -> Vec<Measure<'a>> {
+/// Those that are told, and how many with figures are not. Of several studies the one in which the drug looks
+/// worse is told; a known difference is worse than none.
+fn side_effects<'a>(
+    drug: &'a Drug,
+    strength: &str,
+    fits: &dyn Fn(&Study) -> bool,
+) -> (Vec<Measure<'a>>, usize) {
     let mut ranked: Vec<Measure<'a>> = Vec::new();
     for effect in &drug.side_effects {
         let Some(words) = &effect.patient else { continue };
@@ -162,19 +174,20 @@ fn side_effects<'a>(drug: &'a Drug, strength: &str, fits: &dyn Fn(&Study) -> boo
         });
         let mut measures = measures.filter(Measure::is_known);
         let Some(first) = measures.next() else { continue };
-        let worst = measures.filter(|other| first.is_beside(other)).fold(first.clone(), |worst, other| {
-            if other.largest() > worst.largest() { other } else { worst }
-        });
+        let worst = measures
+            .fold(first, |worst, other| if other.largest() > worst.largest() { other } else { worst });
         ranked.push(worst);
     }
     // Stable: of two that are alike the content's order decides.
     ranked.sort_by_key(Measure::rank);
+    let all = ranked.len();
     let mut place = 0;
     ranked.retain(|measure| {
         place += 1;
         place <= SIDE_EFFECTS || measure.serious
     });
-    together(ranked)
+    let left_out = all - ranked.len();
+    (together(ranked), left_out)
 }
 
 /// The same measures, those of the same people below each other.
@@ -214,6 +227,8 @@ fn meant(study: &Study, strength: &str) -> Meant {
     if read.together || read.a_day != 1 {
         return Meant::NotTold;
     }
+    let is_seldom =
+        read.every_weeks.is_some() || read.round_days.is_some_and(|days| days != 1) || read.says("other");
     let amounts: Vec<(usize, Quantity)> =
         study.arms.iter().enumerate().filter_map(|(at, arm)| Some((at, Quantity::parse(arm)?))).collect();
     let wanted: Vec<Quantity> = read.portions.iter().map(|portion| portion.total()).collect();
@@ -222,6 +237,8 @@ fn meant(study: &Study, strength: &str) -> Meant {
     let all = wanted.iter().all(|wanted| amounts.iter().any(|(_, amount)| amount == wanted));
     match (amounts.is_empty() || wanted.is_empty(), found.is_empty()) {
         (true, _) => Meant::NotTold,
+        // The groups took it every day: less often is another treatment.
+        _ if is_seldom => Meant::NotStudied,
         (false, true) => Meant::NotStudied,
         // One of two amounts was not studied: then the strength alone does not say which group it is.
         (false, false) if !all => Meant::NotTold,

@@ -52,7 +52,7 @@ fn the_prescribed_drug_stands_in_numbers_behind_what_to_ask_with_benefit_first()
         "Shingles",
         "An allergic reaction of any kind",
         "The 15 mg tablet: 2 of 100, the same",
-        "There can be other side effects too, also serious ones.",
+        "There can be others too, also serious ones.",
         "What studies can’t tell: how it will go for you. The study was too short to show what comes later. Only people who were picked took part.",
         "It does not work for everyone.",
         "From ",

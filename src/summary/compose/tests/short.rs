@@ -55,7 +55,7 @@ fn signs_that_are_cut_from_the_short_form_are_counted() {
     let told = drug.patient.call_today.iter().filter(|sign| words.contains(sign.english())).count();
     let all = drug.patient.call_today.len();
     assert!(told < all, "nothing was cut: make the visit longer");
-    assert!(words.contains("other signs: ask us for the list"), "{words}");
+    assert!(words.contains("more signs ("), "{words}");
 }
 
 #[test]
@@ -63,4 +63,27 @@ fn the_short_form_has_no_figures_of_trials() {
     let document = short(&elena(), Language::English, setup(PrintSize::Normal));
     assert!(!words_of(&document.parts[0]).contains("of 100"));
     assert!(words_of(&compose(&elena().visit(), &[PartKind::Patient]).parts[0]).contains("48 of 100"));
+}
+
+#[test]
+fn the_short_form_tells_the_emergencies_of_what_is_taken_now_and_counts_the_medicines_that_it_leaves_out() {
+    let made = Made::from(&json!({
+        "as_of": "2026-11-25",
+        "patient": {"birth_date": "1984-05-02"},
+        "answers": {
+            "considering": ["dupilumab", "tralokinumab", "lebrikizumab", "nemolizumab", "ruxolitinib"],
+            "medicines": ["prednisone"],
+        },
+        "prescription": {"drug": "upadacitinib", "kind": "new"},
+    }));
+    for print_size in [PrintSize::Normal, PrintSize::Large] {
+        let document = short(&made, Language::English, setup(print_size));
+        let words = words_of(&document.parts[0]);
+        for id in ["upadacitinib", "prednisone"] {
+            for sign in &content().drug_by_id(id).unwrap().patient.emergency {
+                assert!(words.contains(sign.english()), "{id}: {sign}: {words}");
+            }
+        }
+        assert!(words.contains("More medicines that are not on this page: "), "{words}");
+    }
 }

@@ -72,6 +72,7 @@ pub(super) const SPANISH: Words = Words {
         after_weeks: "Unas {weeks} semanas después de empezar: {list}.",
         weeks_from_to: "{first} a {last}",
         later: "Más adelante: {list}.",
+        more_medicines: "Otros medicamentos que no están en esta página: {n}. Pregúntenos por ellos.",
         more_signs: "Otras señales ({n}): pídanos la lista",
         boxed_warning_named: "{drug} tiene una advertencia en recuadro. Pregúntenos qué dice.",
         short_form: "Esta es la versión corta. Las páginas completas dicen más: pídanoslas.",

@@ -155,3 +155,23 @@ fn measures_of_the_same_people_stand_below_each_other() {
     assert_eq!(who.len(), once.len());
     assert_eq!(who.len(), 2);
 }
+
+#[test]
+fn a_strength_that_is_taken_less_often_is_not_the_one_that_was_studied() {
+    for strength in ["15 mg weekly", "15 mg every 2 days", "15 mg every other day"] {
+        let chosen = choose(drug("upadacitinib"), strength, &of_all);
+        assert!(chosen.other_strength, "{strength}");
+        assert_eq!(chosen.benefits[0].arms().len(), 3, "{strength}");
+    }
+    assert!(!choose(drug("dupilumab"), "300 mg every 2 weeks", &of_all).other_strength);
+}
+
+#[test]
+fn what_is_left_out_is_counted_and_an_unknown_age_is_told_where_figures_are_of_one() {
+    let chosen = choose(drug("upadacitinib"), "15 mg", &of_all);
+    let known = drug("upadacitinib").side_effects.iter().filter(|one| one.patient.is_some()).count();
+    assert!(chosen.left_out > 0);
+    assert_eq!(chosen.side_effects.len() + chosen.left_out, known);
+    assert!(chosen.age_open);
+    assert!(!choose(drug("upadacitinib"), "15 mg", &|_: &Condition| Truth::True).age_open);
+}
