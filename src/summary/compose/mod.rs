@@ -178,7 +178,7 @@ fn document(visit: &Visit<'_>, words: &Words, parts: Vec<Part>) -> Document {
 fn on_one_page(visit: &Visit<'_>, words: &Words, setup: PageSetup) -> Part {
     let [most, rest @ ..] = Room::ALL;
     let mut on_two = None;
-    let mut part = told(visit, |words| short::part(visit, words, most));
+    let mut part = told(visit, |words| short::part(visit, words, most, setup.print_size));
     for room in rest {
         let alone = document(visit, words, vec![part.clone()]);
         match lay_out(&alone, setup).map_or(1, |pages| pages.len()) {
@@ -186,7 +186,7 @@ fn on_one_page(visit: &Visit<'_>, words: &Words, setup: PageSetup) -> Part {
             2 => drop(on_two.get_or_insert(part)),
             _ => {}
         }
-        part = told(visit, |words| short::part(visit, words, room));
+        part = told(visit, |words| short::part(visit, words, room, setup.print_size));
     }
     let alone = document(visit, words, vec![part.clone()]);
     let is_one_page = lay_out(&alone, setup).is_ok_and(|pages| pages.len() < 2);

@@ -45,7 +45,7 @@ pub(super) fn part(visit: &Visit<'_>, words: &Teller, others: Others) -> Part {
     blocks.push(Block::heading(page.ask));
     blocks.push(Block::Checks(asks(visit, words, &shown, ASKS)));
     blocks.extend(boxed_warning(visit, words));
-    blocks.extend(calls(visit, words, &shown, usize::MAX));
+    blocks.extend(calls(visit, words, &shown, usize::MAX, Boxes::BesideWhereShort));
     blocks.extend(next_visit(visit, words));
     // Behind what to ask and when to call: that has to be found on the first pages.
     blocks.extend(numbers::section(visit, words));
@@ -154,8 +154,23 @@ pub(super) fn boxed_warning(visit: &Visit<'_>, words: &Teller) -> Option<Block> 
 
 /// When to call. With a prescription it is about that drug and what is in use, so that nobody looks
 /// for signs of a medicine that is only talked about; without one, about every drug that is shown.
+/// Where the boxes of when to call stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Boxes {
+    /// Side by side where both are short.
+    BesideWhereShort,
+    /// Below each other: in large letters a column holds two words.
+    Below,
+}
+
 /// At most so many signs to call for today are told; those to call 911 for all are.
-pub(super) fn calls(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>, most_today: usize) -> Vec<Block> {
+pub(super) fn calls(
+    visit: &Visit<'_>,
+    words: &Teller,
+    shown: &Shown<'_>,
+    most_today: usize,
+    boxes: Boxes,
+) -> Vec<Block> {
     let page = &words.patient;
     let about = |drug: &Drug| match visit.prescription.drug {
         Some(prescribed) => drug.ix == prescribed || in_use(visit, drug),
@@ -176,12 +191,12 @@ pub(super) fn calls(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>, most_t
     }
     let today = today.join(" · ");
     // Side by side where both are short; a long list would be a column beside an empty box.
-    let short = today.len() <= SIDE_BY_SIDE && !emergency.is_empty();
+    let beside = boxes == Boxes::BesideWhereShort && today.len() <= SIDE_BY_SIDE && !emergency.is_empty();
     let panels = [(page.emergency, emergency), (page.today, today)]
         .into_iter()
         .filter(|(_, phrases)| !phrases.is_empty())
         .map(|(title, phrases)| Panel { title: text(title), blocks: vec![Block::body(text(phrases))] });
-    if short { vec![Block::Panels(panels.collect())] } else { panels.map(Block::Panel).collect() }
+    if beside { vec![Block::Panels(panels.collect())] } else { panels.map(Block::Panel).collect() }
 }
 
 /// What to tell at the next visit. Of one medicine; of several it would be a list of everything that a

@@ -7,10 +7,10 @@
 
 use super::Visit;
 use super::choices::{Most, Shown, choices, shown};
-use super::patient::{asks, boxed_warning, calls, named, note, tests_first, with_blocks};
+use super::patient::{Boxes, asks, boxed_warning, calls, named, note, tests_first, with_blocks};
 use super::phrase::fill;
 use super::teller::Teller;
-use crate::summary::{Block, Inline, Part};
+use crate::summary::{Block, Inline, Part, PrintSize};
 
 /// How much a page has room for.
 #[derive(Clone, Copy)]
@@ -48,8 +48,12 @@ impl Room {
 }
 
 /// Composes the part.
-pub(super) fn part(visit: &Visit<'_>, words: &Teller, room: Room) -> Part {
+pub(super) fn part(visit: &Visit<'_>, words: &Teller, room: Room, print_size: PrintSize) -> Part {
     let page = &words.patient;
+    let boxes = match print_size {
+        PrintSize::Normal => Boxes::BesideWhereShort,
+        PrintSize::Large => Boxes::Below,
+    };
     let all = shown(visit);
     // What is taken now stands last: the signs to call for are those of all.
     let drugs = all.drugs.iter().copied().take(room.drugs).collect();
@@ -76,7 +80,7 @@ pub(super) fn part(visit: &Visit<'_>, words: &Teller, room: Room) -> Part {
             }));
         }
     }
-    blocks.extend(calls(visit, words, &all, room.today));
+    blocks.extend(calls(visit, words, &all, room.today, boxes));
     blocks.push(note(page.short_form));
     with_blocks(visit, page, blocks)
 }
