@@ -74,35 +74,43 @@ fn tool(program: &str, before: &[&str], pdf: &[u8], after: &[&str]) -> Option<St
     }
 }
 
+/// Each of these words stands in the text, behind those before it.
+fn stand_in_order(text: &str, expected: &[&str]) {
+    let mut from = 0;
+    for words in expected {
+        let at = text.get(from..).and_then(|rest| rest.find(words));
+        from += at.unwrap_or_else(|| panic!("“{words}” is missing or out of order: {text}"));
+    }
+}
+
 #[test]
 fn the_pdf_says_what_it_should_in_reading_order() {
     let pdf = written(VISIT, &[]);
     let Some(text) = tool("pdftotext", &[], &pdf, &["-"]) else { return };
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut from = 0;
-    for words in [
-        "Linden Street Pharmacy",
-        "Elena Marković, born 2 May 1984",
-        "25 November 2026",
-        "What we talked about",
-        "Do not stop a medicine on your own.",
-        "Upadacitinib (Rinvoq)",
-        "Talk before starting. With carbamazepine",
-        "Ask your skin doctor",
-        "Boxed warning: Upadacitinib (Rinvoq)",
-        "Call 911 for",
-        "Page 1 of",
-        "In numbers: Upadacitinib",
-        "Had clear or almost clear skin after 16 weeks The 15 mg tablet: 48 of 100, 40 more of 100",
-        "For the dermatologist",
-        "Upadacitinib 15 mg (Rinvoq), new start",
-        "Dr. Łucja Ωmega",
-        "not recognized: the app could not check it",
-        "For professional review. Not a diagnosis or an order.",
-    ] {
-        let at = text.get(from..).and_then(|rest| rest.find(words));
-        from += at.unwrap_or_else(|| panic!("“{words}” is missing or out of order"));
-    }
+    stand_in_order(
+        &text,
+        &[
+            "Linden Street Pharmacy",
+            "Elena Marković, born 2 May 1984",
+            "25 November 2026",
+            "What we talked about",
+            "Do not stop a medicine on your own.",
+            "Upadacitinib (Rinvoq)",
+            "Talk before starting. With carbamazepine",
+            "Ask your skin doctor",
+            "Boxed warning: Upadacitinib (Rinvoq)",
+            "Call 911 for",
+            "Page 1 of",
+            "In numbers: Upadacitinib",
+            "Had clear or almost clear skin after 16 weeks The 15 mg tablet: 48 of 100, 40 more of 100",
+            "For the dermatologist",
+            "Upadacitinib 15 mg (Rinvoq), new start",
+            "Dr. Łucja Ωmega",
+            "not recognized: the app could not check it",
+            "For professional review. Not a diagnosis or an order.",
+        ],
+    );
 }
 
 #[test]
@@ -114,26 +122,25 @@ fn the_page_on_a_prior_authorization_says_what_it_should_in_reading_order() {
     let pdf = written(&visit, &["--parts", "authorization"]);
     let Some(text) = tool("pdftotext", &[], &pdf, &["-"]) else { return };
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut from = 0;
-    for words in [
-        "Information to support a prior authorization",
-        "not a plan’s form",
-        "Upadacitinib 15 mg (Rinvoq), new start",
-        "ICD-10 L20.9",
-        "EASI 21.4 of 72 2 Nov 2026",
-        "Therapies tried",
-        "clobetasol 0.05 %",
-        "Safety screening",
-        "To attach",
-        "What plans usually want, and what is missing",
-        "Denials, ways and deadlines",
-        "9 May 2027 (165 days left)",
-        "Reviewed by the prescriber",
-        "Sources",
-    ] {
-        let at = text.get(from..).and_then(|rest| rest.find(words));
-        from += at.unwrap_or_else(|| panic!("“{words}” is missing or out of order: {text}"));
-    }
+    stand_in_order(
+        &text,
+        &[
+            "Information to support a prior authorization",
+            "not a plan’s form",
+            "Upadacitinib 15 mg (Rinvoq), new start",
+            "ICD-10 L20.9",
+            "EASI 21.4 of 72 2 Nov 2026",
+            "Therapies tried",
+            "clobetasol 0.05 %",
+            "Safety screening",
+            "To attach",
+            "What plans usually want, and what is missing",
+            "Denials, ways and deadlines",
+            "9 May 2027 (165 days left)",
+            "Reviewed by the prescriber",
+            "Sources",
+        ],
+    );
 }
 
 #[test]
@@ -157,16 +164,15 @@ fn the_whole_summary_can_be_listened_to_and_is_small() {
     let tagged = info.lines().find_map(|line| line.strip_prefix("Tagged:"));
     assert_eq!(tagged.map(str::trim), Some("yes"));
     let Some(heard) = tool("pdfinfo", &["-struct-text"], &pdf, &[]) else { return };
-    let mut from = 0;
-    for words in [
-        "H1 (block)\n      \"What we talked about\"",
-        "H1 (block)\n      \"What a year may cost you\"",
-        "Figure:\n       /Placement /Block",
-        "H1 (block)\n      \"For the dermatologist\"",
-    ] {
-        let at = heard.get(from..).and_then(|rest| rest.find(words));
-        from += at.unwrap_or_else(|| panic!("“{words}” is missing or out of order"));
-    }
+    stand_in_order(
+        &heard,
+        &[
+            "H1 (block)\n      \"What we talked about\"",
+            "H1 (block)\n      \"What a year may cost you\"",
+            "Figure:\n       /Placement /Block",
+            "H1 (block)\n      \"For the dermatologist\"",
+        ],
+    );
 }
 
 #[test]
@@ -264,23 +270,22 @@ fn the_patients_pages_in_spanish_say_so_and_the_dermatologists_stay_english() {
     let pdf = written(VISIT, &["--language", "es"]);
     let Some(text) = tool("pdftotext", &[], &pdf, &["-"]) else { return };
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut from = 0;
-    for words in [
-        "Elena Marković, fecha de nacimiento: 2 de mayo de 1984",
-        "25 de noviembre de 2026",
-        "Lo que hablamos",
-        "No deje un medicamento por su cuenta.",
-        "Upadacitinib (Rinvoq)",
-        "Pregunte a su dermatólogo",
-        "Advertencia en recuadro: Upadacitinib (Rinvoq)",
-        "Llame al 911",
-        "Traducción sin revisar. Página ",
-        "For the dermatologist",
-        "For professional review. Not a diagnosis or an order.",
-    ] {
-        let at = text.get(from..).and_then(|rest| rest.find(words));
-        from += at.unwrap_or_else(|| panic!("“{words}” is missing or out of order: {text}"));
-    }
+    stand_in_order(
+        &text,
+        &[
+            "Elena Marković, fecha de nacimiento: 2 de mayo de 1984",
+            "25 de noviembre de 2026",
+            "Lo que hablamos",
+            "No deje un medicamento por su cuenta.",
+            "Upadacitinib (Rinvoq)",
+            "Pregunte a su dermatólogo",
+            "Advertencia en recuadro: Upadacitinib (Rinvoq)",
+            "Llame al 911",
+            "Traducción sin revisar. Página 2 de",
+            "For the dermatologist",
+            "For professional review. Not a diagnosis or an order.",
+        ],
+    );
 }
 
 #[test]

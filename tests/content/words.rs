@@ -3,11 +3,6 @@
 /// The school grade that a text asks for: 0.39 words per sentence + 11.8 syllables per word − 15.59
 /// (Kincaid and others, 1975). A text without a full stop is one sentence.
 pub fn grade(text: &str) -> f64 {
-    let sentences = text
-        .split(['.', '?', '!', ':', ';', '\n'])
-        .filter(|part| part.chars().any(char::is_alphabetic))
-        .count()
-        .max(1);
     let words: Vec<&str> = text
         .split(|c: char| !(c.is_alphanumeric() || c == '\''))
         .filter(|word| word.chars().any(char::is_alphanumeric))
@@ -16,7 +11,13 @@ pub fn grade(text: &str) -> f64 {
         return 0.0;
     }
     let syllables: usize = words.iter().map(|word| syllables(word)).sum();
-    0.39 * words.len() as f64 / sentences as f64 + 11.8 * syllables as f64 / words.len() as f64 - 15.59
+    0.39 * words.len() as f64 / sentences(text) as f64 + 11.8 * syllables as f64 / words.len() as f64 - 15.59
+}
+
+/// The sentences of a text, at least one.
+fn sentences(text: &str) -> usize {
+    let parts = text.split(['.', '?', '!', ':', ';', '\n']);
+    parts.filter(|part| part.chars().any(char::is_alphabetic)).count().max(1)
 }
 
 /// The syllables of an English word, by its groups of vowels.
@@ -48,11 +49,6 @@ pub fn syllables(word: &str) -> usize {
 /// The school grade that a Spanish text asks for: -0.205 sentences + 0.049 syllables, both in 100 words,
 /// − 3.407 (Crawford, 1984). A text without a full stop is one sentence.
 pub fn spanish_grade(text: &str) -> f64 {
-    let sentences = text
-        .split(['.', '?', '!', ':', ';', '\n'])
-        .filter(|part| part.chars().any(char::is_alphabetic))
-        .count()
-        .max(1);
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().any(char::is_alphanumeric))
@@ -62,7 +58,7 @@ pub fn spanish_grade(text: &str) -> f64 {
     }
     let syllables: usize = words.iter().map(|word| spanish_syllables(word)).sum();
     let hundreds = words.len() as f64 / 100.0;
-    -0.205 * sentences as f64 / hundreds + 0.049 * syllables as f64 / hundreds - 3.407
+    -0.205 * sentences(text) as f64 / hundreds + 0.049 * syllables as f64 / hundreds - 3.407
 }
 
 /// The syllables of a Spanish word: its vowels, where two that glide together are one.
