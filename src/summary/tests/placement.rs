@@ -164,6 +164,29 @@ fn boxes() -> impl Strategy<Value = (Document, PageSetup)> {
     })
 }
 
+/// The same, where each heading stands above a line and each head of a table above a row.
+fn with_something_below((mut document, setup): (Document, PageSetup)) -> (Document, PageSetup) {
+    fn filled(blocks: &mut Vec<Block>) {
+        for mut block in std::mem::take(blocks) {
+            let is_heading = matches!(block, Block::Heading { .. });
+            match &mut block {
+                Block::Table(table) => {
+                    table.rows.insert(0, Row { cells: vec![Cell::plain(text("row"))] });
+                }
+                Block::Panel(panel) => filled(&mut panel.blocks),
+                Block::Panels(panels) => panels.iter_mut().for_each(|panel| filled(&mut panel.blocks)),
+                _ => {}
+            }
+            blocks.push(block);
+            if is_heading {
+                blocks.push(Block::body(text("line")));
+            }
+        }
+    }
+    document.parts.iter_mut().for_each(|part| filled(&mut part.blocks));
+    (document, setup)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
 
@@ -223,8 +246,7 @@ proptest! {
 
     #[test]
     fn prop_no_heading_and_no_head_of_a_table_ends_a_page(
-        // Whose headings and heads have something to stand above.
-        (document, setup) in prop_oneof![tables(), boxes()],
+        (document, setup) in prop_oneof![any_document().prop_map(with_something_below), tables(), boxes()],
     ) {
         let pages = lay_out(&document, setup).unwrap();
         for page in pages.iter().take(pages.len() - 1) {
