@@ -11,7 +11,9 @@ use std::sync::OnceLock;
 
 use countercheck::content::Content;
 use countercheck::summary::compose::PartKind;
-use countercheck::summary::{Block, Document, Page, PageSetup, Paper, PrintSize, lay_out, text, to_pdf};
+use countercheck::summary::{
+    Block, Document, Page, PageSetup, Paper, PrintSize, Typesetter, lay_out, text, to_pdf,
+};
 use divan::Bencher;
 use made::{HEAVY, Made, VISIT};
 
@@ -63,10 +65,11 @@ fn the_whole_summary_of_a_heavy_visit(bencher: Bencher<'_, '_>) {
     bencher.bench(|| whole(&made));
 }
 
-/// What the preview waits for after a note was typed: all pages anew.
+/// What the preview waits for after a note was typed: all pages anew, from texts that are shaped already.
 #[divan::bench]
 fn laid_out_again_after_one_note_changed(bencher: Bencher<'_, '_>) {
     let (mut document, _) = ordinary();
+    let mut typesetter = Typesetter::default();
     let mut typed = 0_u32;
     bencher.bench_local(|| {
         typed += 1;
@@ -76,7 +79,7 @@ fn laid_out_again_after_one_note_changed(bencher: Bencher<'_, '_>) {
             }
             part.blocks.push(Block::body(text(format!("Note {typed}: call back on Monday."))));
         }
-        lay_out(&document, LETTER).unwrap()
+        typesetter.lay_out(&document, LETTER).unwrap()
     });
 }
 

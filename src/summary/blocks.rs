@@ -9,11 +9,12 @@ use super::document::{Bar, Block, Inline, Level, Style, Text, Weight, text};
 use super::error::SummaryError;
 use super::flow::{Glue, Slab, glued, lead};
 use super::fonts::clean;
-use super::lines::{Align, Paragraph, Place};
+use super::lines::{Align, Place};
 use super::page::{Figure, Item, ListMark, Paint, Point, Role, Shape, Tag, Tone};
 use super::shape::Figures;
 use super::signs::{check_box, rectangle};
 use super::style::{Scale, TextStyle};
+use super::typesetter::Typesetter;
 use super::units::{Pt, pt};
 
 /// Where blocks are set.
@@ -110,6 +111,7 @@ pub(super) struct Setter<'a> {
     /// Names the part in errors.
     pub(super) part: &'a str,
     pub(super) counters: &'a mut Counters,
+    pub(super) texts: &'a mut Typesetter,
 }
 
 impl Setter<'_> {
@@ -194,7 +196,7 @@ impl Setter<'_> {
         before: Pt,
         tag: Tag,
     ) -> Result<Vec<Slab>, SummaryError> {
-        let paragraph = Paragraph::new(text, style, Figures::Proportional)?;
+        let paragraph = self.texts.paragraph(text, style, Figures::Proportional)?;
         let lines = paragraph.lines(area.width);
         let count = lines.len();
         let mut slabs = Vec::with_capacity(count);
@@ -246,9 +248,15 @@ impl Setter<'_> {
         Ok(slabs)
     }
 
-    fn mark(&self, mark: ListMark, style: TextStyle, left: Pt, tag: Tag) -> Result<Vec<Item>, SummaryError> {
+    fn mark(
+        &mut self,
+        mark: ListMark,
+        style: TextStyle,
+        left: Pt,
+        tag: Tag,
+    ) -> Result<Vec<Item>, SummaryError> {
         // The dot is a letter, so that copied text keeps the list; the box is a shape.
-        let dot = Paragraph::new(&text("•"), style, Figures::Proportional)?;
+        let dot = self.texts.paragraph(&text("•"), style, Figures::Proportional)?;
         let mut items = Vec::new();
         for line in dot.lines(self.scale.indent) {
             let place = Place {
@@ -284,7 +292,7 @@ impl Setter<'_> {
             let said: Vec<String> = said.into_iter().filter(|words| !words.is_empty()).collect();
             let tag = self.counters.figure(said.join(": "));
             let mut items = Vec::new();
-            let label = column(&bar.label, self.scale.cell, area.left, label_width, tag, &mut items)?;
+            let label = self.column(&bar.label, self.scale.cell, area.left, label_width, tag, &mut items)?;
             // As f64, so that amounts far above any real one still keep their proportion.
             let reach = |amount: u64| bar_width * ((amount as f64 / longest as f64) as f32);
             let (low, high) = (reach(bar.low), reach(bar.high.max(bar.low)));
@@ -304,7 +312,7 @@ impl Setter<'_> {
             draw(Pt::ZERO, low, Paint::Fill);
             draw(low, high, Paint::Stroke(pt(0.9)));
             let amount_left = bar_left + bar_width + gutter;
-            let amount = column(&bar.amount, strong, amount_left, amount_width, tag, &mut items)?;
+            let amount = self.column(&bar.amount, strong, amount_left, amount_width, tag, &mut items)?;
             let height = label.max(amount).max(self.scale.cell.line_height);
             let space = self.scale.gap * 0.6;
             if height <= area.first_height() {
@@ -321,6 +329,26 @@ impl Setter<'_> {
             slabs.append(&mut rows);
         }
         Ok(slabs)
+    }
+
+    /// Draws a text into a column from the slab's top and returns its height.
+    pub(super) fn column(
+        &mut self,
+        text: &[Inline],
+        style: TextStyle,
+        left: Pt,
+        width: Pt,
+        tag: Tag,
+        items: &mut Vec<Item>,
+    ) -> Result<Pt, SummaryError> {
+        let paragraph = self.texts.paragraph(text, style, Figures::Proportional)?;
+        let mut top = Pt::ZERO;
+        for line in paragraph.lines(width) {
+            let place = Place { left, top, width, align: Align::Left, tag };
+            paragraph.draw(&line, place, items)?;
+            top += paragraph.line_height();
+        }
+        Ok(top)
     }
 }
 
@@ -354,23 +382,4 @@ fn introduces(blocks: &[Block], index: usize) -> bool {
                     | Block::Heading { level: Level::Three, .. }
             )
         )
-}
-
-/// Draws a text into a column from the slab's top and returns its height.
-pub(super) fn column(
-    text: &[Inline],
-    style: TextStyle,
-    left: Pt,
-    width: Pt,
-    tag: Tag,
-    items: &mut Vec<Item>,
-) -> Result<Pt, SummaryError> {
-    let paragraph = Paragraph::new(text, style, Figures::Proportional)?;
-    let mut top = Pt::ZERO;
-    for line in paragraph.lines(width) {
-        let place = Place { left, top, width, align: Align::Left, tag };
-        paragraph.draw(&line, place, items)?;
-        top += paragraph.line_height();
-    }
-    Ok(top)
 }

@@ -241,7 +241,7 @@ pub struct Bar {
 pub type Text = Vec<Inline>;
 
 /// One piece of inline content.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Inline {
     /// Words.
@@ -267,7 +267,7 @@ pub enum Inline {
 }
 
 /// How heavy words are: each is one face of the font.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weight {
     /// Running text.
@@ -288,7 +288,7 @@ impl Weight {
 }
 
 /// How dark words are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shade {
     /// Black.

@@ -4,6 +4,7 @@
 //! its first use. This module doesn't shape, measure or place text, and never asks the system for a
 //! font: a page looks the same on every computer.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use skrifa::instance::{LocationRef, Size};
@@ -65,15 +66,25 @@ pub fn uncovered(text: &str) -> Result<Vec<char>, SummaryError> {
     if text.is_ascii() {
         return Ok(missing);
     }
-    for weight in WEIGHTS {
-        let face = face(weight)?;
-        for character in clean(text).chars() {
-            if face.glyph(character).is_none() && !missing.contains(&character) {
-                missing.push(character);
-            }
+    let covered = covered()?;
+    for character in clean(text).chars().filter(|character| !character.is_ascii()) {
+        if !covered.contains(&character) && !missing.contains(&character) {
+            missing.push(character);
         }
     }
     Ok(missing)
+}
+
+/// The characters that all faces have.
+fn covered() -> Result<&'static HashSet<char>, SummaryError> {
+    static COVERED: OnceLock<HashSet<char>> = OnceLock::new();
+    let faces = [face(WEIGHTS[0])?, face(WEIGHTS[1])?, face(WEIGHTS[2])?, face(WEIGHTS[3])?];
+    Ok(COVERED.get_or_init(|| {
+        let [first, others @ ..] = faces;
+        let mapped = first.reader.charmap().mappings();
+        let characters = mapped.filter_map(|(character, _)| char::from_u32(character));
+        characters.filter(|character| others.iter().all(|face| face.glyph(*character).is_some())).collect()
+    }))
 }
 
 /// Typed text as it is printed: line breaks and tabs become spaces, invisible and control characters
@@ -125,6 +136,12 @@ pub(super) struct Face {
     pub(super) ascent: f32,
     /// How far letters hang below the baseline, as a part of the size, positive.
     pub(super) descent: f32,
+    /// How high capitals are, as a part of the size.
+    pub(super) cap_height: f32,
+    /// How far letters lean, in degrees counterclockwise: negative where they lean to the right.
+    pub(super) italic_angle: f32,
+    /// What all glyphs together cover: left, bottom, right and top, as parts of the size.
+    pub(super) bounds: [f32; 4],
     /// The face as the shaper reads it.
     pub(super) font: harfrust::Font,
     reader: FontRef<'static>,
@@ -167,11 +184,15 @@ fn read(bytes: &'static [u8]) -> Option<Face> {
     let reader = FontRef::new(bytes).ok()?;
     let metrics = reader.metrics(Size::unscaled(), LocationRef::default());
     let units_per_em = f32::from(metrics.units_per_em);
+    let bounds = metrics.bounds?;
     Some(Face {
         bytes,
         units_per_em,
         ascent: metrics.ascent / units_per_em,
         descent: -metrics.descent / units_per_em,
+        cap_height: metrics.cap_height? / units_per_em,
+        italic_angle: metrics.italic_angle,
+        bounds: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(|at| at / units_per_em),
         font: harfrust::Font::new(bytes, 0)?,
         reader,
     })

@@ -4,15 +4,17 @@
 //! parts, so footers are drawn when every page is known.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::blocks::{Area, Counters, Setter};
-use super::document::{Document, Header, Inline, Part, Text, text};
+use super::document::{Document, Header, Part, Text, text};
 use super::error::{Element, Place as Where, SummaryError};
 use super::flow::{Filled, Room, Stack, fill, glued, lead};
 use super::lines::{Align, Paragraph, Place};
 use super::page::{Artifact, Item, Line, Page, PageSetup, Point, Role, Tag, Tone};
 use super::shape::Figures;
 use super::style::{Scale, TextStyle};
+use super::typesetter::Typesetter;
 use super::units::{Pt, pt};
 
 /// From the header's words to its line, and from there to the first words below.
@@ -32,11 +34,15 @@ struct Marginal {
 }
 
 /// Lays a document out.
-pub(super) fn pages(document: &Document, setup: PageSetup) -> Result<Vec<Page>, SummaryError> {
+pub(super) fn pages(
+    document: &Document,
+    setup: PageSetup,
+    texts: &mut Typesetter,
+) -> Result<Vec<Page>, SummaryError> {
     let mut counters = Counters::default();
     let mut parts = Vec::with_capacity(document.parts.len());
     for part in &document.parts {
-        parts.push(lay_out_part(document, part, setup, &mut counters)?);
+        parts.push(lay_out_part(document, part, setup, &mut counters, texts)?);
     }
     let total = parts.iter().map(|part| part.pages.len()).sum();
     let mut number = 0;
@@ -45,7 +51,7 @@ pub(super) fn pages(document: &Document, setup: PageSetup) -> Result<Vec<Page>, 
         for mut page in laid_out.pages {
             number += 1;
             let label = page_label(part.page_label(document), number, total);
-            let foot = footer(part, &label, &laid_out.scale)?;
+            let foot = footer(part, &label, &laid_out.scale, texts)?;
             let top = laid_out.scale.paper.height - laid_out.scale.margin_bottom - foot.height;
             add(&mut page.items, foot.items, top);
             pages.push(page);
@@ -65,11 +71,12 @@ fn lay_out_part(
     part: &Part,
     setup: PageSetup,
     counters: &mut Counters,
+    texts: &mut Typesetter,
 ) -> Result<LaidOut, SummaryError> {
     let scale = Scale::new(setup.paper, setup.print_size, part.density);
-    let header = header(part.header(document), &scale)?;
+    let header = header(part.header(document), &scale, texts)?;
     // No page number is wider than this one; its height decides alike for all pages.
-    let foot = footer(part, &page_label(part.page_label(document), 999, 999), &scale)?;
+    let foot = footer(part, &page_label(part.page_label(document), 999, 999), &scale, texts)?;
     let limit = scale.paper.height * LARGEST_MARGINAL;
     if foot.height > limit {
         return Err(SummaryError::TooLong {
@@ -84,7 +91,7 @@ fn lay_out_part(
         height: body_bottom - body_top,
         above: Pt::ZERO,
     };
-    let stacks = stacks(part, area, &scale, counters)?;
+    let stacks = stacks(part, area, &scale, counters, texts)?;
     let mut pages = Vec::with_capacity(stacks.len());
     for stack in stacks {
         let mut page = Page {
@@ -118,13 +125,14 @@ fn stacks(
     area: Area,
     scale: &Scale,
     counters: &mut Counters,
+    texts: &mut Typesetter,
 ) -> Result<Vec<Stack>, SummaryError> {
     let mut tight_counters = counters.clone();
-    let filled = body(part, area, scale, counters)?;
+    let filled = body(part, area, scale, counters, texts)?;
     if filled.stacks.len() < 2 || filled.rest > area.height * LITTLE {
         return Ok(filled.stacks);
     }
-    let tight = body(part, area, &scale.tight(), &mut tight_counters)?;
+    let tight = body(part, area, &scale.tight(), &mut tight_counters, texts)?;
     if tight.stacks.len() < filled.stacks.len() {
         *counters = tight_counters;
         return Ok(tight.stacks);
@@ -132,8 +140,14 @@ fn stacks(
     Ok(filled.stacks)
 }
 
-fn body(part: &Part, area: Area, scale: &Scale, counters: &mut Counters) -> Result<Filled, SummaryError> {
-    let mut setter = Setter { scale, part: &part.id, counters };
+fn body(
+    part: &Part,
+    area: Area,
+    scale: &Scale,
+    counters: &mut Counters,
+    texts: &mut Typesetter,
+) -> Result<Filled, SummaryError> {
+    let mut setter = Setter { scale, part: &part.id, counters, texts };
     let tag = setter.counters.tag(Role::Title);
     let mut slabs = setter.lines(&text(&part.title), scale.title, area, Pt::ZERO, tag)?;
     lead(&mut slabs);
@@ -152,9 +166,9 @@ fn body(part: &Part, area: Area, scale: &Scale, counters: &mut Counters) -> Resu
     Ok(filled)
 }
 
-fn header(header: &Header, scale: &Scale) -> Result<Marginal, SummaryError> {
-    let left = set(&header.left, scale.header)?;
-    let right = set(&header.right, scale.header)?;
+fn header(header: &Header, scale: &Scale, texts: &mut Typesetter) -> Result<Marginal, SummaryError> {
+    let left = set(&header.left, scale.header, texts)?;
+    let right = set(&header.right, scale.header, texts)?;
     let room = scale.width() - APART;
     let (left_wish, right_wish) = (natural_width(&left), natural_width(&right));
     // Whoever needs less than half leaves the rest to the other.
@@ -182,10 +196,10 @@ fn header(header: &Header, scale: &Scale) -> Result<Marginal, SummaryError> {
     Ok(Marginal { height: rule, items })
 }
 
-fn footer(part: &Part, label: &str, scale: &Scale) -> Result<Marginal, SummaryError> {
+fn footer(part: &Part, label: &str, scale: &Scale, texts: &mut Typesetter) -> Result<Marginal, SummaryError> {
     let tag = Tag::artifact(Artifact::Footer);
-    let note = set(&[text(&part.footer)], scale.footer)?;
-    let number = set(&[text(label)], scale.footer)?;
+    let note = set(&[text(&part.footer)], scale.footer, texts)?;
+    let number = set(&[text(label)], scale.footer, texts)?;
     let number_width = natural_width(&number).min(scale.width() / 2.0);
     let top = pt(6.0);
     let mut items = vec![rule_at(Pt::ZERO, scale.thin.thickness, scale.thin.tone, tag, scale)];
@@ -208,13 +222,16 @@ fn page_label(template: &str, page: usize, pages: usize) -> String {
     template.replace("{page}", &page.to_string()).replace("{pages}", &pages.to_string())
 }
 
-fn set(texts: &[Text], style: TextStyle) -> Result<Vec<Paragraph>, SummaryError> {
-    let set = |text: &Vec<Inline>| Paragraph::new(text, style, Figures::Proportional);
-    texts.iter().map(set).collect()
+fn set(
+    lines: &[Text],
+    style: TextStyle,
+    texts: &mut Typesetter,
+) -> Result<Vec<Arc<Paragraph>>, SummaryError> {
+    lines.iter().map(|line| texts.paragraph(line, style, Figures::Proportional)).collect()
 }
 
 /// How wide texts are if no line is broken.
-fn natural_width(paragraphs: &[Paragraph]) -> Pt {
+fn natural_width(paragraphs: &[Arc<Paragraph>]) -> Pt {
     paragraphs
         .iter()
         .flat_map(|paragraph| paragraph.lines(pt(f32::MAX)))
@@ -223,7 +240,11 @@ fn natural_width(paragraphs: &[Paragraph]) -> Pt {
 }
 
 /// Draws texts below each other and returns where they end.
-fn draw_all(paragraphs: &[Paragraph], mut place: Place, items: &mut Vec<Item>) -> Result<Pt, SummaryError> {
+fn draw_all(
+    paragraphs: &[Arc<Paragraph>],
+    mut place: Place,
+    items: &mut Vec<Item>,
+) -> Result<Pt, SummaryError> {
     for paragraph in paragraphs {
         for line in paragraph.lines(place.width) {
             paragraph.draw(&line, place, items)?;

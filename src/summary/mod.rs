@@ -39,6 +39,7 @@ mod signs;
 mod style;
 mod table;
 mod text;
+mod typesetter;
 mod units;
 
 pub use document::{
@@ -53,6 +54,7 @@ pub use page::{
     Point, PrintSize, Role, Segment, Shape, Size, Tag, Tone,
 };
 pub use pdf::PdfMeta;
+pub use typesetter::Typesetter;
 pub use units::{Pt, inch, mm, pt};
 
 /// Lays a document out on paper.
@@ -64,8 +66,7 @@ pub use units::{Pt, inch, mm, pt};
 /// [`SummaryError::SurplusCells`] if a table is malformed; [`SummaryError::Font`] if the program is
 /// damaged.
 pub fn lay_out(document: &Document, setup: PageSetup) -> Result<Vec<Page>, SummaryError> {
-    cover::check(document)?;
-    layout::pages(document, setup)
+    Typesetter::default().lay_out(document, setup)
 }
 
 /// Writes pages as a PDF file. Equal pages and meta data give equal bytes.

@@ -5,7 +5,7 @@
 //! a copy keeps them apart. Where a box is too narrow for marks, the words stand alone: they say it all. A row
 //! is one figure, read aloud with the title, so that it is understood by itself.
 
-use super::blocks::{Area, Setter, column, spoken};
+use super::blocks::{Area, Setter, spoken};
 use super::document::{Marks, Shares, Weight};
 use super::error::SummaryError;
 use super::flow::{Glue, Slab};
@@ -61,11 +61,13 @@ impl Setter<'_> {
                 }
             }
             let width = area.left + area.width - left;
-            height = height.max(column(&words, style, left, width, tag, &mut items)?).max(style.line_height);
+            height =
+                height.max(self.column(&words, style, left, width, tag, &mut items)?).max(style.line_height);
             slabs.push(Slab::new(self.scale.gap * 0.15, height, items));
         }
         let last = slabs.len().saturating_sub(1);
-        for slab in slabs.iter_mut().take(last) {
+        // Lines of a long title that must not be parted stay glued as such.
+        for slab in slabs.iter_mut().take(last).filter(|slab| slab.glue == Glue::Free) {
             slab.glue = Glue::WithNext;
         }
         Ok(slabs)

@@ -5,6 +5,7 @@
 //! wide as its longest word where the others can spare it, so that words are not broken needlessly.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::blocks::{Area, Setter};
 use super::document::{Cell, CellStyle, ColumnKind, Table};
@@ -30,7 +31,7 @@ struct SetCell {
 
 /// Each paragraph is an element of its own, so that its words don't run into the next one's.
 struct SetParagraph {
-    paragraph: Paragraph,
+    paragraph: Arc<Paragraph>,
     tag: Tag,
 }
 
@@ -101,7 +102,7 @@ impl Setter<'_> {
         for (index, column) in table.columns.iter().enumerate() {
             let tag = self.counters.tag(Role::TableHead { table: number, column: count(index) });
             let style = self.scale.table_head;
-            let paragraph = Paragraph::new(&column.head, style, figures(column.kind))?;
+            let paragraph = self.texts.paragraph(&column.head, style, figures(column.kind))?;
             heads.push(SetCell { paragraphs: vec![SetParagraph { paragraph, tag }] });
         }
         Ok(heads)
@@ -137,7 +138,7 @@ impl Setter<'_> {
                 CellStyle::Muted => self.scale.cell_note,
             };
             let tag = self.counters.tag(role);
-            let paragraph = Paragraph::new(&paragraph.text, style, figures)?;
+            let paragraph = self.texts.paragraph(&paragraph.text, style, figures)?;
             paragraphs.push(SetParagraph { paragraph, tag });
         }
         Ok(SetCell { paragraphs })

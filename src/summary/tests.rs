@@ -6,7 +6,7 @@ mod golden;
 mod pages;
 mod placement;
 mod properties;
-mod sample;
+pub(super) mod sample;
 mod shares;
 mod tags;
 mod tree;

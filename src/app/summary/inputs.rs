@@ -14,7 +14,7 @@ use crate::checklist::prescription::Prescription;
 use crate::content::Content;
 use crate::safety::assess_with;
 use crate::summary::compose::{self, Form, Language, PartKind, Pharmacy};
-use crate::summary::{Document, PageSetup, lay_out};
+use crate::summary::{Document, PageSetup, Typesetter};
 
 /// All that the pages are made from.
 #[derive(Clone, PartialEq)]
@@ -89,6 +89,7 @@ impl Inputs {
 #[derive(Default)]
 pub struct Made {
     of: Option<(Inputs, Document)>,
+    typesetter: Typesetter,
     times: usize,
 }
 
@@ -99,7 +100,7 @@ impl Made {
             return;
         }
         let document = inputs.document();
-        preview.show(lay_out(&document, inputs.setup));
+        preview.show(self.typesetter.lay_out(&document, inputs.setup));
         self.of = Some((inputs, document));
         self.times += 1;
     }

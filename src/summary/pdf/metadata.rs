@@ -2,43 +2,37 @@
 //!
 //! The same is said twice, as the information dictionary of old and as XMP: readers look at either.
 
-use lopdf::{Dictionary, Object, Stream, dictionary};
+use pdf_writer::{Name, Ref, Str, TextStr};
+use sha2::{Digest, Sha256};
 
-use super::{PdfMeta, failed, literal, text_string};
-use crate::summary::error::SummaryError;
+use super::PdfMeta;
+use super::pack::File;
 use crate::summary::page::Page;
 
 /// The name of the program, as who made the file and with what.
-const PROGRAM: &str = "Countercheck";
+const PROGRAM: &[u8] = b"Countercheck";
 
-/// Replaces what printpdf wrote: its information dictionary claims a PDF/X version that the file doesn't
-/// have, and its XMP has dates in no form of XMP.
-pub(super) fn write(file: &mut lopdf::Document, pages: &[Page], meta: &PdfMeta) -> Result<(), SummaryError> {
-    let place = file.trailer.get(b"Info").and_then(Object::as_reference).map_err(failed)?;
-    file.set_object(place, information(meta));
-    // Not compressed, so that what looks for it need not know PDF.
-    let head = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-    let stream = Stream::new(head, xmp(pages, meta).into_bytes()).with_compression(false);
-    let known = file.catalog().and_then(|catalog| catalog.get(b"Metadata")).and_then(Object::as_reference);
-    if let Ok(place) = known {
-        file.set_object(place, stream);
-    } else {
-        let place = file.add_object(stream);
-        file.catalog_mut().map_err(failed)?.set("Metadata", place);
-    }
-    Ok(())
+/// Writes the information dictionary, for the trailer.
+pub(super) fn information(file: &mut File, meta: &PdfMeta) -> Ref {
+    let number = file.number();
+    let date = format!("D:{}000000Z", meta.date.strftime("%Y%m%d"));
+    let mut information = file.object(number).indirect(number).dict();
+    information.pair(Name(b"Title"), TextStr(&meta.title));
+    information.pair(Name(b"Author"), TextStr(&meta.author));
+    information.pair(Name(b"Creator"), Str(PROGRAM));
+    information.pair(Name(b"Producer"), Str(PROGRAM));
+    information.pair(Name(b"CreationDate"), Str(date.as_bytes()));
+    information.pair(Name(b"ModDate"), Str(date.as_bytes()));
+    drop(information);
+    number
 }
 
-fn information(meta: &PdfMeta) -> Dictionary {
-    let date = literal(&format!("D:{}000000Z", meta.date.strftime("%Y%m%d")));
-    dictionary! {
-        "Title" => text_string(&meta.title),
-        "Author" => text_string(&meta.author),
-        "Creator" => literal(PROGRAM),
-        "Producer" => literal(PROGRAM),
-        "CreationDate" => date.clone(),
-        "ModDate" => date,
-    }
+/// Writes the XMP, for the catalog. It is not packed, so that what looks for it need not know PDF.
+pub(super) fn machine_readable(file: &mut File, pages: &[Page], meta: &PdfMeta) -> Ref {
+    file.bare_stream(xmp(pages, meta).as_bytes(), |stream| {
+        stream.pair(Name(b"Type"), Name(b"Metadata"));
+        stream.pair(Name(b"Subtype"), Name(b"XML"));
+    })
 }
 
 /// The metadata as XMP. It claims no standard: only a validator of all its rules could bear that out.
@@ -68,6 +62,7 @@ fn xmp(pages: &[Page], meta: &PdfMeta) -> String {
          <xmp:MetadataDate>{date}</xmp:MetadataDate>\n\
          <pdf:Producer>{PROGRAM}</pdf:Producer>\n\
          </rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>",
+        PROGRAM = String::from_utf8_lossy(PROGRAM),
         title = escaped(&meta.title),
         author = escaped(&meta.author),
     )
@@ -88,28 +83,19 @@ fn escaped(words: &str) -> String {
     escaped
 }
 
-/// A number that stands for the content: FNV-1a of 128 bits. It names the file and guards nothing.
-pub(super) fn fingerprint(file: &lopdf::Document, pages: &[Page], meta: &PdfMeta) -> [u8; 16] {
-    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    let mut hash = OFFSET;
-    let mut add = |bytes: &[u8]| {
-        for byte in bytes {
-            hash = (hash ^ u128::from(*byte)).wrapping_mul(PRIME);
-        }
-    };
-    add(meta.title.as_bytes());
-    add(meta.author.as_bytes());
-    add(meta.language.as_bytes());
-    add(meta.date.to_string().as_bytes());
+/// A number that stands for the content: the first half of a SHA-256. It names the file and guards nothing.
+pub(super) fn fingerprint(file: &File, pages: &[Page], meta: &PdfMeta) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    hash.update(meta.title.as_bytes());
+    hash.update(meta.author.as_bytes());
+    hash.update(meta.language.as_bytes());
+    hash.update(meta.date.to_string().as_bytes());
     for page in pages {
-        add(page.language.as_bytes());
-        page.opens.iter().chain(page.alternatives.values()).for_each(|words| add(words.as_bytes()));
+        hash.update(page.language.as_bytes());
+        page.opens.iter().chain(page.alternatives.values()).for_each(|words| hash.update(words.as_bytes()));
     }
-    for object in file.objects.values() {
-        if let Object::Stream(stream) = object {
-            add(&stream.content);
-        }
-    }
-    hash.to_be_bytes()
+    hash.update(file.streams());
+    let mut half = [0; 16];
+    half.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
+    half
 }

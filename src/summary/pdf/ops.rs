@@ -1,176 +1,81 @@
-//! Which PDF operators draw an item? One page's items become printpdf operations.
+//! Which PDF operators draw an item? One page's items become a content stream.
 //!
-//! PDF measures from the bottom left corner, pages here from the top left. A PDF reader advances by
-//! whole thousandths of the size, so each run carries corrections that keep every glyph within a
-//! thousandth of where it was laid out. Everything stands in marked content: that of its element, by a
-//! number that the structure tree refers to, or that of what isn't read aloud.
+//! PDF measures from the bottom left corner, pages here from the top left. A PDF reader advances by the
+//! widths in the file, so each run carries corrections, for kerning mostly, that keep every glyph within
+//! a thousandth of its size of where it was laid out. Everything stands in marked content: that of its
+//! element, by a number that the structure tree refers to, or that of what isn't read aloud.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
-use printpdf::{
-    Codepoint, Color, DictItem, LineDashPattern, LinePoint, Op, PaintMode, PdfFontHandle, Polygon,
-    PolygonRing, Rgb, TextItem, TextMatrix, TextRenderingMode, WindingOrder,
-};
+use pdf_writer::types::{ArtifactSubtype, ArtifactType, TextRenderingMode};
+use pdf_writer::{Content, Name, Settings, Str, TextStr};
 
+use super::embed::Embedded;
 use super::structure::kind;
-use super::{font_id, utf16};
 use crate::summary::document::Weight;
 use crate::summary::error::SummaryError;
-use crate::summary::fonts::{WEIGHTS, face, index};
+use crate::summary::fonts::face;
 use crate::summary::page::{
     Artifact, Figure, Glyph, GlyphRun, Item, Line, Page, Paint, Point, Role, Segment, Shape, Tag, Tone,
 };
 use crate::summary::units::{Pt, pt};
 
-/// Turns pages into operations and remembers which glyphs show which words.
-#[derive(Default)]
-pub(super) struct Writer {
-    /// For each face, the text that a glyph gives when it is copied.
-    copied: [BTreeMap<u16, String>; WEIGHTS.len()],
-}
-
-/// A page's operations, and what each of its marked contents is: the number is the place in the list.
+/// A page's operators, and what each of its marked contents is: the number is the place in the list.
 pub(super) struct Written {
-    pub(super) ops: Vec<Op>,
+    pub(super) operators: Vec<u8>,
     pub(super) marks: Vec<Tag>,
 }
 
-/// One page's operations so far.
-struct Sheet {
+/// One page's operators so far.
+struct Sheet<'a> {
     height: Pt,
-    ops: Vec<Op>,
+    fonts: &'a mut Embedded,
+    content: Content,
     marks: Vec<Tag>,
     /// Whose marked content is open.
     open: Option<Tag>,
+    font: Option<(Weight, Pt)>,
     fill: Option<Tone>,
     stroke: Option<Tone>,
+    thickness: Option<Pt>,
 }
 
-impl Writer {
-    /// Whether any page so far used a face.
-    pub(super) fn used(&self, weight: Weight) -> bool {
-        self.copied.get(index(weight)).is_some_and(|glyphs| !glyphs.is_empty())
-    }
-
-    /// The operations of a page.
-    pub(super) fn page(&mut self, page: &Page) -> Result<Written, SummaryError> {
-        let mut sheet = Sheet {
-            height: page.size.height,
-            ops: Vec::with_capacity(page.items.len() * 8),
-            marks: Vec::new(),
-            open: None,
-            fill: None,
-            stroke: None,
-        };
-        for item in &page.items {
-            sheet.mark(tag(item));
-            match item {
-                Item::Glyphs(run) => self.run(run, &mut sheet)?,
-                Item::Line(line) => sheet.line(line),
-                Item::Shape(shape) => {
-                    sheet.shape(shape);
-                    match shape.figure {
-                        // Without a letter in its place, a reader that copies the text takes the
-                        // gap for the edge of a column and tears the line apart.
-                        Figure::CheckBox => self.ghost('□', shape, &mut sheet)?,
-                        Figure::Blank => self.ghost('_', shape, &mut sheet)?,
-                        Figure::Sign(_) | Figure::Frame | Figure::Bar | Figure::Mark(_) => {}
-                    }
+/// The operators of a page. The glyphs that it shows are added to those of the fonts.
+pub(super) fn page(page: &Page, fonts: &mut Embedded) -> Result<Written, SummaryError> {
+    let mut sheet = Sheet {
+        height: page.size.height,
+        fonts,
+        content: Content::with_settings_and_capacity(Settings { pretty: false }, page.items.len() * BYTES),
+        marks: Vec::new(),
+        open: None,
+        font: None,
+        fill: None,
+        stroke: None,
+        thickness: None,
+    };
+    for item in &page.items {
+        sheet.mark(tag(item));
+        match item {
+            Item::Glyphs(run) => sheet.run(run)?,
+            Item::Line(line) => sheet.line(line),
+            Item::Shape(shape) => {
+                sheet.shape(shape);
+                match shape.figure {
+                    // Without a letter in its place, a reader that copies the text takes the
+                    // gap for the edge of a column and tears the line apart.
+                    Figure::CheckBox => sheet.ghost('□', shape)?,
+                    Figure::Blank => sheet.ghost('_', shape)?,
+                    Figure::Sign(_) | Figure::Frame | Figure::Bar | Figure::Mark(_) => {}
                 }
             }
         }
-        sheet.end_mark();
-        Ok(Written { ops: sheet.ops, marks: sheet.marks })
     }
-
-    fn run(&mut self, run: &GlyphRun, sheet: &mut Sheet) -> Result<(), SummaryError> {
-        let face = face(run.face)?;
-        let metrics = face.font.glyph_metrics();
-        let mut faithful = Copied::AsMapped;
-        let mut parts: Vec<Part> = Vec::new();
-        // Where the glyph belongs, and where the reader's pen will be: thousandths of the size.
-        let (mut place, mut pen) = (0.0_f32, 0.0_f32);
-        let mut open = false;
-        for glyph in &run.glyphs {
-            let shown = shown(run, glyph);
-            let copied = self.register(run.face, glyph.id, &shown);
-            if *copied != shown {
-                faithful = Copied::Otherwise;
-            }
-            let mut code = Codepoint::with_cid(glyph.id, 0.0, copied.clone());
-            let advance = glyph.advance / run.size * 1000.0;
-            let moved = glyph.dx != Pt::ZERO || glyph.rise != Pt::ZERO;
-            if moved || !open {
-                // An accent is placed by itself, and what follows it begins anew.
-                let at = place + glyph.dx / run.size * 1000.0;
-                parts.push(Part { at: run.size * (at / 1000.0), rise: glyph.rise, codes: Vec::new() });
-                pen = place;
-                open = !moved;
-            }
-            place += advance;
-            let units = metrics.h_advance(harfrust::GlyphId::from(glyph.id));
-            // As the width stands in the file: cut, not rounded.
-            pen += (units * (1000.0 / face.units_per_em)).trunc();
-            let astray = (pen - place).round();
-            if astray.abs() >= 1.0 && open {
-                code.offset = astray;
-                pen -= astray;
-            }
-            if let Some(part) = parts.last_mut() {
-                part.codes.push(code);
-            }
-        }
-        sheet.text(run, parts, faithful);
-        Ok(())
-    }
-
-    /// Letters that are copied but not seen, as wide as a shape.
-    fn ghost(&mut self, letter: char, shape: &Shape, sheet: &mut Sheet) -> Result<(), SummaryError> {
-        let weight = Weight::Regular;
-        let face = face(weight)?;
-        let Some(glyph) = face.glyph(letter) else {
-            return Ok(());
-        };
-        let Some(extent) = shape.extent() else {
-            return Ok(());
-        };
-        let (left, right, bottom) = (extent.from.x, extent.to.x, extent.to.y);
-        let units = face.font.glyph_metrics().h_advance(harfrust::GlyphId::from(glyph));
-        let width = right - left;
-        let letters = match shape.figure {
-            Figure::Blank => (width / (pt(GHOST_SIZE) * (units / face.units_per_em))).floor().max(1.0),
-            Figure::CheckBox | Figure::Sign(_) | Figure::Frame | Figure::Bar | Figure::Mark(_) => 1.0,
-        };
-        let size = width / letters * (face.units_per_em / units.max(1.0));
-        let copied = self.register(weight, glyph, &letter.to_string()).clone();
-        let codes = vec![Codepoint::with_cid(glyph, 0.0, copied); letters as usize];
-        sheet.ops.extend([
-            Op::StartTextSection,
-            Op::SetTextRenderingMode { mode: TextRenderingMode::Invisible },
-            Op::SetFont { font: PdfFontHandle::External(font_id(weight)), size: rounded(size) },
-            Op::SetTextMatrix {
-                matrix: TextMatrix::Translate(rounded(left), rounded(sheet.height - bottom)),
-            },
-            Op::ShowText { items: vec![TextItem::GlyphIds(codes)] },
-            Op::SetTextRenderingMode { mode: TextRenderingMode::Fill },
-            Op::EndTextSection,
-        ]);
-        Ok(())
-    }
-
-    /// The text that copying a glyph gives: whatever it showed first.
-    fn register(&mut self, weight: Weight, glyph: u16, shown: &str) -> &String {
-        let [regular, semi_bold, bold, italic] = &mut self.copied;
-        let face = match weight {
-            Weight::Regular => regular,
-            Weight::SemiBold => semi_bold,
-            Weight::Bold => bold,
-            Weight::Italic => italic,
-        };
-        face.entry(glyph).or_insert_with(|| shown.to_owned())
-    }
+    sheet.end_mark();
+    Ok(Written { operators: sheet.content.finish().into_vec(), marks: sheet.marks })
 }
 
+/// About so many bytes an item takes.
+const BYTES: usize = 160;
 /// The size of letters below a line to write on: that of small print.
 const GHOST_SIZE: f32 = 9.5;
 
@@ -188,19 +93,13 @@ fn tag(item: &Item) -> Tag {
 }
 
 /// What is not read aloud, as PDF tells it apart.
-fn artifact(artifact: Artifact) -> DictItem {
-    let (kind, subtype) = match artifact {
-        Artifact::Header => ("Pagination", Some("Header")),
-        Artifact::Footer => ("Pagination", Some("Footer")),
-        Artifact::RepeatedHead => ("Pagination", None),
-        Artifact::Decoration => ("Layout", None),
-    };
-    let name = |name: &str| DictItem::Name(name.as_bytes().to_vec());
-    let mut map = BTreeMap::from([("Type".to_owned(), name(kind))]);
-    if let Some(subtype) = subtype {
-        map.insert("Subtype".to_owned(), name(subtype));
+fn artifact(artifact: Artifact) -> (ArtifactType, Option<ArtifactSubtype<'static>>) {
+    match artifact {
+        Artifact::Header => (ArtifactType::Pagination, Some(ArtifactSubtype::Header)),
+        Artifact::Footer => (ArtifactType::Pagination, Some(ArtifactSubtype::Footer)),
+        Artifact::RepeatedHead => (ArtifactType::Pagination, None),
+        Artifact::Decoration => (ArtifactType::Layout, None),
     }
-    DictItem::Dict { map }
 }
 
 /// Glyphs in one row without a jump.
@@ -209,7 +108,10 @@ struct Part {
     at: Pt,
     /// Above the baseline.
     rise: Pt,
-    codes: Vec<Codepoint>,
+    /// The glyphs as the file numbers them, two bytes each.
+    codes: Vec<u8>,
+    /// Before which byte of `codes` the pen goes back, and how far, in thousandths of the size.
+    back: Vec<(usize, f32)>,
 }
 
 /// Whether copying a run's glyphs gives its words.
@@ -221,113 +123,204 @@ enum Copied {
 }
 
 /// The text of one glyph. A space that must not break is copied as a space.
-fn shown(run: &GlyphRun, glyph: &Glyph) -> String {
+fn shown<'a>(run: &'a GlyphRun, glyph: &Glyph) -> Cow<'a, str> {
     let range = glyph.start as usize..glyph.end as usize;
-    let text = run.text.get(range).unwrap_or_default();
-    text.replace('\u{a0}', " ")
+    breakable(run.text.get(range).unwrap_or_default())
 }
 
-impl Sheet {
+fn breakable(text: &str) -> Cow<'_, str> {
+    if text.contains('\u{a0}') { Cow::Owned(text.replace('\u{a0}', " ")) } else { Cow::Borrowed(text) }
+}
+
+impl Sheet<'_> {
     /// What is drawn from here on is this.
     fn mark(&mut self, tag: Tag) {
         if self.open == Some(tag) {
             return;
         }
         self.end_mark();
-        let properties = if let Role::Artifact(kind) = tag.role {
-            artifact(kind)
+        let name = Name(kind(tag.role).as_bytes());
+        let mut mark = self.content.begin_marked_content_with_properties(name);
+        let mut properties = mark.properties();
+        if let Role::Artifact(kind) = tag.role {
+            let (kind, subtype) = artifact(kind);
+            let mut artifact = properties.artifact();
+            artifact.kind(kind);
+            if let Some(subtype) = subtype {
+                artifact.subtype(subtype);
+            }
         } else {
-            let number = i64::try_from(self.marks.len()).unwrap_or(i64::MAX);
+            properties.identify(i32::try_from(self.marks.len()).unwrap_or(i32::MAX));
             self.marks.push(tag);
-            DictItem::Dict { map: BTreeMap::from([("MCID".to_owned(), DictItem::Int(number))]) }
-        };
-        let tag_name = kind(tag.role).to_owned();
-        self.ops.push(Op::BeginMarkedContentWithProperties { tag: tag_name, properties });
+        }
         self.open = Some(tag);
     }
 
     fn end_mark(&mut self) {
         if self.open.take().is_some() {
-            self.ops.push(Op::EndMarkedContent);
+            self.content.end_marked_content();
         }
     }
 
-    fn text(&mut self, run: &GlyphRun, parts: Vec<Part>, copied: Copied) {
+    fn run(&mut self, run: &GlyphRun) -> Result<(), SummaryError> {
+        let mut copied = Copied::AsMapped;
+        let mut parts: Vec<Part> = Vec::with_capacity(1);
+        // Where the glyph belongs, and where the reader's pen will be: thousandths of the size.
+        let (mut place, mut pen) = (0.0_f32, 0.0_f32);
+        let mut open = false;
+        for glyph in &run.glyphs {
+            let shown = shown(run, glyph);
+            let code = self.fonts.code(run.face, glyph.id, &shown)?;
+            if !code.faithful {
+                copied = Copied::Otherwise;
+            }
+            let moved = glyph.dx != Pt::ZERO || glyph.rise != Pt::ZERO;
+            if moved || !open {
+                // An accent is placed by itself, and what follows it begins anew.
+                let at = place + glyph.dx / run.size * 1000.0;
+                parts.push(Part {
+                    at: run.size * (at / 1000.0),
+                    rise: glyph.rise,
+                    codes: Vec::with_capacity(run.glyphs.len() * 2),
+                    back: Vec::new(),
+                });
+                pen = place;
+                open = !moved;
+            }
+            if let Some(part) = parts.last_mut() {
+                let astray = (pen - place).round();
+                if astray.abs() >= 1.0 && !part.codes.is_empty() {
+                    part.back.push((part.codes.len(), astray));
+                    pen -= astray;
+                }
+                part.codes.extend(code.number.to_be_bytes());
+            }
+            place += glyph.advance / run.size * 1000.0;
+            pen += code.width;
+        }
+        self.text(run, &parts, copied);
+        Ok(())
+    }
+
+    fn text(&mut self, run: &GlyphRun, parts: &[Part], copied: Copied) {
         self.fill_with(run.tone);
         if copied == Copied::Otherwise {
-            let words = utf16(&run.text.replace('\u{a0}', " "));
-            let words = DictItem::String { data: words, literal: false };
-            self.ops.push(Op::BeginMarkedContentWithProperties {
-                tag: "Span".to_owned(),
-                properties: DictItem::Dict { map: BTreeMap::from([("ActualText".to_owned(), words)]) },
-            });
+            let mut mark = self.content.begin_marked_content_with_properties(Name(b"Span"));
+            mark.properties().actual_text(TextStr(&breakable(&run.text)));
         }
-        self.ops.push(Op::StartTextSection);
-        self.ops.push(Op::SetFont {
-            font: PdfFontHandle::External(font_id(run.face)),
-            size: printpdf::Pt(run.size.0),
-        });
+        self.content.begin_text();
+        self.font(run.face, run.size);
+        let mut from = (0.0, 0.0);
         for part in parts {
-            let x = run.x + part.at;
-            let y = self.height - run.baseline + part.rise;
-            self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(rounded(x), rounded(y)) });
-            self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(part.codes)] });
+            let to = (rounded(run.x + part.at), rounded(self.height - run.baseline + part.rise));
+            self.content.next_line(hundredths(to.0 - from.0), hundredths(to.1 - from.1));
+            from = to;
+            self.glyphs(part);
         }
-        self.ops.push(Op::EndTextSection);
+        self.content.end_text();
         if copied == Copied::Otherwise {
-            self.ops.push(Op::EndMarkedContent);
+            self.content.end_marked_content();
+        }
+    }
+
+    fn glyphs(&mut self, part: &Part) {
+        if part.back.is_empty() {
+            self.content.show(Str(&part.codes));
+            return;
+        }
+        let mut shown = self.content.show_positioned();
+        let mut items = shown.items();
+        let mut from = 0;
+        for (before, back) in &part.back {
+            items.show(Str(part.codes.get(from..*before).unwrap_or_default()));
+            items.adjust(*back);
+            from = *before;
+        }
+        items.show(Str(part.codes.get(from..).unwrap_or_default()));
+    }
+
+    /// Letters that are copied but not seen, as wide as a shape.
+    fn ghost(&mut self, letter: char, shape: &Shape) -> Result<(), SummaryError> {
+        let weight = Weight::Regular;
+        let Some(glyph) = face(weight)?.glyph(letter) else {
+            return Ok(());
+        };
+        let Some(extent) = shape.extent() else {
+            return Ok(());
+        };
+        let (left, right, bottom) = (extent.from.x, extent.to.x, extent.to.y);
+        let code = self.fonts.code(weight, glyph, letter.encode_utf8(&mut [0; 4]))?;
+        let em = (code.width / 1000.0).max(0.001);
+        let width = right - left;
+        let letters = match shape.figure {
+            Figure::Blank => (width / (pt(GHOST_SIZE) * em)).floor().max(1.0),
+            Figure::CheckBox | Figure::Sign(_) | Figure::Frame | Figure::Bar | Figure::Mark(_) => 1.0,
+        };
+        self.content.begin_text();
+        self.content.set_text_rendering_mode(TextRenderingMode::Invisible);
+        self.font(weight, pt(rounded(width / letters * (1.0 / em))));
+        self.content.next_line(rounded(left), rounded(self.height - bottom));
+        self.content.show(Str(&code.number.to_be_bytes().repeat(letters as usize)));
+        self.content.set_text_rendering_mode(TextRenderingMode::Fill);
+        self.content.end_text();
+        Ok(())
+    }
+
+    fn font(&mut self, weight: Weight, size: Pt) {
+        if self.font != Some((weight, size)) {
+            self.font = Some((weight, size));
+            self.content.set_font(Name(Embedded::name(weight).as_bytes()), size.0);
         }
     }
 
     fn line(&mut self, line: &Line) {
         self.stroke_with(line.tone, line.thickness);
-        let points = vec![self.point(line.from, Handle::No), self.point(line.to, Handle::No)];
-        self.ops.push(Op::DrawLine { line: printpdf::Line { points, is_closed: false } });
+        self.path([&Segment::Move(line.from), &Segment::Line(line.to)]);
+        self.content.stroke();
     }
 
     fn shape(&mut self, shape: &Shape) {
-        let mut points = Vec::with_capacity(shape.path.len() * 2);
-        let mut closed = false;
-        for segment in &shape.path {
-            match segment {
-                Segment::Move(to) | Segment::Line(to) => points.push(self.point(*to, Handle::No)),
-                Segment::Curve(first, second, to) => {
-                    points.push(self.point(*first, Handle::Yes));
-                    points.push(self.point(*second, Handle::Yes));
-                    points.push(self.point(*to, Handle::No));
-                }
-                Segment::Close => closed = true,
-            }
-        }
-        let polygon = |points, mode| Op::DrawPolygon {
-            polygon: Polygon {
-                rings: vec![PolygonRing { points }],
-                mode,
-                winding_order: WindingOrder::NonZero,
-            },
-        };
         match shape.paint {
             Paint::Fill => {
                 self.fill_with(shape.tone);
-                self.ops.push(polygon(points, PaintMode::Fill));
-            }
-            Paint::Stroke(thickness) if closed => {
-                self.stroke_with(shape.tone, thickness);
-                self.ops.push(polygon(points, PaintMode::Stroke));
+                self.path(&shape.path);
+                self.content.fill_nonzero();
             }
             Paint::Stroke(thickness) => {
                 self.stroke_with(shape.tone, thickness);
-                let line = printpdf::Line { points, is_closed: false };
-                self.ops.push(Op::DrawLine { line });
+                self.path(&shape.path);
+                self.content.stroke();
             }
             Paint::Dashed { thickness, dash, gap } => {
                 self.stroke_with(shape.tone, thickness);
+                self.content.set_dash_pattern([rounded(dash), rounded(gap)], 0.0);
+                self.path(&shape.path);
+                self.content.stroke();
+                self.content.set_dash_pattern([], 0.0);
+            }
+        }
+    }
 
-                self.ops.push(Op::SetLineDashPattern {
-                    dash: LineDashPattern::new(0.0, &[rounded(dash).0, rounded(gap).0]),
-                });
-                self.ops.push(polygon(points, PaintMode::Stroke));
-                self.ops.push(Op::SetLineDashPattern { dash: LineDashPattern::solid() });
+    fn path<'a>(&mut self, segments: impl IntoIterator<Item = &'a Segment>) {
+        let height = self.height;
+        let at = |point: &Point| (rounded(point.x), rounded(height - point.y));
+        for segment in segments {
+            match segment {
+                Segment::Move(to) => {
+                    let (x, y) = at(to);
+                    self.content.move_to(x, y);
+                }
+                Segment::Line(to) => {
+                    let (x, y) = at(to);
+                    self.content.line_to(x, y);
+                }
+                Segment::Curve(first, second, to) => {
+                    let ((x1, y1), (x2, y2), (x3, y3)) = (at(first), at(second), at(to));
+                    self.content.cubic_to(x1, y1, x2, y2, x3, y3);
+                }
+                Segment::Close => {
+                    self.content.close_path();
+                }
             }
         }
     }
@@ -335,39 +328,33 @@ impl Sheet {
     fn fill_with(&mut self, tone: Tone) {
         if self.fill != Some(tone) {
             self.fill = Some(tone);
-            self.ops.push(Op::SetFillColor { col: color(tone) });
+            let [r, g, b] = color(tone);
+            self.content.set_fill_rgb(r, g, b);
         }
     }
 
     fn stroke_with(&mut self, tone: Tone, thickness: Pt) {
         if self.stroke != Some(tone) {
             self.stroke = Some(tone);
-            self.ops.push(Op::SetOutlineColor { col: color(tone) });
+            let [r, g, b] = color(tone);
+            self.content.set_stroke_rgb(r, g, b);
         }
-        self.ops.push(Op::SetOutlineThickness { pt: rounded(thickness) });
-    }
-
-    fn point(&self, point: Point, handle: Handle) -> LinePoint {
-        LinePoint {
-            p: printpdf::Point { x: rounded(point.x), y: rounded(self.height - point.y) },
-            bezier: handle == Handle::Yes,
+        if self.thickness != Some(thickness) {
+            self.thickness = Some(thickness);
+            self.content.set_line_width(rounded(thickness));
         }
     }
-}
-
-/// Whether a point pulls a curve instead of lying on it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Handle {
-    Yes,
-    No,
 }
 
 /// To a hundredth of a point: finer than any printer, and short in the file.
-fn rounded(length: Pt) -> printpdf::Pt {
-    printpdf::Pt((length.0 * 100.0).round() / 100.0)
+fn rounded(length: Pt) -> f32 {
+    hundredths(length.0)
 }
 
-fn color(tone: Tone) -> Color {
-    let [r, g, b] = tone.rgb().map(|part| (f32::from(part) / 255.0 * 1000.0).round() / 1000.0);
-    Color::Rgb(Rgb { r, g, b, icc_profile: None })
+fn hundredths(number: f32) -> f32 {
+    (number * 100.0).round() / 100.0
+}
+
+fn color(tone: Tone) -> [f32; 3] {
+    tone.rgb().map(|part| (f32::from(part) / 255.0 * 1000.0).round() / 1000.0)
 }

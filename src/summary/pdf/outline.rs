@@ -1,10 +1,9 @@
 //! Which bookmarks does the file have? The parts, and below each the headings of its sections.
 
-use lopdf::{Dictionary, Object, ObjectId, dictionary};
+use pdf_writer::{Dict, Name, Null, Ref, TextStr};
 
-use super::{failed, text_string};
+use super::pack::{File, integer};
 use crate::summary::document::Level;
-use crate::summary::error::SummaryError;
 use crate::summary::page::{Item, Page, Role};
 use crate::summary::units::Pt;
 
@@ -18,23 +17,19 @@ struct Entry {
     below: Vec<Entry>,
 }
 
-/// Writes the bookmarks and has the reader's window show them.
-pub(super) fn write(
-    file: &mut lopdf::Document,
-    pages: &[Page],
-    sheets: &[ObjectId],
-) -> Result<(), SummaryError> {
+/// Writes the bookmarks. Returns their root, for the catalog, where there are any.
+pub(super) fn write(file: &mut File, pages: &[Page], sheets: &[Ref]) -> Option<Ref> {
     let entries = entries(pages);
-    let mode = if entries.is_empty() { "UseNone" } else { "UseOutlines" };
-    if !entries.is_empty() {
-        let root = file.new_object_id();
-        let mut head = level(file, &entries, root, sheets);
-        head.set("Type", "Outlines");
-        file.set_object(root, head);
-        file.catalog_mut().map_err(failed)?.set("Outlines", root);
+    if entries.is_empty() {
+        return None;
     }
-    file.catalog_mut().map_err(failed)?.set("PageMode", mode);
-    Ok(())
+    let root = file.number();
+    let below = level(file, &entries, root, sheets);
+    let mut dictionary = file.object(root).indirect(root).dict();
+    dictionary.pair(Name(b"Type"), Name(b"Outlines"));
+    below.write(&mut dictionary);
+    drop(dictionary);
+    Some(root)
 }
 
 fn entries(pages: &[Page]) -> Vec<Entry> {
@@ -70,34 +65,48 @@ fn entries(pages: &[Page]) -> Vec<Entry> {
     parts
 }
 
-/// Writes bookmarks below another and returns what that one says about them.
-fn level(file: &mut lopdf::Document, entries: &[Entry], above: ObjectId, sheets: &[ObjectId]) -> Dictionary {
-    let places: Vec<ObjectId> = entries.iter().map(|_| file.new_object_id()).collect();
+/// What a bookmark says about those below it.
+struct Below {
+    first: Ref,
+    last: Ref,
+    /// How many are shown where all are open.
+    shown: usize,
+}
+
+impl Below {
+    fn write(&self, dictionary: &mut Dict<'_>) {
+        dictionary.pair(Name(b"First"), self.first);
+        dictionary.pair(Name(b"Last"), self.last);
+        dictionary.pair(Name(b"Count"), integer(self.shown));
+    }
+}
+
+/// Writes bookmarks below another and returns what that one says about them. There is at least one.
+fn level(file: &mut File, entries: &[Entry], above: Ref, sheets: &[Ref]) -> Below {
+    let places: Vec<Ref> = entries.iter().map(|_| file.number()).collect();
     let mut shown = entries.len();
     for (index, (entry, place)) in entries.iter().zip(&places).enumerate() {
-        let mut bookmark = level(file, &entry.below, *place, sheets);
+        let below = (!entry.below.is_empty()).then(|| level(file, &entry.below, *place, sheets));
         shown += entry.below.len();
-        bookmark.set("Title", text_string(entry.title.replace('\u{a0}', " ").trim()));
-        bookmark.set("Parent", above);
+        let mut bookmark = file.object(*place).indirect(*place).dict();
+        bookmark.pair(Name(b"Title"), TextStr(entry.title.replace('\u{a0}', " ").trim()));
+        bookmark.pair(Name(b"Parent"), above);
+        if let Some(below) = below {
+            below.write(&mut bookmark);
+        }
         if let Some(sheet) = sheets.get(entry.page) {
-            let height = Object::Real((entry.height.0 * 100.0).round() / 100.0);
-            let there = vec![Object::from(*sheet), "XYZ".into(), Object::Null, height, Object::Null];
-            bookmark.set("Dest", there);
+            let height = (entry.height.0 * 100.0).round() / 100.0;
+            let mut there = bookmark.insert(Name(b"Dest")).array();
+            there.item(*sheet).item(Name(b"XYZ")).item(Null).item(height).item(Null);
         }
         if let Some(before) = index.checked_sub(1).and_then(|before| places.get(before)) {
-            bookmark.set("Prev", *before);
+            bookmark.pair(Name(b"Prev"), *before);
         }
         if let Some(after) = places.get(index + 1) {
-            bookmark.set("Next", *after);
+            bookmark.pair(Name(b"Next"), *after);
         }
-        file.set_object(*place, bookmark);
     }
-    match (places.first(), places.last()) {
-        (Some(first), Some(last)) => dictionary! {
-            "First" => *first,
-            "Last" => *last,
-            "Count" => i64::try_from(shown).unwrap_or(i64::MAX),
-        },
-        _ => Dictionary::new(),
-    }
+    let ends = places.first().copied().zip(places.last().copied());
+    let (first, last) = ends.unwrap_or((above, above));
+    Below { first, last, shown }
 }

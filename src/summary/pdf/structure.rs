@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Object, ObjectId, dictionary};
+use pdf_writer::{Name, Null, Obj, Rect, Ref, TextStr};
 
-use super::{failed, text_string};
+use super::pack::{File, integer};
 use crate::summary::document::Level;
-use crate::summary::error::SummaryError;
 use crate::summary::page::{Extent, ListMark, Page, Role, Tag};
+use crate::summary::units::Pt;
 
 /// A role's name in PDF.
 pub(super) fn kind(role: Role) -> &'static str {
@@ -29,54 +29,48 @@ pub(super) fn kind(role: Role) -> &'static str {
     }
 }
 
-/// Writes the tree of what each page's marked contents are, and says in the catalog that there is one.
-pub(super) fn write(
-    file: &mut lopdf::Document,
-    pages: &[Page],
-    marks: &[Vec<Tag>],
-    sheets: &[ObjectId],
-) -> Result<(), SummaryError> {
+/// Writes the tree of what each page's marked contents are. Returns its root, for the catalog.
+pub(super) fn write(file: &mut File, pages: &[Page], marks: &[Vec<Tag>], sheets: &[Ref]) -> Ref {
     let mut tree = Tree::new(pages);
     for leaf in leaves(marks).values() {
         tree.place(leaf);
     }
     tree.fill_rows();
 
-    let root = file.new_object_id();
-    let places: Vec<ObjectId> = tree.elements.iter().map(|_| file.new_object_id()).collect();
-    let mut numbers: Vec<Object> = Vec::with_capacity(pages.len() * 2);
-    let mut owners: Vec<Vec<Object>> = marks.iter().map(|marks| vec![Object::Null; marks.len()]).collect();
-    for (element, place) in tree.elements.into_iter().zip(&places) {
+    let root = file.number();
+    let places: Vec<Ref> = tree.elements.iter().map(|_| file.number()).collect();
+    let mut owners: Vec<Vec<Option<Ref>>> = marks.iter().map(|marks| vec![None; marks.len()]).collect();
+    for (element, place) in tree.elements.iter().zip(&places) {
         for content in element.kids.iter().filter_map(Kid::content) {
             if let Some(owner) = owners.get_mut(content.page).and_then(|page| page.get_mut(content.number)) {
-                *owner = Object::from(*place);
+                *owner = Some(*place);
             }
         }
         let above = element.above.and_then(|above| places.get(above)).copied().unwrap_or(root);
-        file.set_object(*place, element.dictionary(above, &places, sheets));
+        element.write(file.object(*place).indirect(*place), above, &places, sheets);
     }
-    for (number, (sheet, owners)) in (0_i64..).zip(sheets.iter().zip(owners)) {
-        numbers.extend([number.into(), owners.into()]);
-        let page = file.get_dictionary_mut(*sheet).map_err(failed)?;
-        page.set("StructParents", number);
-        page.set("Tabs", "S");
+    let parents = file.number();
+    let mut dictionary = file.object(parents).indirect(parents).dict();
+    let mut numbers = dictionary.insert(Name(b"Nums")).array();
+    for (page, owners) in owners.iter().enumerate() {
+        numbers.item(integer(page));
+        let mut list = numbers.push().array();
+        for owner in owners {
+            match owner {
+                Some(owner) => list.item(*owner),
+                None => list.item(Null),
+            };
+        }
     }
-    let next = i64::try_from(sheets.len()).unwrap_or(i64::MAX);
-    let parents = file.add_object(dictionary! { "Nums" => numbers });
-    let first: Vec<Object> = places.first().map(|place| Object::from(*place)).into_iter().collect();
-    file.set_object(
-        root,
-        dictionary! {
-            "Type" => "StructTreeRoot",
-            "K" => first,
-            "ParentTree" => parents,
-            "ParentTreeNextKey" => next,
-        },
-    );
-    let catalog = file.catalog_mut().map_err(failed)?;
-    catalog.set("StructTreeRoot", root);
-    catalog.set("MarkInfo", dictionary! { "Marked" => true });
-    Ok(())
+    drop(numbers);
+    drop(dictionary);
+    let mut dictionary = file.object(root).indirect(root).dict();
+    dictionary.pair(Name(b"Type"), Name(b"StructTreeRoot"));
+    dictionary.insert(Name(b"K")).array().items(places.first().copied());
+    dictionary.pair(Name(b"ParentTree"), parents);
+    dictionary.pair(Name(b"ParentTreeNextKey"), integer(sheets.len()));
+    drop(dictionary);
+    root
 }
 
 /// A marked content: on which page, and under which number there.
@@ -137,7 +131,22 @@ struct Element {
     /// The element that it stands in; `None` for the whole document.
     above: Option<usize>,
     kids: Vec<Kid>,
-    entries: Dictionary,
+    /// The language of its words, as a BCP 47 tag.
+    language: Option<String>,
+    /// What is read aloud in its place.
+    alternative: Option<String>,
+    attribute: Option<Attribute>,
+}
+
+/// What else is said of an element.
+#[derive(Clone, Copy)]
+enum Attribute {
+    /// How a list's entries are marked.
+    Numbering(&'static str),
+    /// What a table's head stands above or before.
+    Scope(&'static str),
+    /// Where a figure stands: left, bottom, right and top.
+    Place([Pt; 4]),
 }
 
 enum Kid {
@@ -161,8 +170,7 @@ impl<'a> Tree<'a> {
             part += usize::from(page.opens.is_some());
             part
         });
-        let document =
-            Element { kind: "Document", above: None, kids: Vec::new(), entries: Dictionary::new() };
+        let document = Element::new("Document", None);
         Tree {
             parts: parts.collect(),
             pages,
@@ -182,17 +190,16 @@ impl<'a> Tree<'a> {
     /// A new element below another.
     fn add(&mut self, above: usize, kind: &'static str) -> usize {
         let new = self.elements.len();
-        let element = Element { kind, above: Some(above), kids: Vec::new(), entries: Dictionary::new() };
-        self.elements.push(element);
+        self.elements.push(Element::new(kind, Some(above)));
         if let Some(above) = self.elements.get_mut(above) {
             above.kids.push(Kid::Element(new));
         }
         new
     }
 
-    fn set(&mut self, element: usize, key: &str, value: impl Into<Object>) {
+    fn set(&mut self, element: usize, attribute: Attribute) {
         if let Some(element) = self.elements.get_mut(element) {
-            element.entries.set(key, value);
+            element.attribute = Some(attribute);
         }
     }
 
@@ -243,8 +250,8 @@ impl<'a> Tree<'a> {
             return open.element;
         }
         let element = self.add(0, "Part");
-        if let Some(page) = self.pages.get(page) {
-            self.set(element, "Lang", text_string(&page.language));
+        if let (Some(page), Some(element)) = (self.pages.get(page), self.elements.get_mut(element)) {
+            element.language = Some(page.language.clone());
         }
         self.part = Some(Open { key, element });
         self.rank = 0;
@@ -291,7 +298,7 @@ impl<'a> Tree<'a> {
                     Some(ListMark::CheckBox) => "Square",
                     None => "None",
                 };
-                self.set(element, "A", dictionary! { "O" => "List", "ListNumbering" => numbering });
+                self.set(element, Attribute::Numbering(numbering));
                 self.list = Some(Open { key: list, element });
                 element
             }
@@ -338,7 +345,7 @@ impl<'a> Tree<'a> {
         self.pad(row, usize::from(column));
         let cell = self.add(row, kind(leaf.tag.role));
         if let Some(scope) = scope {
-            self.set(cell, "A", dictionary! { "O" => "Table", "Scope" => scope });
+            self.set(cell, Attribute::Scope(scope));
         }
         self.cell = Some(Open { key, element: cell });
         self.fill(cell, leaf);
@@ -388,53 +395,89 @@ impl<'a> Tree<'a> {
         let figure = self.add(above, "Figure");
         self.fill(figure, leaf);
         let Some(page) = self.pages.get(page) else { return };
-        if let Some(words) = page.alternatives.get(&leaf.tag.element) {
-            self.set(figure, "Alt", text_string(words));
+        if let (Some(words), Some(figure)) =
+            (page.alternatives.get(&leaf.tag.element), self.elements.get_mut(figure))
+        {
+            figure.alternative = Some(words.clone());
         }
         let items = page.items.iter().filter(|item| item.tag() == leaf.tag);
         if let Some(extent) = items.filter_map(|item| item.extent()).reduce(Extent::with) {
             let height = page.size.height;
             let corners = [extent.from.x, height - extent.to.y, extent.to.x, height - extent.from.y];
-            let corners = corners.map(|at| Object::Real((at.0 * 100.0).round() / 100.0));
-            let layout = dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => corners.to_vec() };
-            self.set(figure, "A", layout);
+            self.set(figure, Attribute::Place(corners));
         }
     }
 }
 
 impl Element {
-    /// The element as PDF has it. Contents of its first page are numbers, others name their page.
-    fn dictionary(self, above: ObjectId, places: &[ObjectId], sheets: &[ObjectId]) -> Dictionary {
-        let mut dictionary = self.entries;
-        dictionary.set("S", self.kind);
-        dictionary.set("P", above);
+    fn new(kind: &'static str, above: Option<usize>) -> Element {
+        Element { kind, above, kids: Vec::new(), language: None, alternative: None, attribute: None }
+    }
+
+    /// Writes the element. Contents of its first page are numbers, others name their page.
+    fn write(&self, object: Obj<'_>, above: Ref, places: &[Ref], sheets: &[Ref]) {
+        let mut dictionary = object.dict();
+        dictionary.pair(Name(b"S"), Name(self.kind.as_bytes()));
+        dictionary.pair(Name(b"P"), above);
+        if let Some(language) = &self.language {
+            dictionary.pair(Name(b"Lang"), TextStr(language));
+        }
+        if let Some(words) = &self.alternative {
+            dictionary.pair(Name(b"Alt"), TextStr(words));
+        }
+        if let Some(attribute) = self.attribute {
+            attribute.write(dictionary.insert(Name(b"A")));
+        }
         let page = self.kids.iter().find_map(Kid::content).map(|content| content.page);
-        let sheet = |page: usize| sheets.get(page).copied().map_or(Object::Null, Object::from);
-        if let Some(page) = page {
-            dictionary.set("Pg", sheet(page));
+        if let Some(sheet) = page.and_then(|page| sheets.get(page)) {
+            dictionary.pair(Name(b"Pg"), *sheet);
         }
-        let mut kids: Vec<Object> = Vec::with_capacity(self.kids.len());
-        for kid in &self.kids {
-            kids.push(match kid {
-                Kid::Element(element) => places.get(*element).copied().map_or(Object::Null, Object::from),
-                Kid::Content(content) => {
-                    let number = i64::try_from(content.number).unwrap_or(i64::MAX);
-                    if Some(content.page) == page {
-                        number.into()
-                    } else {
-                        let other = dictionary! {
-                            "Type" => "MCR", "Pg" => sheet(content.page), "MCID" => number,
-                        };
-                        other.into()
-                    }
+        let write = |kid: &Kid, object: Obj<'_>| match kid {
+            Kid::Element(element) => match places.get(*element) {
+                Some(place) => object.primitive(*place),
+                None => object.primitive(Null),
+            },
+            Kid::Content(content) if Some(content.page) == page => object.primitive(integer(content.number)),
+            Kid::Content(content) => {
+                let mut other = object.dict();
+                other.pair(Name(b"Type"), Name(b"MCR"));
+                if let Some(sheet) = sheets.get(content.page) {
+                    other.pair(Name(b"Pg"), *sheet);
                 }
-            });
+                other.pair(Name(b"MCID"), integer(content.number));
+            }
+        };
+        match self.kids.as_slice() {
+            [] => {}
+            [only] => write(only, dictionary.insert(Name(b"K"))),
+            kids => {
+                let mut list = dictionary.insert(Name(b"K")).array();
+                for kid in kids {
+                    write(kid, list.push());
+                }
+            }
         }
-        match kids.len() {
-            0 => {}
-            1 => dictionary.set("K", kids.remove(0)),
-            _ => dictionary.set("K", kids),
+    }
+}
+
+impl Attribute {
+    fn write(self, object: Obj<'_>) {
+        let mut dictionary = object.dict();
+        match self {
+            Attribute::Numbering(numbering) => {
+                dictionary.pair(Name(b"O"), Name(b"List"));
+                dictionary.pair(Name(b"ListNumbering"), Name(numbering.as_bytes()));
+            }
+            Attribute::Scope(scope) => {
+                dictionary.pair(Name(b"O"), Name(b"Table"));
+                dictionary.pair(Name(b"Scope"), Name(scope.as_bytes()));
+            }
+            Attribute::Place(corners) => {
+                let [left, bottom, right, top] = corners.map(|at| (at.0 * 100.0).round() / 100.0);
+                dictionary.pair(Name(b"O"), Name(b"Layout"));
+                dictionary.pair(Name(b"Placement"), Name(b"Block"));
+                dictionary.pair(Name(b"BBox"), Rect::new(left, bottom, right, top));
+            }
         }
-        dictionary
     }
 }

@@ -137,3 +137,32 @@ fn a_letter_without_a_glyph_is_named_and_a_kept_document_reads_the_same() {
     let refused = lay_out(&document(Density::Comfortable, vec![block]), LETTER).unwrap_err();
     assert!(refused.to_string().contains("the counts of 100 people"), "{refused}");
 }
+
+#[test]
+fn a_title_of_several_lines_leaves_two_on_each_side_where_all_is_higher_than_a_page() {
+    let title = "How many of 100 people still had no itch after sixteen weeks ".repeat(7);
+    let rows: Vec<Share> =
+        (0..60).map(|row| share(&format!("Group {row}"), Some(1_000), "1 of 100", "")).collect();
+    let shares = Block::Shares(Shares { title: text(title), rows });
+    let mut parted = 0;
+    for above in 0..160 {
+        // A heading that fills most of a page and must stand with what comes below it.
+        let heading = Block::Heading { level: Level::Two, text: text("heading ".repeat(100 + above * 2)) };
+        let blocks = vec![heading, shares.clone()];
+        let pages = lay_out(&document(Density::Comfortable, blocks), LETTER).unwrap();
+        let in_title = |run: &&GlyphRun| run.text.contains("people") || run.text.contains("itch");
+        let lines: Vec<usize> = pages
+            .iter()
+            .map(|page| {
+                let mut lines: Vec<i64> =
+                    runs(page).filter(in_title).map(|run| run.baseline.0 as i64).collect();
+                lines.dedup();
+                lines.len()
+            })
+            .filter(|lines| *lines > 0)
+            .collect();
+        parted += usize::from(lines.len() > 1);
+        assert!(lines.len() < 2 || lines.iter().all(|lines| *lines >= 2), "{above}: {lines:?}");
+    }
+    assert!(parted > 0, "no title was parted");
+}
