@@ -1,4 +1,4 @@
-"""Which crates is the program for one system made of? Asked of cargo, without network.
+"""Which crates is the program for a system made of? Asked of cargo, without network.
 
 A crate is *linked* if its code is in the binary: it is reached by normal dependencies alone, past no
 procedural macro. The others are *tools*: they ran while it was built. What only tests use is neither.
@@ -15,13 +15,12 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
 class Graph:
-    """The crates for one target: `packages` by id, `linked` and `tools` as sorted ids, `root` the program's id."""
+    """`packages` by id, `linked` and `tools` as sorted ids, `root` the program's id: for some targets together."""
 
-    def __init__(self, target: str | None = None):
-        self.target = target or host()
+    def __init__(self, targets: list[str] | None = None):
+        self.targets = targets or [host()]
         command = ["cargo", "metadata", "--format-version", "1", "--locked", "--offline"]
-        answer = run([*command, "--filter-platform", self.target])
-        metadata = json.loads(answer)
+        metadata = json.loads(run([*command, *(f"--filter-platform={target}" for target in self.targets)]))
         self.packages = {package["id"]: package for package in metadata["packages"]}
         self.nodes = {node["id"]: node for node in metadata["resolve"]["nodes"]}
         self.root = metadata["resolve"]["root"]
@@ -44,11 +43,12 @@ class Graph:
         return self._sorted(used & self.all)
 
     def _tree(self, edges: str) -> set[str]:
-        command = ["cargo", "tree", "--locked", "--offline", "--target", self.target, "--edges", edges]
+        command = ["cargo", "tree", "--locked", "--offline", "--edges", edges]
+        command += [f"--target={target}" for target in self.targets]
         lines = run([*command, "--prefix", "none", "--format", "{p}"]).splitlines()
-        # A line is "name v1.2.3", and where it comes from if that is not the registry.
+        # A line is "name v1.2.3", and where it comes from if that is not the registry; empty between targets.
         ids = {(package["name"], f"v{package['version']}"): id for id, package in self.packages.items()}
-        return {ids[tuple(line.split()[:2])] for line in lines}
+        return {ids[tuple(line.split()[:2])] for line in lines if line}
 
     def _sorted(self, ids: set[str]) -> list[str]:
         return sorted(ids, key=lambda id: (self.packages[id]["name"], self.packages[id]["version"]))
@@ -70,7 +70,7 @@ def native(graph: Graph) -> list[dict]:
             for name, license in [("sqlcipher", "BSD-3-Clause"), ("sqlite", "blessing")]:
                 found.append({"name": name, "version": versions[name], "license": license, "crate": id})
     names = {library["name"] for library in found}
-    wanted = {"sqlcipher", "sqlite"} | (set() if "apple" in graph.target else {"openssl"})
+    wanted = {"sqlcipher", "sqlite"} | (set() if all("apple" in target for target in graph.targets) else {"openssl"})
     if names != wanted:
         raise SystemExit(f"linked C libraries: expected {sorted(wanted)}, found {sorted(names)}")
     return found

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whose work is in the binary, and under which terms? A list with every text of license in full.
 
-    packaging/licenses.py [--target TRIPLE] [--output FILE]
+    packaging/licenses.py [--target TRIPLE]... [--output FILE]
 
 The texts are those that come with the crates; one that many share stands once, with their names above
 it. A crate that brings none gets the standard text of one of its licenses, with its authors named.
@@ -116,7 +116,7 @@ def report(graph: crates.Graph) -> str:
     program = graph.packages[graph.root]
     line = "=" * 100
     out = [
-        f"What Countercheck {program['version']} for {graph.target} is made of, and under which terms",
+        f"What Countercheck {program['version']} for {' and '.join(graph.targets)} is made of, and under which terms",
         "",
         "Countercheck itself is licensed under MIT or Apache-2.0, at your option. The work of others in it:",
         "",
@@ -131,7 +131,7 @@ def report(graph: crates.Graph) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Writes the licenses of all that is linked, with their texts.")
-    parser.add_argument("--target", help="the system, as a target triple; this one without it")
+    parser.add_argument("--target", action="append", help="a system, as a target triple; this one without it")
     parser.add_argument("--output", type=pathlib.Path, help="the file; standard output without it")
     arguments = parser.parse_args()
     text = report(crates.Graph(arguments.target))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What is the program made of, for a scanner? A bill of materials as CycloneDX 1.6 JSON.
 
-    packaging/sbom.py [--target TRIPLE] [--output FILE]
+    packaging/sbom.py [--target TRIPLE]... [--output FILE]
 
 Every crate with its version, license and checksum, which are linked (required) and which only built
 it (excluded), the C libraries and the typeface inside, and what depends on what. It asks cargo alone,
@@ -135,7 +135,7 @@ def bill(graph: crates.Graph) -> dict:
         dependencies.append({"ref": ref[id], "dependsOn": on})
     metadata = {
         "component": root,
-        "properties": [{"name": "countercheck:target", "value": graph.target}],
+        "properties": [{"name": "countercheck:target", "value": target} for target in graph.targets],
     }
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
@@ -158,7 +158,7 @@ def bill(graph: crates.Graph) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Writes a bill of materials (CycloneDX 1.6, JSON).")
-    parser.add_argument("--target", help="the system, as a target triple; this one without it")
+    parser.add_argument("--target", action="append", help="a system, as a target triple; this one without it")
     parser.add_argument("--output", type=pathlib.Path, help="the file; standard output without it")
     arguments = parser.parse_args()
     text = json.dumps(bill(crates.Graph(arguments.target)), indent=1, ensure_ascii=False) + "\n"

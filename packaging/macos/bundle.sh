@@ -27,10 +27,10 @@ cp packaging/macos/Info.plist "$contents/Info.plist"
 printf 'APPL????' >"$contents/PkgInfo"
 cp assets/icons/countercheck.icns "$contents/Resources/"
 cp LICENSE LICENSE-APACHE LICENSE-MIT "$contents/Resources/licenses/"
-# Both kinds of Mac are made of the same crates.
-target=aarch64-apple-darwin
-python3 packaging/licenses.py --target "$target" --output "$contents/Resources/licenses/third-party-licenses.txt"
-python3 packaging/sbom.py --target "$target" --output "$contents/Resources/sbom.cdx.json"
+# Of both kinds of Mac, though one binary alone may hold a crate less.
+targets=(--target aarch64-apple-darwin --target x86_64-apple-darwin)
+python3 packaging/licenses.py "${targets[@]}" --output "$contents/Resources/licenses/third-party-licenses.txt"
+python3 packaging/sbom.py "${targets[@]}" --output "$contents/Resources/sbom.cdx.json"
 
 if [ "$(uname -s)" != Darwin ]; then
     echo "$app is made, but not signed: this is no Mac" >&2
