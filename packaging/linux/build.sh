@@ -5,6 +5,7 @@
 #
 # Needs dpkg-dev, python3 and cargo (for the list of licenses; nothing is built here). Equal input
 # gives equal bytes: every date is that of the last commit, or SOURCE_DATE_EPOCH.
+# COUNTERCHECK_MAINTAINER, "Name <address>", is who publishes the package.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 umask 022
@@ -16,6 +17,8 @@ if [ ! -x "$binary" ]; then
     exit 1
 fi
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
+# Whoever publishes the package answers for it; this address reaches nobody.
+maintainer=${COUNTERCHECK_MAINTAINER:-The Countercheck authors <nobody@countercheck.invalid>}
 architecture=$(dpkg --print-architecture)
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH
@@ -42,7 +45,7 @@ doc=$tree/usr/share/doc/countercheck
 python3 packaging/sbom.py --output "$doc/sbom.cdx.json"
 python3 packaging/licenses.py --output "$work/third-party-licenses.txt"
 install -m 644 "$work/third-party-licenses.txt" "$doc/"
-install -m 644 CHANGELOG.md "$doc/changelog"
+install -m 644 CHANGELOG.md "$doc/CHANGELOG.md"
 
 # The tarball: the same tree with a script that puts it below a prefix, of oneself or of all.
 name=countercheck-$version-linux-$(uname -m)
@@ -54,7 +57,14 @@ tar --create --directory "$work" --sort=name --owner=0 --group=0 --numeric-owner
     --mtime="@$SOURCE_DATE_EPOCH" "$name" | gzip -9n >"$out/$name.tar.gz"
 
 # The .deb: as Debian's policy wants texts, and with what dpkg has to know.
-gzip -9n "$tree/usr/share/man/man1/countercheck.1" "$doc/changelog" "$doc/third-party-licenses.txt"
+cat >"$doc/changelog" <<LOG
+countercheck ($version) stable; urgency=medium
+
+  * CHANGELOG.md.gz beside this file tells what changed.
+
+ -- $maintainer  $(date --utc --rfc-email --date="@$SOURCE_DATE_EPOCH")
+LOG
+gzip -9n "$tree/usr/share/man/man1/countercheck.1" "$doc/changelog" "$doc/CHANGELOG.md" "$doc/third-party-licenses.txt"
 # LICENSE-APACHE is part of every Debian, LICENSE only points there.
 rm "$doc/LICENSE"
 install -m 644 packaging/linux/copyright "$doc/copyright"
@@ -69,7 +79,7 @@ cat >"$tree/DEBIAN/control" <<CONTROL
 Package: countercheck
 Version: $version
 Architecture: $architecture
-Maintainer: The Countercheck authors <countercheck@localhost>
+Maintainer: $maintainer
 Installed-Size: $size
 Depends: $linked, $opened
 Recommends: cups-client, libgl1-mesa-dri, xdg-desktop-portal, xdg-utils
