@@ -3,9 +3,10 @@
 #
 #   packaging/linux/test.sh DEB [TARBALL] [SUITE]     bookworm without SUITE
 #
-# Needs root, debootstrap, xvfb, xdotool, imagemagick and x11-apps. The new Debian gets the package and what it
-# depends on, nothing more: the display and all tools that look at it stay outside, and the program has no
-# network. Everything is mounted in a namespace of its own and goes with it.
+# Needs root, debootstrap, xvfb, xdotool, imagemagick, x11-apps and x11-utils; weston to try Wayland, too.
+# The new Debian gets the package and what it depends on, nothing more: the display and all tools that look
+# at it stay outside, and the program has no network. Everything is mounted in a namespace of its own and
+# goes with it.
 # shellcheck disable=SC2317,SC2329  # check() calls functions by name
 set -euo pipefail
 if [ $# -lt 1 ] || [ "$(id -u)" -ne 0 ]; then
@@ -44,7 +45,7 @@ gone() { local path; for path in "$@"; do [ ! -e "$path" ] || { echo "$path is t
 
 end() {
     jobs -p | xargs --no-run-if-empty kill 2>/dev/null || true
-    umount --recursive "$root/proc" "$root/dev" "$root/tmp/.X11-unix" 2>/dev/null || true
+    umount --recursive "$root/proc" "$root/dev" "$root/tmp/.X11-unix" "$root/tmp/wayland" 2>/dev/null || true
     rm -rf --one-file-system "$work"
 }
 trap end EXIT
@@ -113,6 +114,35 @@ check "it is not blank ($colors colors)" test "$colors" -ge 64
 check "it still runs" kill -0 "$program"
 kill "$program"
 wait "$program" 2>/dev/null || true
+
+if command -v weston >/dev/null; then
+    # Another kind of display, drawn onto the first one: the color of the program's ground is nowhere on it else.
+    mkdir -p "$work/wayland" "$root/tmp/wayland"
+    XDG_RUNTIME_DIR=$work/wayland weston --backend=x11-backend.so --use-pixman --width=1280 --height=800 \
+        --socket=countercheck >"$work/display/weston" 2>&1 &
+    compositor=$!
+    for _ in $(seq 100); do
+        [ ! -S "$work/wayland/countercheck" ] || break
+        sleep 0.1
+    done
+    chmod a+rwx "$work/wayland" "$work/wayland/countercheck"
+    mount --bind "$work/wayland" "$root/tmp/wayland"
+    unshare --net chroot --userspec=1000:1000 "$root" env --ignore-environment PATH=/usr/bin:/bin HOME=/home/counter \
+        XDG_RUNTIME_DIR=/tmp/wayland WAYLAND_DISPLAY=countercheck LANG=C.UTF-8 countercheck --demo >"$work/window" 2>&1 &
+    program=$!
+    ground() { xwd -root -silent | convert xwd:- -format '%c' histogram:info:- | grep -qi '#F5F7F9'; }
+    for _ in $(seq 60); do
+        if ground; then break; fi
+        sleep 0.5
+    done
+    check "it is drawn on Wayland, too" ground
+    check "it still runs there" kill -0 "$program"
+    kill "$program" "$compositor"
+    wait "$program" "$compositor" 2>/dev/null || true
+    umount "$root/tmp/wayland"
+else
+    echo "skipped: weston is not installed, so Wayland is not tried"
+fi
 
 # Whoever removes the program keeps the patients.
 vault=$root/home/counter/.local/share/countercheck/patients.vault
