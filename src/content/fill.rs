@@ -11,6 +11,8 @@ pub struct Fill {
     pub id: String,
     /// The package in words: "60 g tube".
     pub package: String,
+    /// How much of the drug it holds; `None` where no source counts it.
+    pub holds: Option<Holding>,
     /// The strength in it.
     pub strength: StrengthAt,
     /// The rows of the dose table that it serves, by their positions; empty for all.
@@ -23,6 +25,40 @@ pub struct Fill {
     pub then: Option<Supply>,
     /// How sure, and on what.
     pub backing: Backing,
+}
+
+/// How much of a drug a package holds, as it is billed and priced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holding {
+    /// In thousandths of the unit.
+    pub thousandths: i64,
+    /// The unit.
+    pub unit: BillingUnit,
+}
+
+/// The units in which drugs are billed and priced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BillingUnit {
+    /// A tablet or capsule.
+    Each,
+    /// A milliliter.
+    Milliliter,
+    /// A gram.
+    Gram,
+}
+
+impl BillingUnit {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Each, Self::Milliliter, Self::Gram];
+
+    /// The name in content files and price lists.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Each => "EA",
+            Self::Milliliter => "ML",
+            Self::Gram => "GM",
+        }
+    }
 }
 
 /// What one fill holds.

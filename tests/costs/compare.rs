@@ -320,17 +320,6 @@ fn the_weakest_price_labels_the_total() {
 }
 
 #[test]
-fn part_d_past_its_year_says_that_the_figures_are_not_those_of_the_next() {
-    let changes =
-        [("/payer", json!("part_d")), ("/plan/kind", json!("part_d")), ("/first_fill", json!("2026-12-01"))];
-    let option = option(&with(&changes));
-    assert!(
-        option["notes"].to_string().contains("2027 is counted with the plan's figures of 2026"),
-        "{option}"
-    );
-}
-
-#[test]
 fn credits_move_the_counters_of_every_option() {
     let mut coverage = with(&[(
         "/credits",

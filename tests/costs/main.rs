@@ -20,6 +20,7 @@ mod random;
 #[path = "../support/random_cases.rs"]
 mod random_cases;
 mod refused;
+mod years;
 
 use std::sync::OnceLock;
 

@@ -8,8 +8,10 @@ use super::live::Counted;
 use super::text::{self, Choice};
 use crate::app::theme::Type;
 use crate::app::widgets::{Tone, link, notice, section_title, words};
+use crate::checklist::claim::Claim;
 use crate::content::Content;
 use crate::content::phrase::capitalized;
+use crate::cost::claim::Answered;
 use crate::cost::entry::{Known, get, set};
 
 /// The answer of a claim that the plan pays.
@@ -123,6 +125,27 @@ pub fn take_back(coverage: &mut Value, path: &str) {
     }
 }
 
+/// What a package costs by the claim at a path, in cents, or why that can't be told; `None` where the claim
+/// does not say what was allowed, and where the line has that price.
+fn price(content: &Content, coverage: &Value, path: &str, option: usize) -> Option<Result<i64, String>> {
+    let claim = Claim::from_json(content, get(coverage, path)?, path).ok()?;
+    let allowed = Answered::of(claim.paid()?).allowed?;
+    let of_line = |at: usize| {
+        get(coverage, &format!("options.{option}.lines.0.maintenance.{at}")).and_then(Value::as_i64)
+    };
+    let Some(packages) = claim.packages.map(i64::from).or_else(|| of_line(0)).filter(|count| *count > 0)
+    else {
+        return Some(Err(format!("The claim's price is {allowed}: enter how many packages were billed.")));
+    };
+    if allowed.get() % packages != 0 {
+        return Some(Err(format!(
+            "The claim's price is {allowed}, which {packages} packages do not divide to the cent: check the packages, or enter the price of one."
+        )));
+    }
+    let each = allowed.get() / packages;
+    (of_line(2) != Some(each)).then_some(Ok(each))
+}
+
 /// Draws what follows from the claim. The answer is the coverage with what was chosen to be used.
 pub fn follows(
     ui: &mut Ui,
@@ -154,18 +177,8 @@ pub fn follows(
         set(&mut more, "claims", Some(Value::Array(claims)));
         used = Some(more);
     }
-    let cents = |field: &str| get(coverage, &format!("{path}.{field}")).and_then(Value::as_i64);
-    if let Some(allowed) =
-        cents("patient_pay_cents").zip(cents("plan_paid_cents")).map(|(pay, plan)| pay + plan)
-    {
-        let packages = cents("packages")
-            .or_else(|| {
-                get(coverage, &format!("options.{selected}.lines.0.maintenance.0")).and_then(Value::as_i64)
-            })
-            .filter(|packages| *packages > 0);
-        let each = packages.filter(|packages| allowed % packages == 0).map(|packages| allowed / packages);
-        let now = get(coverage, &format!("options.{selected}.lines.0.maintenance.2")).and_then(Value::as_i64);
-        if let Some(each) = each.filter(|each| now != Some(*each)) {
+    match price(content, coverage, &path, selected) {
+        Some(Ok(each)) => {
             let amount = text::amount_words(&json!(each)).unwrap_or_default();
             words(ui, Type::Small, Tone::Ink, &format!("The claim's price: {amount} a package."));
             if link(ui, "Use it as the price").clicked() {
@@ -178,6 +191,10 @@ pub fn follows(
                 used = Some(next);
             }
         }
+        Some(Err(why)) => {
+            words(ui, Type::Small, Tone::Ink, &why);
+        }
+        None => {}
     }
     let Some(counted) = counted else { return used };
     for sign in &counted.card_money {
@@ -200,4 +217,41 @@ pub fn follows(
         });
     }
     used
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offered(claim: Value) -> Option<Result<i64, String>> {
+        let content = Content::embedded().unwrap();
+        let mut claim = claim;
+        set(&mut claim, "drug", Some(json!("upadacitinib")));
+        set(&mut claim, "date", Some(json!("2026-11-20")));
+        set(&mut claim, "result", Some(json!(PAID)));
+        let coverage = json!({
+            "claims": [claim],
+            "options": [{"id": "upadacitinib", "lines": [{"drug": "upadacitinib", "maintenance": [1, 30, 675_000]}]}],
+        });
+        price(&content, &coverage, "claims.0", 0)
+    }
+
+    #[test]
+    fn the_price_of_a_claim_is_what_was_allowed_also_where_the_patient_pay_amount_stands_after_the_card() {
+        let after_the_card = json!({"patient_pay_cents": 500, "plan_paid_cents": 475_000,
+            "card_paid_cents": 174_500, "to_deductible_cents": 150_000, "coinsurance_cents": 25_000});
+        assert_eq!(offered(after_the_card), Some(Ok(650_000)));
+        let before = json!({"patient_pay_cents": 175_000, "plan_paid_cents": 475_000});
+        assert_eq!(offered(before.clone()), Some(Ok(650_000)));
+        assert_eq!(offered(json!({"patient_pay_cents": 500})), None);
+
+        let mut two = before;
+        set(&mut two, "packages", Some(json!(2)));
+        assert_eq!(offered(two.clone()), Some(Ok(325_000)));
+        set(&mut two, "packages", Some(json!(7)));
+        let why = offered(two).unwrap().unwrap_err();
+        assert!(why.contains("$6,500.00") && why.contains("7 packages"), "{why}");
+        let same = json!({"patient_pay_cents": 175_000, "plan_paid_cents": 500_000});
+        assert_eq!(offered(same), None, "the line has that price");
+    }
 }

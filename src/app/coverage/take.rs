@@ -8,6 +8,9 @@ use crate::content::fill::Fill;
 use crate::content::payer::State;
 use crate::cost::entry::{self, Known, UNKNOWN, get, set};
 
+/// The limits of a plan, of this year and of the next.
+const LIMITS: [&str; 4] = ["deductible", "oop_max", "next_year.deductible", "next_year.oop_max"];
+
 /// What a field shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
@@ -277,10 +280,11 @@ fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
         Kind::Payer => {
             set(coverage, "payer", unknown());
             set(coverage, "plan", Some(entry::plan_of_payer(None)));
+            entry::forget_tiers(coverage);
         }
         Kind::State => set(coverage, &row.path, None),
         Kind::People => {
-            for limit in ["deductible", "oop_max"] {
+            for limit in LIMITS {
                 set(coverage, &format!("plan.{limit}.structure"), None);
             }
         }
@@ -341,10 +345,17 @@ fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
 fn set_payer(known: Known<'_>, coverage: &mut Value, id: &str) {
     let payer = known.content.payer_by_id(id);
     let fresh = entry::plan_of_payer(payer);
-    let same = get(coverage, "plan.kind").is_some() && get(coverage, "plan.kind") == fresh.get("kind");
-    if !same || get(coverage, "payer").and_then(Value::as_str) == Some(id) {
+    let is_other = get(coverage, "payer").and_then(Value::as_str) != Some(id);
+    // What an entry filled in is what the law fixes for its payer, not for another.
+    let is_filled_in = is_other && get(coverage, "plan.quick").is_some();
+    let same = !is_filled_in
+        && get(coverage, "plan.kind").is_some()
+        && get(coverage, "plan.kind") == fresh.get("kind");
+    if !same || !is_other {
         if !same {
             set(coverage, "plan", Some(fresh));
+            // What a drug's tier costs under one plan says nothing of another.
+            entry::forget_tiers(coverage);
         }
     } else {
         if let Some(month) = fresh.get("plan_year_reset_month") {
@@ -352,13 +363,17 @@ fn set_payer(known: Known<'_>, coverage: &mut Value, id: &str) {
         }
         // Extra Help belongs to its payer.
         set(coverage, "plan.lis_copay_cents", fresh.get("lis_copay_cents").cloned());
+        if fresh.get("lis_copay_cents").is_none() {
+            set(coverage, "plan.next_year.lis_copay_cents", None);
+        }
     }
     set(coverage, "payer", Some(json!(id)));
+    entry::begin_year(coverage);
 }
 
 /// Whose amounts count, for both limits. An amount of the other kind is taken over, not lost.
 fn set_structure(coverage: &mut Value, structure: &str) {
-    for limit in ["deductible", "oop_max"] {
+    for limit in LIMITS {
         let path = format!("plan.{limit}");
         if get(coverage, &path).is_none() {
             continue;

@@ -1,8 +1,9 @@
 //! Checks what is asked about coverage and cost, and how drugs are dispensed.
 
+use super::super::decimal::Decimal;
 use super::super::dose::DoseTable;
 use super::super::drug::Drug;
-use super::super::fill::{Fill, FillOf, Supply};
+use super::super::fill::{BillingUnit, Fill, FillOf, Holding, Supply};
 use super::super::guide::{GenericStep, Guide, GuideField, Quick, QuickFigures};
 use super::super::ids::PayerId;
 use super::super::payer::Payer;
@@ -10,6 +11,8 @@ use super::super::raw;
 use super::Loader;
 
 const FILE: &str = "coverage.toml";
+/// The most that a package holds, in thousandths of a unit.
+const MOST_HELD: i64 = 10_000_000;
 
 impl Loader<'_> {
     pub(super) fn guide(&mut self, drugs: &[Drug], payers: &[Payer]) -> Guide {
@@ -140,11 +143,25 @@ impl Loader<'_> {
         if !raw.first.iter().chain(&raw.then).all(possible) {
             self.error(file, &entry, "a fill has 1 to 100 packages for 1 to 365 days: mend it");
         }
+        let holds = raw.holds.and_then(|(amount, unit)| {
+            let unit = BillingUnit::ALL.into_iter().find(|known| known.id() == unit);
+            let holding = Decimal::parse(&amount)
+                .ok()
+                .map(Decimal::thousandths)
+                .filter(|thousandths| (1..=MOST_HELD).contains(thousandths))
+                .zip(unit)
+                .map(|(thousandths, unit)| Holding { thousandths, unit });
+            if holding.is_none() {
+                self.error(file, &entry, "`holds` is an amount and EA, ML or GM: mend it");
+            }
+            holding
+        });
         let supply = |(packages, days)| Supply { packages, days };
         Some(Fill {
             backing: self.backing(file, &entry, &raw.confidence, &raw.sources),
             id: raw.id,
             package: raw.package,
+            holds,
             strength: strength?,
             doses,
             is_generic: raw.generic,

@@ -168,6 +168,7 @@ pub struct Potency {
 pub struct Fill {
     pub id: String,
     pub package: String,
+    pub holds: Option<(String, String)>,
     pub strength: String,
     #[serde(default)]
     pub doses: Vec<String>,

@@ -12,6 +12,7 @@ mod words;
 
 use serde_json::{Value, json};
 
+use super::case::period;
 use super::claim::Answered;
 use super::money::{BasisPoints, Cents};
 use super::plan::{Assistance, PlanKind};
@@ -203,6 +204,13 @@ pub fn calibrate(asked: &Asked<'_>) -> Calibration {
         );
         return result;
     }
+    let year = period(asked.claim.date, plan.reset_month);
+    if let Some(of_figures) = asked.coverage.plan.year.filter(|of_figures| *of_figures != year) {
+        result.words.push(format!(
+            "The claim is of the plan year {year}, the plan's figures are of {of_figures}: it can't be held against them."
+        ));
+        return result;
+    }
     let Some(patient) = claim.patient else {
         result.words.push("The patient pay amount is needed to hold the claim against the plan.".to_owned());
         return result;
@@ -388,12 +396,10 @@ impl Terms {
             }
             Place::Rate => whole(&format!("{path}.rate_bp"), value.into()),
             Place::Copay => whole(&format!("{path}.amount_cents"), value.into()),
-            Place::DeductibleIndividual => {
-                self.met(case, place, value, "plan.deductible.met_individual_cents")
-            }
-            Place::DeductibleFamily => self.met(case, place, value, "plan.deductible.met_family_cents"),
-            Place::OopIndividual => self.met(case, place, value, "plan.oop_max.met_individual_cents"),
-            Place::OopFamily => self.met(case, place, value, "plan.oop_max.met_family_cents"),
+            Place::DeductibleIndividual => self.met(case, place, value, "deductible.met_individual_cents"),
+            Place::DeductibleFamily => self.met(case, place, value, "deductible.met_family_cents"),
+            Place::OopIndividual => self.met(case, place, value, "oop_max.met_individual_cents"),
+            Place::OopFamily => self.met(case, place, value, "oop_max.met_family_cents"),
         }
     }
 
@@ -411,7 +417,7 @@ impl Terms {
             }
             When::Elsewhere => return None,
         };
-        Some(Setting { path: path.to_owned(), value: met.into() })
+        Some(Setting { path: format!("{}.{path}", self.plan_path), value: met.into() })
     }
 
     /// One reading is told once, and one that any value fits is told only if there is no other.

@@ -14,6 +14,8 @@ pub struct Terms {
     pub case: Case,
     /// What is open.
     pub open: Vec<Place>,
+    /// Where the plan's figures stand, below the coverage.
+    pub plan_path: &'static str,
     /// Where the patient's part past the deductible stands, below the coverage.
     pub share_path: String,
     /// Whether nothing is known of it.
@@ -41,14 +43,15 @@ impl Terms {
         let coverage = asked.coverage;
         let mut plan = coverage.plan.plan.clone();
         let misses = |path: &str| {
+            let path = format!("{}.{path}", coverage.plan.path);
             let below = format!("{path}.");
-            let named = |missing: &String| missing == path || missing.starts_with(&below);
+            let named = |missing: &String| *missing == path || missing.starts_with(&below);
             coverage.plan_gaps.missing.iter().any(named)
         };
-        let is_plan_missing = coverage.plan_gaps.missing.iter().any(|path| path == "plan");
+        let is_plan_missing = coverage.plan_gaps.missing.iter().any(|path| path == coverage.plan.path);
         let mut open = Vec::new();
 
-        if is_plan_missing || misses("plan.deductible") {
+        if is_plan_missing || misses("deductible") {
             // Whatever the deductible is, this much of it was left.
             plan.deductible = claim.to_deductible.map(|amount| Limit {
                 structure: Structure::Individual,
@@ -66,7 +69,7 @@ impl Terms {
                 }
             });
         }
-        if misses("plan.oop_max") {
+        if misses("oop_max") {
             plan.oop_max = None;
             words.push(
                 "the yearly limit is not known: the claim is read as if it were not reached".to_owned(),
@@ -154,7 +157,7 @@ impl Terms {
             noncovered_route: NoncoveredRoute::Cash,
             use_discount_when_lower: false,
         };
-        Self { case, open, share_path, is_share_open, when, not_counted }
+        Self { case, open, plan_path: coverage.plan.path, share_path, is_share_open, when, not_counted }
     }
 
     /// Every field that could be another than written.
@@ -214,7 +217,7 @@ fn share(asked: &Asked<'_>) -> (Option<CostShare>, String, Vec<&'static str>) {
             return (line.line.cost_share, path, missing);
         }
     }
-    let path = "plan.cost_share".to_owned();
+    let path = format!("{}.cost_share", asked.coverage.plan.path);
     let missing = missing_of(&path, &asked.coverage.plan_gaps.missing);
     (asked.coverage.plan.cost_share, path, missing)
 }

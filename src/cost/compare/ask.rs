@@ -106,6 +106,7 @@ mod tests {
             weakest_source: None,
             unknown: unknown.iter().map(|(path, _)| (*path).to_owned()).collect(),
             missing: paths(missing),
+            missing_for_year: Vec::new(),
             widths_left: unknown.iter().map(|(_, left)| Cents::new(*left)).collect(),
             narrow: None,
             programs_pay: None,

@@ -36,12 +36,16 @@ pub struct OptionCost {
     pub maintenance_year: Option<Range>,
     /// By calendar month, also those with nothing to pay; empty if something is missing.
     pub months: Vec<MonthCost>,
-    /// The weakest of the prices that it rests on.
+    /// The weakest of what it rests on: the prices, and figures of a plan year that were entered since no law
+    /// of that year is known.
     pub weakest_source: Option<PriceKind>,
     /// The fields that are not known and were tried out, by their paths below the coverage.
     pub unknown: Vec<String>,
     /// The fields without which nothing can be counted.
     pub missing: Vec<String>,
+    /// The fields without which a full plan year of maintenance can't be counted: figures of a plan year that
+    /// the months asked for do not reach.
+    pub missing_for_year: Vec<String>,
     /// For each of `unknown`: how wide a range is left once it is known, at its worst; `None` if something
     /// is missing.
     pub widths_left: Vec<Option<Cents>>,
@@ -99,19 +103,30 @@ fn option_cost(coverage: &WrittenCoverage, option: &WrittenOption) -> OptionCost
     let mut notes = coverage.notes.clone();
     notes.extend(option.notes.iter().cloned());
     let known = Scenario::of(coverage, option);
+    // What the months lack comes first.
+    let missing_for_year = if known.missing.is_empty() { known.missing_for_year.clone() } else { Vec::new() };
+    // A price past its shelf life is weaker than what was entered.
+    let weakest_source = match option.weakest_price {
+        Some(_) if known.rests_on_entered && !option.is_weakest_price_old => Some(PriceKind::Entered),
+        kind => kind,
+    };
     let mut cost = OptionCost {
         id: option.id.clone(),
         total: None,
         maintenance_year: None,
         months: Vec::new(),
-        weakest_source: option.weakest_price,
+        weakest_source,
         unknown: known.open.iter().map(|open| open.path.clone()).collect(),
         missing: known.missing.clone(),
+        missing_for_year,
         widths_left: Vec::new(),
         narrow: None,
         programs_pay: None,
         notes,
     };
+    cost.notes.extend(
+        known.too_far.map(|year| format!("the figures of {year} can't be known yet: count fewer months")),
+    );
     if let Some(horizon) = coverage.horizon
         && known.missing.is_empty()
     {
@@ -123,7 +138,9 @@ fn option_cost(coverage: &WrittenCoverage, option: &WrittenOption) -> OptionCost
 
 /// Runs a scenario over everything that is not known of it.
 fn count(scenario: Scenario, months: Vec<(i16, i8)>, cost: &mut OptionCost) {
-    let Scenario { mut case, mut next, mut maintenance, open, maximizer_cost_share, .. } = scenario;
+    let Scenario {
+        mut case, mut next, mut maintenance, open, missing_for_year, maximizer_cost_share, ..
+    } = scenario;
     let of_fill = |fill: &Fill| {
         let month = (fill.date.year(), fill.date.month());
         months.iter().position(|other| *other == month).unwrap_or_default()
@@ -174,6 +191,9 @@ fn count(scenario: Scenario, months: Vec<(i16, i8)>, cost: &mut OptionCost) {
         .filter_map(|((year, month), range)| range.map(|range| MonthCost { year, month, range }))
         .collect();
 
+    if !missing_for_year.is_empty() {
+        return;
+    }
     // What was met has no part in a year that begins with nothing met.
     let lasting: Vec<_> = open.into_iter().filter(|open| !unknown::is_met(open.what)).collect();
     let mut combinations = Combinations::of(&maintenance, &lasting, maximizer_cost_share);

@@ -30,6 +30,7 @@ impl OptionCost {
                 })
             })
             .collect();
+        let missing: Vec<&String> = self.missing.iter().chain(&self.missing_for_year).collect();
         json!({
             "id": self.id,
             "total_cents": range(self.total),
@@ -37,7 +38,7 @@ impl OptionCost {
             "months": months,
             "weakest_source": self.weakest_source.map(PriceKind::id),
             "unknown": self.unknown,
-            "missing": self.missing,
+            "missing": missing,
             "narrow": self.narrow,
             "notes": self.notes,
         })

@@ -4,10 +4,15 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use crate::cost::case::{Case, Credit, Fill, NoncoveredRoute, period};
+use crate::cost::case::{Case, Credit, Fill, Line, NoncoveredRoute, period};
 use crate::cost::money::Cents;
-use crate::cost::plan::{Assistance, Met, Plan, PlanKind, Structure};
-use crate::cost::read::{Horizon, Open, OpenField, WrittenCoverage, WrittenOption};
+use crate::cost::plan::{Assistance, Plan, PlanKind, Structure};
+use crate::cost::read::{
+    Horizon, NEXT_SHARE, Open, OpenField, WrittenCoverage, WrittenLine, WrittenOption, clear_met,
+};
+
+/// Where the figures of a plan stand below a coverage, those of its next year apart.
+const PLAN: &str = "plan";
 
 /// An option ready to be run.
 pub struct Scenario {
@@ -21,6 +26,15 @@ pub struct Scenario {
     pub open: Vec<Open>,
     /// What can't be counted without, in the order of the fields.
     pub missing: Vec<String>,
+    /// What a plan year of maintenance can't be counted without: figures of the year after the first.
+    pub missing_for_year: Vec<String>,
+    /// The plan years whose figures were entered, where no law of them is known, and that the months or the
+    /// year of maintenance rest on.
+    pub entered: Vec<i16>,
+    /// The first plan year of the months asked for of which nothing can be known yet.
+    pub too_far: Option<i16>,
+    /// Whether the months asked for rest on one of these.
+    pub rests_on_entered: bool,
     /// What a maximizer would set.
     pub maximizer_cost_share: Option<Cents>,
 }
@@ -39,11 +53,13 @@ impl Scenario {
         let mut open = Vec::new();
         let mut missing = Vec::new();
         // What the plan would pay says nothing of a drug that it does not cover.
+        let is_rolled = coverage.plan.path != PLAN;
+        let all_fills = coverage.horizon.map(|horizon| fills(option, horizon, Part::All)).unwrap_or_default();
+        let years = Years::of(coverage, option, &all_fills);
+        let mut missing_for_year = Vec::new();
+        let mut too_far = None;
         if may_be_covered {
-            // What the next plan year has says nothing of months that do not reach it.
-            let is_reached = reaches_next_year(coverage);
-            let matters = |path: &&String| is_reached || !path.starts_with("plan.next_year");
-            missing.extend(coverage.plan_gaps.missing.iter().filter(matters).cloned());
+            missing.extend(coverage.plan_gaps.missing.iter().cloned());
             let needs_share = !matches!(plan.assistance, Assistance::Maximizer { .. })
                 && coverage.plan.cost_share.is_none()
                 && option.lines.iter().any(|line| line.line.cost_share.is_none());
@@ -53,6 +69,20 @@ impl Scenario {
                 missing.push("plan.cost_share".to_owned());
             }
             open.extend(coverage.plan_gaps.open.iter().cloned());
+            if is_rolled {
+                missing.extend(without_next_share(option));
+            }
+            // What the next plan year has says nothing of months that do not reach it.
+            let of_next = missing_of_next(coverage, option);
+            if years.reach_next {
+                missing.extend(of_next.iter().cloned());
+            }
+            if years.reach_more && coverage.plan.is_bound {
+                // No notice of change tells of two years ahead.
+                missing.push("months".to_owned());
+                too_far = years.first.map(|first| first + 2);
+            }
+            missing_for_year = of_next;
         }
         missing.extend(coverage.gaps.missing.iter().cloned());
         missing.extend(option.gaps.missing.iter().cloned());
@@ -67,11 +97,15 @@ impl Scenario {
         let matters = |open: &&Open| is_insured || open.what != OpenField::Covered;
         open.extend(option.gaps.open.iter().filter(matters).cloned());
 
-        let case = Case {
+        let mut case = Case {
             plan: plan.clone(),
             card_ban: coverage.card_ban,
-            lines: option.lines.iter().map(|line| line.line.clone()).collect(),
-            fills: coverage.horizon.map(|horizon| fills(option, horizon, Part::All)).unwrap_or_default(),
+            lines: if is_rolled {
+                next_lines(option)
+            } else {
+                option.lines.iter().map(|line| line.line.clone()).collect()
+            },
+            fills: all_fills,
             credits: credits(coverage),
             grant: option.grant,
             bridge: option.bridge,
@@ -81,11 +115,24 @@ impl Scenario {
             noncovered_route: option.noncovered_route,
             use_discount_when_lower: option.use_discount_when_lower,
         };
-        let mut case = case;
         let maintenance = maintenance(&case, coverage, option);
-        let next = coverage.plan.next.as_ref().and_then(|next| split(&mut case, next));
-        let maximizer_cost_share = coverage.plan.maximizer_cost_share;
-        Self { case, next, maintenance, open, missing, maximizer_cost_share }
+        let next = next_plan(coverage).and_then(|next| split(&mut case, next, next_lines(option)));
+        let is_of_months = |year: &i16| may_be_covered && (Some(*year) == years.first || years.reach_next);
+        let is_of_year =
+            |year: &i16| may_be_covered && Some(*year) != years.first && missing_for_year.is_empty();
+        let entered = &coverage.plan.entered;
+        Self {
+            rests_on_entered: entered.iter().any(is_of_months),
+            entered: entered.iter().filter(|year| is_of_months(year) || is_of_year(year)).copied().collect(),
+            maximizer_cost_share: coverage.plan.maximizer_cost_share,
+            case,
+            next,
+            maintenance,
+            open,
+            missing,
+            missing_for_year,
+            too_far,
+        }
     }
 
     /// What a reader of the totals has to know.
@@ -109,51 +156,130 @@ impl Scenario {
                     .to_owned(),
             );
         }
-        notes.extend(self.new_plan_year());
+        notes.extend(self.new_plan_years());
+        let as_entered = |year: &i16| format!("{year} is counted with the plan's figures as entered");
+        notes.extend(self.entered.iter().map(as_entered));
+        if let Some(fill) = self.maintenance.fills.first().filter(|_| !self.missing_for_year.is_empty()) {
+            notes.push(format!(
+                "a full plan year can't be told before the figures of {} are known: ask for those of its notice of change",
+                period(fill.date, self.case.plan.reset_month)
+            ));
+        }
         notes
     }
 
-    /// The next plan year is counted with the figures of this one.
-    fn new_plan_year(&self) -> Option<String> {
+    /// Which plan years are counted with the figures of another: only of a plan whose figures are not bound to
+    /// a year.
+    fn new_plan_years(&self) -> Vec<String> {
         let plan = &self.case.plan;
         let year = |fill: &Fill| period(fill.date, plan.reset_month);
-        let first = year(self.case.fills.first()?);
-        let next = self.case.fills.iter().map(year).find(|year| *year != first)?;
-        match plan.kind {
-            PlanKind::None => None,
-            PlanKind::PartD => Some(format!(
-                "{next} is counted with the plan's figures of {first}: ask for those of its notice of change"
-            )),
-            PlanKind::Commercial
-            | PlanKind::Medicaid
-            | PlanKind::Tricare
-            | PlanKind::Va
-            | PlanKind::Chip
-            | PlanKind::Ihs => Some(format!(
-                "a new plan year begins on {}: it is counted with the figures of this one",
-                date(next, plan.reset_month, 1)
-            )),
-        }
+        let (Some(first), true) = (self.case.fills.first().map(year), plan.kind != PlanKind::None) else {
+            return Vec::new();
+        };
+        let (own, figures) = match &self.next {
+            None => (first, "this one"),
+            Some(_) => (first + 1, "the year before"),
+        };
+        let fills = self.case.fills.iter().chain(self.next.iter().flat_map(|next| &next.fills));
+        let mut later: Vec<i16> = fills.map(year).filter(|year| *year > own).collect();
+        later.sort_unstable();
+        later.dedup();
+        later
+            .into_iter()
+            .map(|year| {
+                format!(
+                    "a new plan year begins on {}: it is counted with the figures of {figures}",
+                    date(year, plan.reset_month, 1)
+                )
+            })
+            .collect()
     }
 }
 
-/// Whether the time asked for reaches into another plan year than that of the first fill.
-fn reaches_next_year(coverage: &WrittenCoverage) -> bool {
-    let reset_month = coverage.plan.plan.reset_month;
-    coverage.horizon.is_some_and(|horizon| {
-        let last = horizon.end.yesterday().unwrap_or(horizon.end);
-        period(last, reset_month) != period(horizon.start, reset_month)
-    })
+/// Which plan years the fills of an option reach into.
+struct Years {
+    /// That of the first fill.
+    first: Option<i16>,
+    /// Whether a fill is in the one after that, or later.
+    reach_next: bool,
+    /// Whether a fill is later than that.
+    reach_more: bool,
+}
+
+impl Years {
+    fn of(coverage: &WrittenCoverage, option: &WrittenOption, fills: &[Fill]) -> Self {
+        let year = |day: Date| period(day, coverage.plan.plan.reset_month);
+        let first = coverage.horizon.map(|horizon| year(horizon.start));
+        // While fills are not known, any day of the time asked for may have one.
+        let last_day = match fills.last() {
+            Some(fill) if !option.gaps.missing.iter().any(|path| is_of_schedule(path)) => Some(fill.date),
+            Some(_) | None => coverage.horizon.map(|horizon| horizon.end.yesterday().unwrap_or(horizon.end)),
+        };
+        let by = first.zip(last_day).map_or(0, |(first, last)| year(last) - first);
+        Self { first, reach_next: by > 0, reach_more: by > 1 }
+    }
+}
+
+/// Whether a field that is missing leaves the days of the fills open. The price of a package does not.
+fn is_of_schedule(path: &str) -> bool {
+    let is_supply = path.contains(".maintenance") || path.contains(".first");
+    path.ends_with(".lines") || (is_supply && !path.ends_with(".2"))
+}
+
+/// The plan of the year after the first fill's, if anything is known of it.
+fn next_plan(coverage: &WrittenCoverage) -> Option<&Plan> {
+    coverage.plan.next.plan.as_ref()
+}
+
+/// What is not known of the year after the first fill's. A plan whose figures are bound to a year says
+/// nothing of another; any other is counted on as it is, where nothing is written of its next year.
+fn missing_of_next(coverage: &WrittenCoverage, option: &WrittenOption) -> Vec<String> {
+    let plan = &coverage.plan;
+    let mut missing = plan.next.gaps.missing.clone();
+    if !plan.is_bound {
+        return missing;
+    }
+    match plan.next.plan {
+        Some(_) => missing.extend(without_next_share(option)),
+        None if plan.path != PLAN => missing.push("plan.year".to_owned()),
+        None if missing.is_empty() => missing.push("plan.next_year".to_owned()),
+        None => {}
+    }
+    missing
+}
+
+/// The lines with a share of their own that is not known of the plan's next year.
+fn without_next_share(option: &WrittenOption) -> Vec<String> {
+    let mut missing = Vec::new();
+    for (at, line) in option.lines.iter().enumerate() {
+        match line.next_share.share {
+            None if line.line.cost_share.is_some() => {
+                missing.push(format!("{}.lines.{at}.{NEXT_SHARE}", option.path));
+            }
+            Some(_) | None => missing.extend(line.next_share.missing.iter().cloned()),
+        }
+    }
+    missing
+}
+
+/// The lines of an option in the plan's next year.
+fn next_lines(option: &WrittenOption) -> Vec<Line> {
+    let of_next = |line: &WrittenLine| Line {
+        cost_share: line.next_share.share.or(line.line.cost_share),
+        ..line.line.clone()
+    };
+    option.lines.iter().map(of_next).collect()
 }
 
 /// Takes the fills and claims of later plan years out of a case: they are counted with that year's plan. The
 /// counters go on from one to the other, as in one list.
-fn split(case: &mut Case, next: &Plan) -> Option<Case> {
+fn split(case: &mut Case, next: &Plan, lines: Vec<Line>) -> Option<Case> {
     let reset_month = case.plan.reset_month;
     let first = period(case.fills.first()?.date, reset_month);
     let is_later = |day: Date| period(day, reset_month) > first;
     let mut later = case.clone();
     later.plan = next.clone();
+    later.lines = lines;
     later.fills.retain(|fill| is_later(fill.date));
     later.credits.retain(|credit| is_later(credit.date));
     case.fills.retain(|fill| !is_later(fill.date));
@@ -220,15 +346,14 @@ fn maintenance(case: &Case, coverage: &WrittenCoverage, option: &WrittenOption) 
         .and_then(|horizon| plan_year_after(horizon.start, case.plan.reset_month))
         .map(|horizon| fills(option, horizon, Part::Maintenance))
         .unwrap_or_default();
-    if let Some(next) = &coverage.plan.next {
+    if let Some(next) = next_plan(coverage) {
         year.plan = next.clone();
+        year.lines = next_lines(option);
     }
     year.credits.clear();
     year.grant = Cents::ZERO;
     year.bridge = None;
-    for limit in [&mut year.plan.deductible, &mut year.plan.oop_max].into_iter().flatten() {
-        limit.met = Met::default();
-    }
+    clear_met(&mut year.plan);
     for card in year.lines.iter_mut().filter_map(|line| line.card.as_mut()) {
         card.annual_used = Cents::ZERO;
     }

@@ -17,11 +17,10 @@ use crate::checklist::coverage::Coverage;
 use crate::checklist::prescription::Prescription;
 use crate::content::Content;
 use crate::cost::case::period;
-use crate::cost::plan::PlanKind;
 
 pub use option::{GENERIC_STEP, choices, option_of, prescribed_option, set_fill, usual_fill};
 pub use place::{get, set};
-pub use plan::of_payer as plan_of_payer;
+pub use plan::{begin_year, forget_tiers, of_payer as plan_of_payer};
 pub use quick::apply as apply_quick;
 
 /// For how many months costs are counted where nothing is said.
@@ -57,32 +56,44 @@ pub fn complete(known: Known<'_>, coverage: &Coverage) -> Value {
     if !has(&value, "months") {
         set(&mut value, "months", Some(json!(MONTHS)));
     }
-    ask_for_next_year(known.content, &mut value);
+    plan::begin_year(&mut value);
+    ask_for_next_year(&mut value);
     let options = match value.get("options") {
         Some(Value::Array(options)) if !options.is_empty() => option::with_prescribed(known, options),
         Some(_) | None => option::usual(known),
     };
     set(&mut value, "options", Some(Value::Array(options)));
+    quick::set_generics(known.content, &mut value);
     value
 }
 
-/// The plan year that a coverage reaches into beside that of the first fill.
+/// The plan year of the first fill.
+fn first_year(coverage: &Value) -> Option<i16> {
+    let start = get(coverage, "first_fill").and_then(Value::as_str)?.parse::<Date>().ok()?;
+    Some(period(start, reset_month(coverage)?))
+}
+
+fn reset_month(coverage: &Value) -> Option<i8> {
+    let month = get(coverage, "plan.plan_year_reset_month").and_then(Value::as_i64).unwrap_or(1);
+    i8::try_from(month).ok().filter(|month| (1..=12).contains(month))
+}
+
+/// The plan year after that of the plan's figures, if a coverage reaches into it.
 pub fn next_year(coverage: &Value) -> Option<i16> {
     let start = get(coverage, "first_fill").and_then(Value::as_str)?.parse::<Date>().ok()?;
     let months = get(coverage, "months").and_then(Value::as_i64)?;
-    let reset_month = get(coverage, "plan.plan_year_reset_month").and_then(Value::as_i64).unwrap_or(1);
-    let reset_month = i8::try_from(reset_month).ok()?;
+    let reset_month = reset_month(coverage)?;
     let last = start.checked_add(months.months()).ok()?.yesterday().ok()?;
-    let next = period(start, reset_month) + 1;
+    let of_figures = get(coverage, "plan.year").and_then(Value::as_i64);
+    let of_figures = of_figures.and_then(|year| i16::try_from(year).ok());
+    let next = of_figures.unwrap_or_else(|| period(start, reset_month)).checked_add(1)?;
     (period(last, reset_month) >= next).then_some(next)
 }
 
-/// Figures that the law sets for one year hold for no other: where the next year's are not known, the plan
-/// is asked for its own.
-fn ask_for_next_year(content: &Content, coverage: &mut Value) {
-    let is_medicare = get(coverage, "plan.kind").is_some_and(|kind| kind == PlanKind::PartD.id());
-    let Some(next) = next_year(coverage).filter(|_| is_medicare) else { return };
-    if content.statutory.part_d(next).is_err() && get(coverage, "plan.next_year").is_none() {
+/// Figures of one year hold for no other: the plan is asked for those of the next.
+fn ask_for_next_year(coverage: &mut Value) {
+    let is_asked = plan::is_bound_to_a_year(coverage) && next_year(coverage).is_some();
+    if is_asked && get(coverage, "plan.next_year").is_none_or(Value::is_null) {
         plan::ask_for_next_year(coverage);
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{get, plan_of_payer, set};
+use super::{UNKNOWN, forget_tiers, get, plan_of_payer, set};
 use crate::content::Content;
 use crate::content::fill::Fill;
 use crate::content::guide::{Quick, QuickFigures};
@@ -43,30 +43,57 @@ pub fn apply(content: &Content, quick: &Quick, coverage: &mut Value) -> Result<(
             let copay =
                 |cents: i64| json!({"type": "copay", "amount_cents": cents, "per_days": law.per_days});
             set(&mut plan, "cost_share", Some(copay(law.brand_cents)));
-            // The yearly cap goes by the group that the family belongs to. Without it a year looks dearer
-            // than it is, never cheaper.
-            set(&mut plan, "oop_max", None);
-            for (option, line) in generic_lines(content, coverage) {
-                let path = format!("options.{option}.lines.{line}.cost_share");
-                set(coverage, &path, Some(copay(law.generic_cents)));
-            }
+            // The yearly cap goes by the group that the family belongs to: it has to be asked, unless it was.
+            let same = get(coverage, "plan.kind") == get(&plan, "kind");
+            let known = get(coverage, "plan.oop_max").filter(|cap| same && cap.is_object()).cloned();
+            set(&mut plan, "oop_max", Some(known.unwrap_or_else(|| json!(UNKNOWN))));
         }
     }
+    set(&mut plan, "year", Some(json!(year)));
+    let is_same = ["kind", "year"].iter().all(|of| get(coverage, &format!("plan.{of}")) == get(&plan, of));
+    if let Some(next) = get(coverage, "plan.next_year").filter(|_| is_same).cloned() {
+        set(&mut plan, "next_year", Some(next));
+    }
+    set(&mut plan, "quick", Some(json!(quick.id)));
     keep_what_was_met(coverage, &mut plan);
-    let is_known_of = |year: i16| {
-        let known = content.statutory.year(year);
-        known.is_some_and(|known| match quick.figures {
-            QuickFigures::PartD => known.part_d.is_some(),
-            QuickFigures::Marketplace => known.marketplace_maximum_oop.is_some(),
-            QuickFigures::TricareRetail => known.tricare.is_some(),
-        })
-    };
+    let has_tiers_of_law = |figures: QuickFigures| figures == QuickFigures::TricareRetail;
+    let was_filled_in = of(content, coverage).is_some_and(|before| has_tiers_of_law(before.figures));
+    if was_filled_in || get(coverage, "plan.kind") != get(&plan, "kind") {
+        forget_tiers(coverage);
+    }
     set(coverage, "payer", Some(json!(quick.payer.as_str())));
     set(coverage, "plan", Some(plan));
-    if super::next_year(coverage).is_some_and(|next| !is_known_of(next)) {
-        super::plan::ask_for_next_year(coverage);
-    }
+    set_generics(content, coverage);
+    super::ask_for_next_year(coverage);
     Ok(())
+}
+
+/// The entry that filled in the plan of a coverage.
+fn of<'a>(content: &'a Content, coverage: &Value) -> Option<&'a Quick> {
+    let id = get(coverage, "plan.quick").and_then(Value::as_str)?;
+    content.guide.quick.iter().find(|quick| quick.id == id)
+}
+
+/// Gives generics the copay of their tier where the law sets one for the plan's year: the plan's own is that
+/// of a brand. What a line says of itself stays.
+pub fn set_generics(content: &Content, coverage: &mut Value) {
+    if of(content, coverage).is_none_or(|quick| quick.figures != QuickFigures::TricareRetail) {
+        return;
+    }
+    let year = get(coverage, "plan.year").and_then(Value::as_i64).and_then(|year| i16::try_from(year).ok());
+    let law = year.and_then(|year| content.statutory.year(year)).and_then(|law| law.tricare.as_ref());
+    let Some(law) = law.map(|law| law.figures.retail) else { return };
+    let copay = |cents: i64| json!({"type": "copay", "amount_cents": cents, "per_days": law.per_days});
+    // Who has other copays than these has other ones for generics too.
+    if get(coverage, "plan.cost_share") != Some(&copay(law.brand_cents)) {
+        return;
+    }
+    for (option, line) in generic_lines(content, coverage) {
+        let path = format!("options.{option}.lines.{line}.cost_share");
+        if get(coverage, &path).is_none_or(Value::is_null) {
+            set(coverage, &path, Some(copay(law.generic_cents)));
+        }
+    }
 }
 
 /// What was typed as met outlives a plan of the same kind.

@@ -120,11 +120,13 @@ fn a_quick_entry_fills_in_what_the_law_of_the_year_fixes_and_no_other_year() {
         apply_quick(&adult.content, quick(metal), &mut coverage).unwrap();
         assert_eq!(coverage["plan"]["oop_max"]["individual_cents"], 1_060_000);
         assert_eq!(coverage["plan"]["deductible"], UNKNOWN);
+        assert_eq!(coverage["plan"]["quick"], metal);
     }
 
     apply_quick(&adult.content, quick("tricare-retail"), &mut coverage).unwrap();
     let copay = |cents: i64| json!({"type": "copay", "amount_cents": cents, "per_days": 30});
     assert_eq!(coverage["plan"]["cost_share"], copay(4800));
+    assert_eq!(coverage["plan"]["oop_max"], UNKNOWN, "the cap goes by the group: it is asked");
     let generic = coverage["options"].as_array().unwrap().last().unwrap();
     assert_eq!(generic["lines"][0]["cost_share"], copay(1600));
 
@@ -188,4 +190,80 @@ fn a_year_whose_figures_are_not_known_is_asked_for_and_counted_with_what_was_ent
     set(&mut coverage, "plan.next_year", Some(json!(UNKNOWN)));
     set(&mut coverage, "months", Some(json!(1)));
     assert_eq!(count(&coverage).total.unwrap().high, cents(210_000));
+}
+
+fn quick<'a>(sitting: &'a Sitting, id: &str) -> &'a crate::content::guide::Quick {
+    sitting.content.guide.quick.iter().find(|quick| quick.id == id).unwrap()
+}
+
+fn again(sitting: &Sitting, coverage: &Value) -> Value {
+    let said = Coverage::from_json(&sitting.content, coverage, "coverage").unwrap();
+    complete(sitting.known(), &said)
+}
+
+#[test]
+fn the_law_of_one_year_stays_in_it_when_the_first_fill_moves_into_another() {
+    let adult = Sitting::of(Some(date(1950, 5, 2)), "upadacitinib", "15 mg");
+    let mut coverage = adult.complete(None);
+    apply_quick(&adult.content, quick(&adult, "medicare"), &mut coverage).unwrap();
+    assert_eq!(coverage["plan"]["year"], 2026);
+    for (path, value) in [
+        ("options.0.covered", json!(true)),
+        ("options.0.lines.0.maintenance", json!([1, 30, 675_000])),
+        ("first_fill", json!("2027-01-05")),
+    ] {
+        set(&mut coverage, path, Some(value));
+    }
+    let coverage = again(&adult, &coverage);
+    assert_eq!(next_year(&coverage), Some(2027));
+    let asked = question(&adult.checklist, coverage);
+    let cost = compare(&read::question(&adult.content, &asked).unwrap()).options.swap_remove(0);
+    assert_eq!(cost.total, None);
+    assert!(cost.missing.iter().all(|path| path.starts_with("plan.next_year.")), "{:?}", cost.missing);
+    assert_eq!(cost.missing.len(), 3);
+}
+
+#[test]
+fn medicare_that_is_typed_is_of_the_year_of_the_first_fill() {
+    let adult = Sitting::of(Some(date(1950, 5, 2)), "upadacitinib", "15 mg");
+    let mut coverage = adult.complete(Some("part_d"));
+    assert_eq!(coverage["plan"]["year"], 2026);
+    set(&mut coverage, "first_fill", Some(json!("2027-01-05")));
+    coverage = again(&adult, &coverage);
+    assert_eq!(coverage["plan"]["year"], 2027, "nothing was typed of 2026");
+    set(&mut coverage, "plan.oop_max.individual_cents", Some(json!(240_000)));
+    set(&mut coverage, "first_fill", Some(json!("2026-12-01")));
+    assert_eq!(again(&adult, &coverage)["plan"]["year"], 2027);
+    assert_eq!(adult.complete(Some("employer"))["plan"].get("year"), None);
+
+    let help = adult.complete(Some("part_d_extra_help"));
+    assert_eq!(get(&help, "plan.next_year.lis_copay_cents"), Some(&json!(UNKNOWN)));
+}
+
+#[test]
+fn copays_of_tricare_are_those_of_its_tiers_and_leave_with_it() {
+    let adult = Sitting::of(Some(date(1984, 5, 2)), "upadacitinib", "15 mg");
+    let mut coverage = adult.complete(None);
+    let first = coverage["options"][0].clone();
+    set(&mut coverage, "options", Some(json!([first])));
+    apply_quick(&adult.content, quick(&adult, "tricare-retail"), &mut coverage).unwrap();
+    let copay = |cents: i64| json!({"type": "copay", "amount_cents": cents, "per_days": 30});
+    // The generic step comes later, and has the copay of a generic.
+    let mut coverage = again(&adult, &coverage);
+    assert_eq!(coverage["options"][1]["id"], GENERIC_STEP);
+    assert_eq!(coverage["options"][1]["lines"][0]["cost_share"], copay(1600));
+    assert_eq!(coverage["options"][0]["lines"][0].get("cost_share"), None, "a brand has the plan's");
+
+    // A cap that was typed stays with another click.
+    let cap = json!({"structure": "aggregate", "family_cents": 400_000});
+    set(&mut coverage, "plan.oop_max", Some(cap.clone()));
+    apply_quick(&adult.content, quick(&adult, "tricare-retail"), &mut coverage).unwrap();
+    assert_eq!(coverage["plan"]["oop_max"], cap);
+
+    for id in ["medicare", "bronze"] {
+        let mut other = coverage.clone();
+        apply_quick(&adult.content, quick(&adult, id), &mut other).unwrap();
+        let other = again(&adult, &other);
+        assert_eq!(other["options"][1]["lines"][0].get("cost_share"), None, "{id}");
+    }
 }

@@ -11,7 +11,8 @@ use super::case::credits;
 use super::fields::{Count, Field, Object};
 use super::gaps::{Collected, Gaps};
 use super::option::{self, WrittenOption};
-use super::plan::{self, Written};
+use super::plan::{self, NextYear, Written};
+use super::year::{self, Days};
 use crate::checklist::answer::InputError;
 use crate::checklist::coverage::Coverage;
 use crate::content::Content;
@@ -91,7 +92,7 @@ fn coverage(content: &Content, value: &Value, as_of: Date) -> Result<WrittenCove
 
     let mut plan_gaps = Gaps::collected();
     let mut notes = Vec::new();
-    let plan = plan_of(&object, payer, &mut plan_gaps)?;
+    let mut plan = plan_of(&object, payer, &mut plan_gaps)?;
     let government = payer.is_some_and(|payer| payer.kind == PayerKind::Government);
     let card_ban = match government {
         true => Some(CardBan::Government),
@@ -107,13 +108,17 @@ fn coverage(content: &Content, value: &Value, as_of: Date) -> Result<WrittenCove
 
     let mut gaps = Gaps::collected();
     let horizon = horizon(&object, &mut gaps)?;
+    let mut plan_gaps = plan_gaps.into_collected();
+    if let Some(horizon) = horizon {
+        year::settle(content, &mut plan, &mut plan_gaps, Days { first: horizon.start, today: as_of });
+    }
     let credits = credits(&object, &mut gaps)?;
     let options = option::options(&object, card_ban, as_of)?;
     Ok(WrittenCoverage {
         who: common,
         plan,
         card_ban,
-        plan_gaps: plan_gaps.into_collected(),
+        plan_gaps,
         horizon,
         gaps: gaps.into_collected(),
         credits,
@@ -138,7 +143,11 @@ fn plan_of(object: &Object<'_>, payer: Option<&Payer>, gaps: &mut Gaps) -> Resul
         cost_share: None,
         maximizer_cost_share: None,
         is_reset_assumed: false,
-        next: None,
+        year: None,
+        is_bound: false,
+        next: NextYear::default(),
+        path: plan::PLAN,
+        entered: Vec::new(),
     };
     match object.get("plan") {
         Some(value) if !gaps.allow(value) => plan::plan(value, &object.at("plan"), gaps, usual),

@@ -249,6 +249,23 @@ impl Field for Words {
     }
 }
 
+/// A plan year, by the calendar year in which it begins.
+#[derive(Clone, Copy)]
+pub struct PlanYear(pub i16);
+
+impl Field for PlanYear {
+    const STAND_IN: Self = Self(2000);
+
+    fn read(value: &Value) -> Option<Self> {
+        let year = value.as_i64().filter(|year| (2000..=2200).contains(year))?;
+        i16::try_from(year).ok().map(Self)
+    }
+
+    fn expected() -> String {
+        "expected the calendar year in which the plan year begins, from 2000 to 2200".to_owned()
+    }
+}
+
 /// A closed set of values with names.
 macro_rules! named {
     ($type:ty, $stand_in:expr) => {

@@ -12,9 +12,12 @@ pub(super) mod help;
 mod option;
 pub(super) mod plan;
 pub(super) mod small;
+mod year;
 
 pub use case::case;
 pub use coverage::{Horizon, Question, WrittenCoverage, question};
 pub use gaps::{Collected, Open, OpenField};
-pub use option::{WrittenLine, WrittenOption};
+pub use option::{NEXT_SHARE, NextShare, WrittenLine, WrittenOption};
+pub use plan::{NextYear, Written};
 pub use small::{IncomeTest, WrittenSchedule, income, payment_plan, schedule};
+pub(super) use year::clear_met;

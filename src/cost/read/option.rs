@@ -10,7 +10,7 @@ use crate::content::price::{PriceKind, is_old};
 use crate::cost::case::{Line, NoncoveredRoute};
 use crate::cost::help::{Bridge, Card, FreeDrug};
 use crate::cost::money::Cents;
-use crate::cost::plan::CardBan;
+use crate::cost::plan::{CardBan, CostShare};
 use crate::cost::schedule::{Schedule, Supply};
 
 /// The most options that are compared at once.
@@ -19,6 +19,8 @@ const MOST_OPTIONS: usize = 30;
 const MOST_LINES: usize = 6;
 /// The most cards of one option that may or may not be at hand: each doubles the work.
 const MOST_OPEN_CARDS: usize = 3;
+/// The patient's part of a line in the plan's next year.
+pub const NEXT_SHARE: &str = "next_year_cost_share";
 
 /// An option as it was written. What is open has a stand-in.
 pub struct WrittenOption {
@@ -50,6 +52,8 @@ pub struct WrittenOption {
     pub weakest_price: Option<PriceKind>,
     /// The day of the weakest of the prices, the oldest of equals; `None` if it has none.
     pub weakest_price_day: Option<Date>,
+    /// Whether that price is past its shelf life: then it is worth less than what was typed.
+    pub is_weakest_price_old: bool,
     /// What a reader of the option has to know.
     pub notes: Vec<String>,
 }
@@ -60,12 +64,23 @@ pub struct WrittenLine {
     pub drug: String,
     /// What the ledger needs of it.
     pub line: Line,
+    /// Its own share in the plan's next year, where it has one of its own in this.
+    pub next_share: NextShare,
     /// Its fills.
     pub schedule: Schedule,
     /// The price of a package without a plan.
     pub cash_per_package: Option<Cents>,
     /// The price of a package with a discount card.
     pub discount_per_package: Option<Cents>,
+}
+
+/// The share of a line in the plan's next year.
+#[derive(Clone, Debug, Default)]
+pub struct NextShare {
+    /// The share, if it was written.
+    pub share: Option<CostShare>,
+    /// What is not known of it.
+    pub missing: Vec<String>,
 }
 
 /// How far a price can be trusted: the least first.
@@ -168,6 +183,7 @@ fn option(
                 "cash_price_cents",
                 "discount_price_cents",
                 "cost_share",
+                NEXT_SHARE,
                 "applies_to_drug",
                 "card",
             ],
@@ -222,6 +238,7 @@ fn option(
         gaps: gaps.into_collected(),
         weakest_price: weakest.map(|price| price.kind),
         weakest_price_day: weakest.and_then(|price| price.day),
+        is_weakest_price_old: weakest.is_some_and(|price| !price.trust.is_fresh),
         notes,
     })
 }
@@ -250,12 +267,20 @@ fn line(
         Some(value) => Some(plan::cost_share(value, &object.at("cost_share"), gaps)?),
         None => None,
     };
+    let mut next_share = NextShare::default();
+    if let Some(value) = object.get(NEXT_SHARE).filter(|value| !gaps.allow(value)) {
+        // What the next year has says nothing of months that do not reach it.
+        let mut own = Gaps::collected();
+        next_share.share = Some(plan::cost_share(value, &object.at(NEXT_SHARE), &mut own)?);
+        next_share.missing = own.into_collected().missing;
+    }
     let applies_to_drug = object.optional(gaps, "applies_to_drug")?;
     let line =
         Line { name: at.to_string(), cost_share, applies_to_drug, card: card(object, at, card_ban, gaps)? };
     Ok(WrittenLine {
         drug,
         line,
+        next_share,
         schedule: Schedule { first, maintenance },
         cash_per_package,
         discount_per_package,

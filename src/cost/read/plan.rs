@@ -2,21 +2,29 @@
 
 use serde_json::Value;
 
-use super::fields::{Days, Field, Month, Object, or};
-use super::gaps::{Gaps, OpenField};
+use super::fields::{Days, Field, Month, Object, PlanYear, Words, or};
+use super::gaps::{Collected, Gaps, OpenField};
 use crate::checklist::answer::InputError;
 use crate::cost::money::Cents;
 use crate::cost::plan::{Assistance, CostShare, Limit, Met, Plan, PlanKind, Structure};
 
 const FIELDS: [&str; 8] =
-    ["kind", RESET, "deductible", "cost_share", "oop_max", "assistance", MAXIMIZER, "lis_copay_cents"];
+    ["kind", RESET, "deductible", "cost_share", "oop_max", "assistance", MAXIMIZER, LIS];
 
 /// What changes with the plan year, and may be known of the next one.
-const NEXT_FIELDS: [&str; 4] = ["deductible", "cost_share", "oop_max", "lis_copay_cents"];
+const NEXT_FIELDS: [&str; 4] = ["deductible", "cost_share", "oop_max", LIS];
 
 const NEXT: &str = "next_year";
+/// For which plan year the figures are.
+const YEAR: &str = "year";
+/// The quick entry that filled it in: for the record.
+const QUICK: &str = "quick";
+/// What only a comparison looks at: a case for the ledger has one plan, and asks for no other year's.
+const COMPARED: [&str; 3] = [NEXT, YEAR, QUICK];
+
 const RESET: &str = "plan_year_reset_month";
 const MAXIMIZER: &str = "maximizer_cost_share_cents";
+const LIS: &str = "lis_copay_cents";
 
 const LIMIT: [&str; 6] = [
     "structure",
@@ -37,8 +45,28 @@ pub struct Written {
     pub maximizer_cost_share: Option<Cents>,
     /// Whether nothing was said of when the plan year begins.
     pub is_reset_assumed: bool,
-    /// The plan in its next year, from its notice of change, if that was written; with nothing met.
-    pub next: Option<Plan>,
+    /// For which plan year the figures are, if that was written.
+    pub year: Option<i16>,
+    /// Whether the figures hold for one plan year only, so that those of the next have to be known too.
+    pub is_bound: bool,
+    /// The plan in the year after that, from its notice of change.
+    pub next: NextYear,
+    /// Where the figures of `plan` stand below the coverage.
+    pub path: &'static str,
+    /// The plan years whose figures were entered, where the law of that year is not known.
+    pub entered: Vec<i16>,
+}
+
+/// Where a plan stands below a coverage.
+pub(super) const PLAN: &str = "plan";
+
+/// A plan in its next year.
+#[derive(Clone, Debug, Default)]
+pub struct NextYear {
+    /// The plan, if anything was written of it. Without a cost share of its own it has one of nothing.
+    pub plan: Option<Plan>,
+    /// What is not known of it, and what of it may be met.
+    pub gaps: Collected,
 }
 
 /// Reads a plan. `usual_kind` is meant where none is written.
@@ -51,9 +79,8 @@ pub fn plan(
     gaps: &mut Gaps,
     usual_kind: Option<PlanKind>,
 ) -> Result<Written, InputError> {
-    // A case for the ledger has one plan; only a comparison reaches into another year.
-    let next = if matches!(gaps, Gaps::Collected(_)) { Some(NEXT) } else { None };
-    let fields: Vec<&str> = FIELDS.into_iter().chain(next).collect();
+    let compared: &[&str] = if matches!(gaps, Gaps::Collected(_)) { &COMPARED } else { &[] };
+    let fields: Vec<&str> = FIELDS.iter().chain(compared).copied().collect();
     let object = Object::new(value, path, &fields)?;
     let kind = match usual_kind {
         Some(kind) => object.optional(gaps, "kind")?.unwrap_or(kind),
@@ -84,7 +111,7 @@ pub fn plan(
     };
     let assistance = assistance(&object, gaps, kind)?;
     let maximizer_cost_share = object.if_known(gaps, MAXIMIZER)?;
-    let lis_copay = object.optional(gaps, "lis_copay_cents")?;
+    let lis_copay = object.optional(gaps, LIS)?;
     let own = cost_share.unwrap_or(CostShare::NOTHING);
     let plan = Plan {
         kind,
@@ -97,37 +124,59 @@ pub fn plan(
         lis_copay,
     };
     let is_reset_assumed = object.get(RESET).is_none();
-    let next = next_year(&object, gaps, &plan)?;
-    Ok(Written { plan, cost_share, maximizer_cost_share, is_reset_assumed, next })
+    let next = next_year(&object, &plan)?;
+    let year = object.optional::<PlanYear>(gaps, YEAR)?.map(|PlanYear(year)| year);
+    object.if_known::<Words>(gaps, QUICK)?;
+    // Medicare's figures are set anew for each year; others are where somebody says of which year they are.
+    let is_bound = kind != PlanKind::None && (kind == PlanKind::PartD || object.get(YEAR).is_some());
+    Ok(Written {
+        plan,
+        cost_share,
+        maximizer_cost_share,
+        is_reset_assumed,
+        year,
+        is_bound,
+        next,
+        path: PLAN,
+        entered: Vec::new(),
+    })
 }
 
-/// The plan in its next year: what is written changes, the rest stays. What is not known of it is missing.
-fn next_year(object: &Object<'_>, gaps: &mut Gaps, plan: &Plan) -> Result<Option<Plan>, InputError> {
-    let Some(value) = present(object, gaps, NEXT) else { return Ok(None) };
+/// The plan in its next year: what is written changes, the rest stays. What is not known of it is missing;
+/// an amount of this year is never taken in its place.
+fn next_year(object: &Object<'_>, plan: &Plan) -> Result<NextYear, InputError> {
+    let mut gaps = Gaps::collected();
+    let own = &mut gaps;
+    let Some(value) = present(object, own, NEXT) else {
+        return Ok(NextYear { plan: None, gaps: gaps.into_collected() });
+    };
     let object = Object::new(value, object.at(NEXT), &NEXT_FIELDS)?;
     let mut next = plan.clone();
-    // Nothing is met in a year that has not begun: that is known.
-    let own = &mut Gaps::collected();
-    for (field, place) in [("deductible", &mut next.deductible), ("oop_max", &mut next.oop_max)] {
+    next.deductible = None;
+    if let Some(value) = present(&object, own, "deductible") {
         let open = [OpenField::DeductibleIndividual, OpenField::DeductibleFamily];
-        *place = match present(&object, own, field) {
-            Some(value) => Some(limit(value, &object.at(field), own, open)?.0),
-            None => None,
-        };
-        if let Some(limit) = place {
-            limit.met = Met::default();
-        }
+        let (limit, applies) = limit(value, &object.at("deductible"), own, open)?;
+        next.deductible = Some(limit);
+        let says = Object::new(value, object.at("deductible"), &LIMIT)?.get("applies_to_drug").is_some();
+        next.applies_to_drug = if says { applies } else { plan.applies_to_drug };
     }
+    next.oop_max = None;
+    if let Some(value) = present(&object, own, "oop_max") {
+        let open = [OpenField::OopIndividual, OpenField::OopFamily];
+        next.oop_max = Some(limit(value, &object.at("oop_max"), own, open)?.0);
+    }
+    next.cost_share = CostShare::NOTHING;
     match present(&object, own, "cost_share") {
         Some(value) => next.cost_share = cost_share(value, &object.at("cost_share"), own)?,
         None if object.get("cost_share").is_none() => own.miss(&object.at("cost_share")),
         None => {}
     }
-    next.lis_copay = object.optional(own, "lis_copay_cents")?.or(plan.lis_copay);
-    if let (Gaps::Collected(all), Gaps::Collected(own)) = (gaps, own) {
-        all.missing.append(&mut own.missing);
+    next.lis_copay = object.optional(own, LIS)?;
+    // The law sets the copay of Extra Help anew for each year. Who has it this year is asked for the next.
+    if plan.lis_copay.is_some() && object.get(LIS).is_none() {
+        own.miss(&object.at(LIS));
     }
-    Ok(Some(next))
+    Ok(NextYear { plan: Some(next), gaps: gaps.into_collected() })
 }
 
 /// An object below, unless it is left out or not known.

@@ -209,3 +209,47 @@ fn what_cant_be_read_changes_nothing_and_says_what_was_expected() {
         assert_eq!(coverage, form.coverage, "{path}");
     }
 }
+
+#[test]
+fn what_a_quick_entry_filled_in_leaves_with_its_payer() {
+    let mut form = Form::new();
+    let quick = |form: &mut Form, id: &str| {
+        let quick = form.content.guide.quick.iter().find(|quick| quick.id == id).unwrap().clone();
+        entry::apply_quick(&form.content, &quick, &mut form.coverage).unwrap();
+    };
+    quick(&mut form, "tricare-retail");
+    let generic = form.coverage["options"].as_array().unwrap().len() - 1;
+    let share = format!("options.{generic}.lines.0.cost_share");
+    assert!(get(&form.coverage, &share).is_some());
+    form.types("payer", "employer plan");
+    assert_eq!(get(&form.coverage, &share), None, "$16 is a copay of TRICARE");
+
+    quick(&mut form, "tricare-retail");
+    form.types("payer", "");
+    assert_eq!(get(&form.coverage, &share), None);
+
+    quick(&mut form, "bronze");
+    form.types("payer", "employer plan");
+    assert_eq!(form.coverage["plan"]["oop_max"], UNKNOWN, "the law's limit is the Marketplace's");
+    assert_eq!(form.coverage["plan"].get("quick"), None);
+}
+
+#[test]
+fn whose_amounts_count_holds_for_the_next_year_too() {
+    let mut form = Form::new();
+    form.types("payer", "marketplace");
+    let quick = form.content.guide.quick.iter().find(|quick| quick.id == "silver").unwrap().clone();
+    entry::apply_quick(&form.content, &quick, &mut form.coverage).unwrap();
+    form.types("plan.people", "family, each");
+    for limit in ["deductible", "oop_max", "next_year.deductible", "next_year.oop_max"] {
+        assert_eq!(
+            get(&form.coverage, &format!("plan.{limit}.structure")),
+            Some(&json!("embedded")),
+            "{limit}"
+        );
+    }
+    form.types("plan.next_year.oop_max", "12,000");
+    form.types("plan.people", "family, one limit");
+    let expected = json!({"structure": "aggregate", "family_cents": 1_200_000});
+    assert_eq!(form.coverage["plan"]["next_year"]["oop_max"], expected);
+}

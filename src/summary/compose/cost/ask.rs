@@ -46,7 +46,12 @@ fn whom(path: &str) -> Whom {
     match parts.as_slice() {
         ["payer" | "plan", ..] => Whom::Plan,
         ["options", "covered" | "coverage_from"] => Whom::Plan,
-        ["options", "lines", "cost_share" | "applies_to_drug" | "maintenance" | "first", ..] => Whom::Plan,
+        [
+            "options",
+            "lines",
+            "cost_share" | "next_year_cost_share" | "applies_to_drug" | "maintenance" | "first",
+            ..,
+        ] => Whom::Plan,
         ["options", "lines", "card", ..] | ["options", "bridge" | "pap" | "grant", ..] => Whom::Maker,
         _ => Whom::Us,
     }
@@ -73,7 +78,12 @@ pub(super) fn all(visit: &Visit<'_>, words: &Teller, priced: &[Priced<'_>]) -> V
     // Stable: of equals the cheaper option's comes first.
     narrowing.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let mut all: Vec<Asked> = narrowing.into_iter().map(|(asked, _)| asked).collect();
-    for paths in [|one: &Priced<'_>| one.cost.missing.clone(), |one: &Priced<'_>| one.cost.unknown.clone()] {
+    let paths_of: [fn(&Priced<'_>) -> Vec<String>; 3] = [
+        |one| one.cost.missing.clone(),
+        |one| one.cost.unknown.clone(),
+        |one| one.cost.missing_for_year.clone(),
+    ];
+    for paths in paths_of {
         for one in priced {
             for path in paths(one) {
                 push_new(&mut all, asked_of(visit, words, &path, one));

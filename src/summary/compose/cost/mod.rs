@@ -129,11 +129,13 @@ fn behind(words: &Teller, plan: PlanKind, priced: &[Priced<'_>]) -> Vec<Block> {
         .iter()
         .filter(|one| one.cost.total.is_some())
         .map(|one| {
-            let after = match one.year_after() {
-                Some(range) => one.about(page, range),
-                None => page.ask.to_owned(),
+            let after = match (one.cost.maintenance_year, one.year_after()) {
+                (_, Some(range)) => one.about(page, range),
+                (Some(_), None) => page.ask.to_owned(),
+                (None, None) => page.not_yet.to_owned(),
             };
-            let source = source(words, one.cost.weakest_source, one.option.weakest_price_day);
+            // What else was entered is told below: this is where the price is from.
+            let source = source(words, one.option.weakest_price, one.option.weakest_price_day);
             Row {
                 cells: vec![
                     Cell::strong(text(one.name.as_str())),

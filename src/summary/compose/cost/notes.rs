@@ -73,17 +73,21 @@ pub(in super::super) fn meaning(visit: &Visit<'_>, words: &Teller, note: &str) -
         let values = [("drug", name.as_deref().unwrap_or(drug)), ("date", &day(as_of)?)];
         return Some(Meaning::Medicine(fill(plain.old_price, &values)));
     }
-    if let Some(begins) = note
+    if let Some((begins, figures)) = note
         .strip_prefix("a new plan year begins on ")
-        .and_then(|rest| rest.strip_suffix(": it is counted with the figures of this one"))
+        .and_then(|rest| rest.split_once(": it is counted with the figures of "))
     {
-        return said(&fill(plain.new_plan_year, &[("date", &day(begins)?)]));
+        let words = if figures == "this one" { plain.new_plan_year } else { plain.later_plan_year };
+        return said(&fill(words, &[("date", &day(begins)?)]));
     }
-    if let Some((next, first)) = note
-        .strip_suffix(": ask for those of its notice of change")
-        .and_then(|rest| rest.split_once(" is counted with the plan's figures of "))
+    if let Some(year) = note.strip_suffix(" is counted with the plan's figures as entered") {
+        return said(&fill(plain.as_entered, &[("year", year)]));
+    }
+    if let Some(year) = note
+        .strip_prefix("a full plan year can't be told before the figures of ")
+        .and_then(|rest| rest.strip_suffix(" are known: ask for those of its notice of change"))
     {
-        return said(&fill(plain.next_figures, &[("next", next), ("first", first)]));
+        return said(&fill(plain.no_year_after, &[("year", year)]));
     }
     let starts = |start: &str| note.starts_with(start);
     match () {
@@ -94,7 +98,8 @@ pub(in super::super) fn meaning(visit: &Visit<'_>, words: &Teller, note: &str) -
         () if starts("the kind of plan does not fit")
             || starts("the out-of-pocket maximum is below the deductible")
             || starts("more of the ")
-            || starts("credits before the plan year") =>
+            || starts("credits before the plan year")
+            || starts("the figures of ") =>
         {
             Some(Meaning::Pharmacist)
         }

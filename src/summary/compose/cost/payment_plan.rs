@@ -78,9 +78,11 @@ fn bills_of(
     let is_exact = cost.unknown.is_empty() && cost.total?.width() == Cents::ZERO;
     // Only what the plan covers is billed.
     let is_billed = option.covered && option.coverage_from.is_none() && !option.use_discount_when_lower;
-    let limit = coverage.plan.plan.oop_max.as_ref()?;
-    // What was paid earlier in January is part of a bill that is not known here.
     let is_first = coverage.horizon.is_some_and(|horizon| horizon.start.year() == year);
+    // The bills of a year go by the limit of that year.
+    let plan = if is_first { &coverage.plan.plan } else { coverage.plan.next.plan.as_ref()? };
+    let limit = plan.oop_max.as_ref()?;
+    // What was paid earlier in January is part of a bill that is not known here.
     let is_clean = !is_first || limit.met.individual == Cents::ZERO;
     if !(is_exact && is_billed && is_clean && limit.structure.has_individual()) {
         return None;

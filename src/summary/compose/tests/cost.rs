@@ -237,6 +237,15 @@ fn without_a_comparison_the_page_says_what_is_missing() {
     assert!(page.contains("can’t be told yet: ask us “When is my first fill?”"), "{page}");
 }
 
+/// The figures of a plan in 2027.
+fn next_year() -> Value {
+    json!({
+        "deductible": {"structure": "individual", "individual_cents": 70_000},
+        "cost_share": {"type": "coinsurance", "rate_bp": 2500},
+        "oop_max": {"structure": "individual", "individual_cents": 240_000},
+    })
+}
+
 /// Coverages that together bring every note of a comparison.
 fn noted() -> Vec<Value> {
     let mut slips = employer();
@@ -256,11 +265,21 @@ fn noted() -> Vec<Value> {
     part_d["payer"] = json!("part_d");
     part_d["plan"]["kind"] = json!("part_d");
     part_d["options"] = json!([with_card("upadacitinib", 675_013, json!(true))]);
+    let mut entered = part_d.clone();
+    entered["plan"]["next_year"] = next_year();
+    let mut far = entered.clone();
+    far["months"] = json!(36);
+    let mut month = part_d.clone();
+    month["months"] = json!(1);
+    let mut private = employer();
+    private["months"] = json!(36);
+    private["plan"]["next_year"] = next_year();
+    private["options"] = json!([option("upadacitinib", 675_013)]);
     let mut unfit = part_d.clone();
     unfit["payer"] = json!("employer");
     let cash =
         json!({"payer": "cash", "first_fill": "2026-12-01", "months": 12, "options": part_d["options"]});
-    vec![slips, low, part_d, unfit, cash]
+    vec![slips, low, part_d, entered, far, month, private, unfit, cash]
 }
 
 #[test]
@@ -282,7 +301,7 @@ fn every_note_of_a_comparison_is_known_and_none_reaches_the_page_as_it_is() {
             push_new(&mut notes, note.clone());
         }
     }
-    assert_eq!(notes.len(), 14, "{notes:#?}");
+    assert_eq!(notes.len(), 18, "{notes:#?}");
 }
 
 #[test]
@@ -291,6 +310,7 @@ fn bills_of_medicare_are_worked_out_only_where_a_whole_year_is_known() {
         "payer": "part_d",
         "plan": {
             "kind": "part_d",
+            "year": 2027,
             "deductible": {"structure": "individual", "individual_cents": 61_500, "met_individual_cents": 0},
             "cost_share": {"type": "coinsurance", "rate_bp": 2500},
             "oop_max": {"structure": "individual", "individual_cents": 210_000, "met_individual_cents": 0},
@@ -321,6 +341,48 @@ fn bills_of_medicare_are_worked_out_only_where_a_whole_year_is_known() {
         coverage[field] = before;
     }
     assert!(!words_of(&sample().part(PartKind::Cost, &ONLY)).contains("Medicare Prescription Payment Plan"));
+}
+
+#[test]
+fn bills_of_the_next_year_go_by_the_limit_of_that_year() {
+    let mut coverage = employer();
+    coverage["payer"] = json!("part_d");
+    coverage["plan"]["kind"] = json!("part_d");
+    coverage["months"] = json!(13);
+    coverage["plan"]["next_year"] = next_year();
+    coverage["options"] = json!([option("upadacitinib", 675_013)]);
+    let part = visit(coverage).part(PartKind::Cost, &ONLY);
+    let page = words_of(&part);
+    assert!(page.contains("Your bills, if you sign up in January 2027"), "{page}");
+    assert!(page.contains("For 2027 we used your plan’s amounts as they were entered"), "{page}");
+    let bills = tables(&part).into_iter().rfind(|table| table.rows.len() == 12).unwrap();
+    // $2,400, the limit of 2027, over twelve months; by that of 2026, $4,000, it would be $333.33.
+    assert_eq!(of_cell(&bills.rows[0].cells[1]), "$200.00");
+}
+
+#[test]
+fn a_year_whose_figures_are_not_known_is_not_told_on_the_page() {
+    for next in [
+        json!({"deductible": {"structure": "individual"}, "oop_max": {"structure": "individual"}, "cost_share": "unknown"}),
+        json!("unknown"),
+    ] {
+        let mut coverage = employer();
+        coverage["payer"] = json!("part_d");
+        coverage["plan"]["kind"] = json!("part_d");
+        coverage["months"] = json!(1);
+        coverage["plan"]["next_year"] = next;
+        coverage["options"] = json!([option("upadacitinib", 675_013)]);
+        let part = visit(coverage).part(PartKind::Cost, &ONLY);
+        let behind = tables(&part).into_iter().find(|table| table.columns.len() == 3).unwrap();
+        assert_eq!(of_cell(&behind.rows[0].cells[1]), "can’t be told yet");
+        let page = everything(&part);
+        assert!(page.contains("We can’t tell yet what the full plan year 2027 costs."), "{page}");
+        assert!(
+            page.contains("next year?") || page.contains("in the next plan year?"),
+            "it is asked: {page}"
+        );
+        assert!(!page.contains("$0.00"), "{page}");
+    }
 }
 
 #[test]

@@ -36,6 +36,7 @@ pub(in super::super) struct CostWords {
     pub(in super::super) medicine: &'static str,
     pub(in super::super) year_after: &'static str,
     pub(in super::super) year_after_alone: &'static str,
+    pub(in super::super) not_yet: &'static str,
     pub(in super::super) price: &'static str,
     pub(in super::super) sources: SourceWords,
     pub(in super::super) dated: &'static str,
@@ -81,8 +82,10 @@ pub(in super::super) struct NoteWords {
     pub(in super::super) card_uninsured: &'static str,
     pub(in super::super) family: &'static str,
     pub(in super::super) discount: &'static str,
-    pub(in super::super) next_figures: &'static str,
+    pub(in super::super) as_entered: &'static str,
+    pub(in super::super) no_year_after: &'static str,
     pub(in super::super) new_plan_year: &'static str,
+    pub(in super::super) later_plan_year: &'static str,
 }
 
 pub(super) const ENGLISH: CostWords = CostWords {
@@ -114,6 +117,7 @@ pub(super) const ENGLISH: CostWords = CostWords {
     medicine: "Medicine",
     year_after: "In a full plan year after that",
     year_after_alone: "In a full year after that",
+    not_yet: "can’t be told yet",
     price: "Its price",
     sources: SourceWords {
         claim: "from a claim",
@@ -135,8 +139,10 @@ pub(super) const ENGLISH: CostWords = CostWords {
         card_uninsured: "A drug maker’s copay card needs private insurance. So we did not count one.",
         family: "We did not count what others in your family pay. If they pay too, it may cost you less.",
         discount: "We took the discount card price where it is lower. What you pay that way does not count toward your plan’s limits.",
-        next_figures: "For {next} we used your plan’s amounts of {first}. Your plan tells you the new ones in the fall. Bring them to us.",
+        as_entered: "For {year} we used your plan’s amounts as they were entered from its letter. Check them with your plan.",
+        no_year_after: "We can’t tell yet what the full plan year {year} costs. Your plan tells you the new amounts in the fall. Bring them to us.",
         new_plan_year: "A new plan year starts on {date}. We used the amounts of this one for it. Ask your plan what will change.",
+        later_plan_year: "A new plan year starts on {date}. We used the amounts of the year before for it. Ask your plan what will change.",
     },
     spread: "You can spread what you pay over the year",
     spread_what: "Medicare has a plan for this: the Medicare Prescription Payment Plan. You pay nothing when you pick up the medicine. You get a bill each month. Joining costs nothing, and it does not make the medicine cheaper. Ask your drug plan to sign you up.",
