@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use super::form::{self, Group, Kind, Row, Seen};
 use super::live::Counted;
-use super::take::{self, Shown};
+use super::shown::{self, Shown};
+use super::take;
 use super::text::Choice;
 use super::{Draft, claims, kept};
 use crate::app::desk::Desk;
@@ -110,7 +111,7 @@ fn kept_price(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, row: &Row, draft:
 pub fn first_open(known: Known<'_>, coverage: &Value, selected: usize) -> Option<String> {
     let seen = Seen { content: known.content, selected, incomes: &[] };
     let rows = form::groups(seen, coverage).into_iter().flat_map(|group| group.rows);
-    rows.into_iter().find(|row| take::shown(known, coverage, row).text.is_empty()).map(|row| key(&row))
+    rows.into_iter().find(|row| shown::shown(known, coverage, row).text.is_empty()).map(|row| key(&row))
 }
 
 /// What tells a row from all others: two rows may ask for one path.
@@ -175,8 +176,8 @@ fn quick(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) -> 
 fn field(ui: &mut Ui, known: Known<'_>, coverage: &Value, row: &Row, draft: &mut Draft) -> bool {
     let key = key(row);
     let label = row.label(known.content);
-    let Shown { text, is_unsure } = take::shown(known, coverage, row);
-    let choices = take::choices(known, coverage, row);
+    let Shown { text, is_unsure } = shown::shown(known, coverage, row);
+    let choices = shown::choices(known, coverage, row);
     let is_words = !choices.is_empty() || row.kind == Kind::State;
     let line = Line {
         key: &key,

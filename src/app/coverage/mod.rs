@@ -8,6 +8,7 @@ mod inputs;
 mod kept;
 pub mod live;
 mod model;
+mod shown;
 mod take;
 pub(super) mod text;
 

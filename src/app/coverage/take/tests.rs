@@ -4,6 +4,7 @@ use jiff::civil::date;
 use serde_json::json;
 
 use super::super::form::{Seen, groups};
+use super::super::shown::shown;
 use super::*;
 use crate::checklist::coverage::Coverage;
 use crate::checklist::prescription::Prescription;
