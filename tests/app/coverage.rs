@@ -329,6 +329,33 @@ fn a_price_that_the_pharmacy_keeps_is_offered_with_where_it_is_from_and_only_for
 }
 
 #[test]
+fn a_price_that_is_typed_over_a_kept_one_is_called_entered() {
+    let mut hand = at_coverage();
+    let record = PriceRecord {
+        ndc: None,
+        drug: Some("upadacitinib".into()),
+        strength: Some("15-mg".into()),
+        package: "bottle of 30".into(),
+        amount: Amount::Total { cents: 610_000, quantity_thousandths: 30_000 },
+        unit: "EA".into(),
+        days_supply: Some(30),
+        kind: PriceKind::Claim,
+        as_of: date(2026, 11, 2),
+        payer: String::new(),
+        source: "Plan A".into(),
+    };
+    hand.does(Action::KeepPrices(vec![record], "typed".into()));
+    hand.tabs_to("Use the kept price");
+    hand.key(Key::Enter);
+    hand.tabs_to("Price a package");
+    hand.types("5000");
+    hand.key(Key::Enter);
+    let line = kept_coverage(&mut hand)["options"][0]["lines"][0].clone();
+    assert_eq!(line["maintenance"], json!([1, 30, 500_000]));
+    assert_eq!((&line["price"]["kind"], &line["price"]["as_of"]), (&json!("entered"), &json!("2026-11-24")));
+}
+
+#[test]
 fn medicare_of_a_year_that_is_not_known_is_asked_for_and_never_carried_forward() {
     let mut hand = at_coverage();
     hand.tabs_to("Medicare 2026 standard");

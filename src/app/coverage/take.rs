@@ -79,9 +79,8 @@ pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> R
         Kind::Price => {
             let line = row.path.trim_end_matches(".maintenance");
             set_price(coverage, line, text::amount(typed)?);
-            if get(coverage, &format!("{line}.price.kind")).is_none() {
-                set(coverage, &format!("{line}.price.kind"), Some(json!("entered")));
-            }
+            // Whatever stood there was of a claim, a list or a file; this one is of whoever types it.
+            set(coverage, &format!("{line}.price.kind"), Some(json!("entered")));
             let today = known.checklist.as_of.to_string();
             set(coverage, &format!("{line}.price.as_of"), Some(json!(today)));
         }

@@ -210,3 +210,15 @@ fn what_cant_be_read_changes_nothing_and_says_what_was_expected() {
         assert_eq!(coverage, form.coverage, "{path}");
     }
 }
+
+#[test]
+fn a_price_that_is_typed_over_that_of_a_claim_is_entered_and_of_today() {
+    let mut form = Form::new();
+    let line = "options.0.lines.0";
+    set_price(&mut form.coverage, line, json!(610_000));
+    set(&mut form.coverage, &format!("{line}.price.kind"), Some(json!("claim")));
+    set(&mut form.coverage, &format!("{line}.price.as_of"), Some(json!("2026-10-02")));
+    form.types(&format!("{line}.maintenance"), "6750");
+    let price = &form.coverage["options"][0]["lines"][0]["price"];
+    assert_eq!((&price["kind"], &price["as_of"]), (&json!("entered"), &json!("2026-11-25")));
+}
