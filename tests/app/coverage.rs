@@ -1,6 +1,8 @@
 //! Who pays, what a year costs, and which help that opens.
 
 use countercheck::app::desk::Action;
+use countercheck::app::desk::visit::Said;
+use countercheck::checklist::prescription::Prescription;
 use countercheck::content::payer::HelpKind;
 use countercheck::content::price::{Amount, PriceKind, PriceRecord};
 use countercheck::programs::{self, Match};
@@ -260,6 +262,30 @@ fn an_income_is_asked_as_at_or_below_the_limit_that_decides() {
     let household = kept_coverage(&mut hand)["household"].clone();
     assert!(household["income_at_most_cents"].is_i64(), "{household}");
     assert_eq!(household.get("income_cents"), None, "no exact figure is needed");
+}
+
+#[test]
+fn one_income_answer_is_cleared_and_the_other_stays() {
+    let mut hand = Hand::with_visit();
+    // Programs of two makers look at the income, at two amounts.
+    let drug = content().drug_by_id("abrocitinib").map(|drug| drug.ix);
+    hand.does(Action::Say(Said::Prescription(Prescription { drug, ..Prescription::default() })));
+    hand.key(Key::F4);
+    hand.enters("Coverage", "no insurance");
+    hand.enters("State", "ohio");
+    hand.enters("People", "3");
+    let mut asked: Vec<String> =
+        hand.words().into_iter().filter(|words| words.starts_with("Income ≤ $")).collect();
+    asked.dedup();
+    let [first, .., last] = asked.as_slice() else { panic!("too few amounts: {asked:?}") };
+    hand.enters(first, "n");
+    hand.enters(last, "y");
+    hand.tabs_to(last);
+    hand.key(Key::Backspace);
+    hand.key(Key::Enter);
+    let household = kept_coverage(&mut hand)["household"].clone();
+    assert!(household["income_above_cents"].is_i64(), "{household}");
+    assert_eq!(household.get("income_at_most_cents"), None);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::live::Counted;
 use super::shown::{self, Shown};
 use super::take;
 use super::text::Choice;
-use super::{Draft, claims, kept};
+use super::{Draft, claims, income, kept};
 use crate::app::desk::Desk;
 use crate::app::form::Line;
 use crate::app::theme::{Type, size};
@@ -187,14 +187,22 @@ fn field(ui: &mut Ui, known: Known<'_>, coverage: &Value, row: &Row, draft: &mut
         align: if is_words { Align::Min } else { Align::Max },
         share: 0.45,
     };
-    let take = |record: &mut Value, text: &str| take::take(known, record, row, text);
-    let drawn = draft.typed.line(ui, line, coverage, take);
+    let take = |incomes: &mut income::Answers, record: &mut Value, text: &str| {
+        let before = record.clone();
+        take::take(known, record, row, text)?;
+        if let Kind::IncomeAtMost(limit) = row.kind {
+            incomes.settle(limit, text, &before, record);
+        }
+        Ok(())
+    };
+    let Draft { typed, incomes, .. } = draft;
+    let drawn = typed.line(ui, line, coverage, |record, text| take(incomes, record, text));
     if !drawn.has_focus {
         return drawn.left;
     }
     let chosen = ui.scope(|ui| help(ui, known, row, &key, &choices)).inner;
     if let Some(chosen) = chosen {
-        draft.typed.choose(&key, chosen, coverage, take);
+        typed.choose(&key, chosen, coverage, |record, text| take(incomes, record, text));
         return true;
     }
     drawn.left

@@ -4,6 +4,7 @@ mod claims;
 mod costs;
 mod form;
 mod help;
+mod income;
 mod inputs;
 mod kept;
 pub mod live;
@@ -37,6 +38,8 @@ pub struct Draft {
     selected: usize,
     /// The option was just chosen: its first field gets the focus.
     to_option: bool,
+    /// What was typed here of the income.
+    incomes: income::Answers,
     /// The path whose field gets the focus.
     answer: Option<String>,
     /// The month of the chart whose figures are shown.
@@ -130,6 +133,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     let asked = ProgramQuestion::of(&desk.content, visit.checklist.as_of, birth_date, &said);
     let mut incomes = programs::income_thresholds(&desk.content, &asked);
     incomes.truncate(MOST_INCOMES);
+    let incomes = draft.incomes.amounts(&coverage, &incomes);
     let counted = live.last().map(AsRef::as_ref);
     let beside = inputs::Beside { known, incomes: &incomes, counted, desk };
     let surface = theme::of(ui.ctx()).palette.surface;

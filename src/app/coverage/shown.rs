@@ -102,16 +102,8 @@ pub fn shown(known: Known<'_>, coverage: &Value, row: &Row) -> Shown {
             None => Shown::of(value.map(|_| "Yes".to_owned())),
         },
         Kind::IncomeAtMost(limit) => {
-            let cents = |field: &str| get(coverage, &format!("household.{field}")).and_then(Value::as_i64);
-            let exact = cents("income_cents");
-            let within = cents("income_at_most_cents").or(exact).is_some_and(|most| most <= *limit);
-            let above = cents("income_above_cents").is_some_and(|least| least >= *limit)
-                || exact.is_some_and(|exact| exact > *limit);
-            Shown::of(match (within, above) {
-                (true, _) => Some("Yes".into()),
-                (false, true) => Some("No".into()),
-                (false, false) => None,
-            })
+            let within = super::income::is_within(coverage, *limit);
+            Shown::of(within.map(|within| if within { "Yes" } else { "No" }.to_owned()))
         }
         Kind::PackagesAYear => {
             let line = row.path.trim_end_matches(".packages_a_year");

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::form::{Empty, Kind, Row, structure};
+use super::income;
 use super::shown::{choices, fills};
 use super::text::{self, Share};
 use crate::content::payer::State;
@@ -90,22 +91,7 @@ pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> R
         }
         Kind::IncomeAtMost(limit) => {
             let (id, _) = choice()?;
-            let (is, is_not) = match id == "yes" {
-                true => ("income_at_most_cents", "income_above_cents"),
-                false => ("income_above_cents", "income_at_most_cents"),
-            };
-            set(coverage, &format!("household.{is}"), Some(json!(limit)));
-            // What was said of another amount goes only where it contradicts.
-            let other = format!("household.{is_not}");
-            let contradicts =
-                get(coverage, &other).and_then(Value::as_i64).is_some_and(|other| match id == "yes" {
-                    true => other >= *limit,
-                    false => other <= *limit,
-                });
-            if contradicts {
-                set(coverage, &other, None);
-            }
-            set(coverage, "household.income_cents", None);
+            income::say(coverage, *limit, id == "yes");
         }
     }
     Ok(())
@@ -148,10 +134,7 @@ fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
             set(coverage, &format!("{line}.price.kind"), None);
             set(coverage, &format!("{line}.price.as_of"), None);
         }
-        Kind::IncomeAtMost(_) => {
-            set(coverage, "household.income_at_most_cents", None);
-            set(coverage, "household.income_above_cents", None);
-        }
+        Kind::IncomeAtMost(limit) => income::take_back(coverage, *limit),
         Kind::Amount(empty)
         | Kind::Share(empty)
         | Kind::Day(empty)
