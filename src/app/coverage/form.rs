@@ -191,9 +191,10 @@ fn visits(coverage: &Value) -> Group {
 fn next_year(coverage: &Value) -> Option<Group> {
     let year = entry::next_year(coverage)?;
     get(coverage, "plan.next_year")?;
-    let mut rows = vec![row("plan.next_year.deductible", Kind::Limit)];
+    let mut rows = Vec::new();
+    limit_itself(coverage, "plan.next_year.deductible", &mut rows);
     share(coverage, "plan.next_year.cost_share", Empty::Unknown, &mut rows);
-    rows.push(row("plan.next_year.oop_max", Kind::Limit));
+    limit_itself(coverage, "plan.next_year.oop_max", &mut rows);
     if get(coverage, "plan.lis_copay_cents").is_some() {
         rows.push(row("plan.next_year.lis_copay_cents", Kind::Amount(Empty::LeftOut)));
     }
@@ -206,12 +207,7 @@ fn is(coverage: &Value, path: &str, text: &str) -> bool {
 
 /// The rows of a limit: what it is, for the family too where each has one, and how much is met.
 fn limit(coverage: &Value, which: &str, rows: &mut Vec<Row>) {
-    let structure =
-        get(coverage, &format!("plan.{which}.structure")).and_then(Value::as_str).unwrap_or_default();
-    rows.push(row(format!("plan.{which}"), Kind::Limit));
-    if structure == "embedded" {
-        rows.push(row(format!("plan.{which}.family_cents"), Kind::Amount(Empty::LeftOut)));
-    }
+    let structure = limit_itself(coverage, &format!("plan.{which}"), rows);
     let amount = |field: &str| get(coverage, &format!("plan.{which}.{field}")).is_some_and(Value::is_i64);
     if structure != "aggregate" && amount("individual_cents") {
         rows.push(row(format!("plan.{which}.met_individual_cents"), Kind::Amount(Empty::LeftOut)));
@@ -219,6 +215,18 @@ fn limit(coverage: &Value, which: &str, rows: &mut Vec<Row>) {
     if HAS_FAMILY.contains(&structure) && amount("family_cents") {
         rows.push(row(format!("plan.{which}.met_family_cents"), Kind::Amount(Empty::LeftOut)));
     }
+}
+
+/// The rows of how high a limit is, of this plan year or the next, and whose payments count toward it. Nothing
+/// is met yet of the next year's.
+fn limit_itself<'c>(coverage: &'c Value, path: &str, rows: &mut Vec<Row>) -> &'c str {
+    let structure =
+        get(coverage, &format!("{path}.structure")).and_then(Value::as_str).unwrap_or_default();
+    rows.push(row(path, Kind::Limit));
+    if structure == "embedded" {
+        rows.push(row(format!("{path}.family_cents"), Kind::Amount(Empty::LeftOut)));
+    }
+    structure
 }
 
 fn share(coverage: &Value, path: &str, empty: Empty, rows: &mut Vec<Row>) {

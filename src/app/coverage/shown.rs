@@ -86,10 +86,14 @@ pub fn shown(known: Known<'_>, coverage: &Value, row: &Row) -> Shown {
     match &row.kind {
         Kind::People => structure(coverage).map_or_else(Shown::default, chosen),
         Kind::Limit => {
-            let amount = ["individual_cents", "family_cents"]
-                .into_iter()
-                .filter_map(|field| get(coverage, &format!("{}.{field}", row.path)))
-                .find_map(text::amount_words);
+            let amount = |field: &str| get(coverage, &format!("{}.{field}", row.path));
+            // Where each person has a limit, that of the family has a field of its own.
+            let amount = match get(coverage, &format!("{}.structure", row.path)).and_then(Value::as_str) {
+                Some("embedded" | "individual") => amount("individual_cents"),
+                Some("aggregate") => amount("family_cents"),
+                Some(_) | None => amount("individual_cents").or_else(|| amount("family_cents")),
+            }
+            .and_then(text::amount_words);
             match (value, amount) {
                 (None, _) => Shown::of(Some("none".into())),
                 (Some(_), None) => Shown { text: String::new(), is_unsure: true },

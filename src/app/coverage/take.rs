@@ -106,7 +106,7 @@ fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
         }
         Kind::State => set(coverage, &row.path, None),
         Kind::People => {
-            for limit in ["deductible", "oop_max"] {
+            for limit in ["deductible", "oop_max", "next_year.deductible", "next_year.oop_max"] {
                 set(coverage, &format!("plan.{limit}.structure"), None);
             }
         }
