@@ -11,7 +11,7 @@ use super::live::Counted;
 use super::shown::{self, Shown};
 use super::take;
 use super::text::Choice;
-use super::{Draft, claims, income, kept};
+use super::{Draft, card, claims, income, kept};
 use crate::app::desk::Desk;
 use crate::app::form::Line;
 use crate::app::theme::{Type, size};
@@ -39,7 +39,8 @@ pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) ->
         }
         if group.rows.iter().any(|row| matches!(row.kind, Kind::Claim(_))) {
             let used = claims::follows(ui, known.content, coverage, draft.selected, all.counted);
-            if let Some(used) = used {
+            if let Some(mut used) = used {
+                card::settle(coverage, &mut used);
                 draft.typed.replace(used);
                 say = true;
             }
@@ -163,6 +164,7 @@ fn quick(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) -> 
         Ok(()) => {
             draft.typed.forget_texts();
             draft.quick = Some(quick.about.clone());
+            card::settle(coverage, &mut filled);
             draft.typed.replace(filled);
             true
         }

@@ -1,5 +1,6 @@
 //! The cost screen: what is known of the coverage at the left, what a year of each option costs at the right.
 
+mod card;
 mod claims;
 mod costs;
 mod form;

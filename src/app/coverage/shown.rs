@@ -46,6 +46,7 @@ pub fn choices(known: Known<'_>, coverage: &Value, row: &Row) -> Vec<Choice> {
         Kind::State
         | Kind::Limit
         | Kind::Amount(_)
+        | Kind::Cap
         | Kind::Share(_)
         | Kind::Day(_)
         | Kind::Count(..)
@@ -150,7 +151,9 @@ pub fn shown(known: Known<'_>, coverage: &Value, row: &Row) -> Shown {
             "payer" => Shown::default(),
             _ => unsure,
         },
-        Kind::Amount(_) => Shown::of(value.and_then(text::amount_words)),
+        // That there is no such limit was said: it is not the same as nobody knows.
+        Kind::Cap if value.is_none() => Shown::of(Some("none".into())),
+        Kind::Amount(_) | Kind::Cap => Shown::of(value.and_then(text::amount_words)),
         Kind::Share(_) => Shown::of(value.and_then(text::share_words)),
         Kind::Day(_) => Shown::of(value.and_then(text::day_words)),
         Kind::Count(..) => Shown::of(value.and_then(Value::as_u64).map(|number| number.to_string())),

@@ -3,11 +3,17 @@
 use serde_json::{Value, json};
 
 use super::form::{Empty, Kind, Row, structure};
-use super::income;
 use super::shown::{choices, fills};
 use super::text::{self, Share};
+use super::{card, income};
 use crate::content::payer::State;
 use crate::cost::entry::{self, Known, UNKNOWN, get, set};
+
+/// The limits of a plan, of this year and of the next.
+const LIMITS: [&str; 4] = ["deductible", "oop_max", "next_year.deductible", "next_year.oop_max"];
+
+/// What is expected where there may be no limit.
+const AMOUNT_OR_NONE: &str = "Type dollars, like 3,000, or “none”.";
 
 /// Puts what was typed into the coverage. Empty text takes back what was said, `?` says that it is not
 /// known.
@@ -15,6 +21,13 @@ use crate::cost::entry::{self, Known, UNKNOWN, get, set};
 /// # Errors
 /// What was expected, in words; the coverage stays as it was.
 pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> Result<(), String> {
+    let before = coverage.clone();
+    take_one(known, coverage, row, typed)?;
+    card::settle(&before, coverage);
+    Ok(())
+}
+
+fn take_one(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> Result<(), String> {
     let typed = typed.trim();
     if typed.is_empty() || typed == "?" {
         take_back(coverage, row, typed == "?");
@@ -40,9 +53,14 @@ pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> R
         Kind::Limit => set_limit(coverage, &row.path, typed)?,
         Kind::Amount(empty) => match (*empty, typed.eq_ignore_ascii_case("none")) {
             // Where an empty field means "not known", that there is none has to be said.
-            (Empty::Unknown, true) => set(coverage, &row.path, None),
+            (Empty::Unknown, true) => set(coverage, &row.path, Some(json!(0))),
             (Empty::Unknown | Empty::LeftOut, _) => set(coverage, &row.path, Some(text::amount(typed)?)),
         },
+        Kind::Cap => {
+            let is_none = ["none", "no"].contains(&typed.to_lowercase().as_str());
+            let amount = if is_none { None } else { Some(text::amount(typed).map_err(|_| AMOUNT_OR_NONE)?) };
+            set(coverage, &row.path, amount);
+        }
         Kind::Share(_) => set_share(coverage, &row.path, text::share(typed)?),
         Kind::Month => {
             let (id, _) = choice()?;
@@ -51,9 +69,7 @@ pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> R
         Kind::Day(_) => set(coverage, &row.path, Some(text::day(typed)?)),
         Kind::Count(least, most, _) => {
             set(coverage, &row.path, Some(json!(text::count(typed, *least, *most)?)));
-            if let Some(bridge) = row.path.strip_suffix(".bridge.fills") {
-                set(coverage, &format!("{bridge}.bridge.scope"), Some(json!("until_covered")));
-            }
+            begin_bridge(coverage, &row.path);
         }
         Kind::YesNo(_) => {
             let (id, _) = choice()?;
@@ -65,7 +81,7 @@ pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> R
         }
         Kind::Card => {
             let (id, _) = choice()?;
-            set_card(coverage, &row.path, (id == "yes").then(|| json!(true)));
+            card::set_card(coverage, &row.path, (id == "yes").then(|| json!(true)));
         }
         Kind::Package => {
             let (id, _) = choice()?;
@@ -106,7 +122,7 @@ fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
         }
         Kind::State => set(coverage, &row.path, None),
         Kind::People => {
-            for limit in ["deductible", "oop_max", "next_year.deductible", "next_year.oop_max"] {
+            for limit in LIMITS {
                 set(coverage, &format!("plan.{limit}.structure"), None);
             }
         }
@@ -120,7 +136,7 @@ fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
         }
         Kind::Card => {
             let path = &row.path;
-            set_card(coverage, path, is_unsure.then(|| json!(UNKNOWN)));
+            card::set_card(coverage, path, is_unsure.then(|| json!(UNKNOWN)));
         }
         Kind::Package => {}
         Kind::Claim(_) => super::claims::take_back(coverage, &row.path),
@@ -143,6 +159,9 @@ fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
         | Kind::Choice(_, empty) => {
             let is_unknown = is_unsure || *empty == Empty::Unknown;
             set(coverage, &row.path, is_unknown.then(|| json!(UNKNOWN)));
+            if is_unknown {
+                begin_bridge(coverage, &row.path);
+            }
             // A free supply or grant of nothing is none.
             for whole in ["bridge", "pap", "grant"] {
                 if !is_unknown && let Some((option, _)) = row.path.split_once(&format!(".{whole}.")) {
@@ -156,7 +175,17 @@ fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
                 }
             }
         }
+        Kind::Cap => set(coverage, &row.path, unknown()),
         Kind::Month => set(coverage, &row.path, is_unsure.then(|| json!(UNKNOWN))),
+    }
+}
+
+/// A free supply that the maker sends while the plan decides, until somebody says that it is otherwise.
+fn begin_bridge(coverage: &mut Value, path: &str) {
+    let Some(option) = path.strip_suffix(".bridge.fills") else { return };
+    let scope = format!("{option}.bridge.scope");
+    if get(coverage, &scope).is_none() {
+        set(coverage, &scope, Some(json!("until_covered")));
     }
 }
 
@@ -181,7 +210,7 @@ fn set_payer(known: Known<'_>, coverage: &mut Value, id: &str) {
 
 /// Whose amounts count, for both limits. An amount of the other kind is taken over, not lost.
 fn set_structure(coverage: &mut Value, structure: &str) {
-    for limit in ["deductible", "oop_max"] {
+    for limit in LIMITS {
         let path = format!("plan.{limit}");
         if get(coverage, &path).is_none() {
             continue;
@@ -216,7 +245,7 @@ fn set_limit(coverage: &mut Value, path: &str, typed: &str) -> Result<(), String
         set(coverage, path, None);
         return Ok(());
     }
-    let amount = text::amount(typed).map_err(|_| "Type dollars, like 3,000, or “none”.".to_owned())?;
+    let amount = text::amount(typed).map_err(|_| AMOUNT_OR_NONE)?;
     let known = structure(coverage).map(ToOwned::to_owned);
     let field = match known.as_deref() {
         Some("aggregate") => "family_cents",
@@ -244,18 +273,6 @@ fn set_share(coverage: &mut Value, path: &str, share: Share) {
         }
     }
     set(coverage, path, Some(new));
-}
-
-/// A card that the patient has or may have. What it pays is not known before it is typed.
-fn set_card(coverage: &mut Value, path: &str, enrolled: Option<Value>) {
-    let Some(enrolled) = enrolled else { return set(coverage, path, None) };
-    if get(coverage, path).is_none() {
-        for field in ["min_patient_pay_cents", "annual_max_cents", "annual_used_cents", "per_fill_max_cents"]
-        {
-            set(coverage, &format!("{path}.{field}"), Some(json!(UNKNOWN)));
-        }
-    }
-    set(coverage, &format!("{path}.enrolled"), Some(enrolled));
 }
 
 fn set_package(known: Known<'_>, coverage: &mut Value, row: &Row, id: &str) {

@@ -133,6 +133,7 @@ fn a_card_counts_for_nothing_before_it_is_known_what_it_pays() {
     }
     form.types("options.0.lines.0.card.per_fill_max_cents", "none");
     assert_eq!(form.coverage["options"][0]["lines"][0]["card"].get("per_fill_max_cents"), None);
+    assert_eq!(form.shows("options.0.lines.0.card.per_fill_max_cents"), "none", "said, and shown");
     form.types("options.0.lines.0.card.annual_max_cents", "6000");
     form.types("options.0.lines.0.card", "?");
     assert_eq!(form.coverage["options"][0]["lines"][0]["card"]["enrolled"], UNKNOWN);
