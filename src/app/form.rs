@@ -126,6 +126,11 @@ impl HalfTyped {
         self.focused.is_some()
     }
 
+    /// The line that had the focus in the last frame.
+    pub fn focused(&self) -> Option<&str> {
+        self.focused.as_deref()
+    }
+
     /// Enter and the arrows lead from line to line; Escape leaves the lines. Called before the lines are drawn.
     /// The answer is whether a line was left.
     pub fn step(&mut self, ui: &Ui, order: &[String]) -> bool {

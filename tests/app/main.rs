@@ -14,6 +14,7 @@
 mod about;
 mod alone;
 mod authorization;
+mod call;
 mod coverage;
 mod door;
 mod follow_ups;

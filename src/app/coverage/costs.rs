@@ -4,6 +4,7 @@ use eframe::egui::{Align, CornerRadius, Frame, Layout, Margin, Stroke, Ui};
 use serde_json::Value;
 
 use super::live::{Counted, Live};
+use super::script::{self, Question};
 use super::{Draft, help, model};
 use crate::app::desk::Desk;
 use crate::app::desk::visit::Visit;
@@ -28,7 +29,8 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, live: &Live
     };
     // What is shown is what was counted, be it a moment older than what is typed.
     let of = get(&counted.asked, "coverage").unwrap_or(coverage);
-    lead(ui, desk, of, counted);
+    let questions = script::questions(&desk.content, of, draft.selected, &counted.comparison);
+    lead(ui, desk, of, &questions);
     if draft.typed.has_wrong() {
         notice(ui, "A field at the left can't be read. The figures are old: they go by its last value.");
     }
@@ -46,14 +48,14 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, live: &Live
                 chosen(ui, desk, of, counted, draft);
             });
             column(ui, width * 0.44, |ui| {
-                script(ui, desk, of, counted, draft);
+                script::ui(ui, desk, of, &questions, draft);
                 help::ui(ui, desk, visit, of, draft);
             });
         });
     } else {
         chart(ui, of, counted, draft);
         chosen(ui, desk, of, counted, draft);
-        script(ui, desk, of, counted, draft);
+        script::ui(ui, desk, of, &questions, draft);
         help::ui(ui, desk, visit, of, draft);
     }
     words(
@@ -88,8 +90,8 @@ pub(super) fn panel(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
         });
 }
 
-fn lead(ui: &mut Ui, desk: &Desk, coverage: &Value, counted: &Counted) {
-    let lead = model::lead(&desk.content, coverage, &counted.comparison);
+fn lead(ui: &mut Ui, desk: &Desk, coverage: &Value, questions: &[Question]) {
+    let lead = model::lead(&desk.content, coverage, questions.iter().map(|question| &question.ask));
     let mut parts = vec![(Type::Body, Tone::Muted, lead.open.as_str())];
     if !lead.ask.is_empty() {
         parts.push((Type::Body, Tone::Muted, " Most useful to ask: "));
@@ -283,52 +285,4 @@ fn missing(ui: &mut Ui, desk: &Desk, coverage: &Value, cost: &OptionCost) {
     let _ = coverage;
     let names: Vec<String> = cost.missing_answers().map(|path| named(desk, path)).collect();
     words(ui, Type::Body, Tone::Ink, &format!("No total without: {}.", names.join("; ")));
-}
-
-/// One call to the plan: what to ask, the most useful first. The field at the left takes the answer.
-fn script(ui: &mut Ui, desk: &Desk, coverage: &Value, counted: &Counted, draft: &mut Draft) {
-    const MOST: usize = 8;
-    let asks = counted.comparison.asks();
-    panel(ui, "One call: what to ask, the most useful first", |ui| {
-        if asks.is_empty() {
-            words(ui, Type::Body, Tone::Muted, "Nothing: these figures need no further answer.");
-        }
-        for (at, ask) in asks.iter().take(MOST).enumerate() {
-            let question = model::question_words(&desk.content, coverage, ask);
-            let weight = model::weight_words(ask.weight);
-            ui.push_id(("ask", at), |ui| {
-                ui.horizontal_top(|ui| {
-                    words(ui, Type::Note, Tone::Muted, &format!("{}.", at + 1));
-                    ui.vertical(|ui| {
-                        ui.spacing_mut().item_spacing.y = 0.0;
-                        let asked = words(ui, Type::Note, Tone::Ink, &question);
-                        words(ui, Type::Small, Tone::Muted, &weight);
-                        if asked.interact(eframe::egui::Sense::CLICK).clicked() {
-                            draft.answer = Some(ask.path.clone());
-                        }
-                    });
-                });
-            });
-        }
-        if asks.len() > MOST {
-            words(ui, Type::Small, Tone::Muted, &format!("and {} more", asks.len() - MOST));
-        }
-        if !asks.is_empty() && button(ui, ButtonKind::Quiet, "Answer the first", Some("A")).clicked() {
-            draft.answer = asks.first().map(|ask| ask.path.clone());
-        }
-    });
-}
-
-/// Where the field is that takes an answer: the row whose path is the longest that the asked one begins
-/// with.
-pub fn row_of(known: Known<'_>, coverage: &Value, draft: &Draft, path: &str) -> Option<String> {
-    let seen = super::form::Seen { content: known.content, selected: draft.selected, incomes: &[] };
-    let groups = super::form::groups(seen, coverage);
-    let wanted = path.replace("maintenance.1", "packages_a_year");
-    groups
-        .into_iter()
-        .flat_map(|group| group.rows)
-        .filter(|row| wanted == row.path || wanted.starts_with(&format!("{}.", row.path)))
-        .max_by_key(|row| row.path.len())
-        .map(|row| super::inputs::key(&row))
 }

@@ -3,11 +3,12 @@
 //! What is typed counts at once; it is said, and so saved, when one leaves the field. What can't be read
 //! stays in its field, marked, and the last value that could be read goes on counting.
 
-use eframe::egui::{self, Align, Ui, vec2};
+use eframe::egui::{self, Align, Key, Ui, vec2};
 use serde_json::{Value, json};
 
 use super::form::{self, Group, Kind, Row, Seen};
 use super::live::Counted;
+use super::script::{self, Call};
 use super::shown::{self, Shown};
 use super::take;
 use super::text::Choice;
@@ -24,7 +25,14 @@ pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) ->
     let seen = Seen { content: known.content, selected: draft.selected, incomes };
     let groups = form::groups(seen, coverage);
     let order: Vec<String> = groups.iter().flat_map(|group| group.rows.iter().map(key)).collect();
+    let call = draft.call.as_ref().and_then(Call::field);
+    let is_asked = call.is_some() && call == draft.typed.focused();
+    let leads_on = is_asked && ui.input(|input| input.key_pressed(Key::Enter));
     let mut say = draft.typed.step(ui, &order);
+    if leads_on && let Some(counted) = all.counted {
+        // On the phone one goes by the questions, not by the order of the fields.
+        script::next(known.content, coverage, draft, &counted.comparison);
+    }
     for group in &groups {
         head(ui, group, draft);
         if group.title == "Insurance" {
@@ -115,6 +123,12 @@ pub fn first_open(known: Known<'_>, coverage: &Value, selected: usize) -> Option
     rows.into_iter().find(|row| shown::shown(known, coverage, row).text.is_empty()).map(|row| key(&row))
 }
 
+/// The field that takes the answer about a path while an option is shown in full.
+pub fn field_of(known: Known<'_>, coverage: &Value, selected: usize, path: &str) -> Option<String> {
+    let seen = Seen { content: known.content, selected, incomes: &[] };
+    script::row_in(&form::groups(seen, coverage), coverage, path).map(key)
+}
+
 /// What tells a row from all others: two rows may ask for one path.
 pub(super) fn key(row: &Row) -> String {
     match &row.kind {
@@ -197,12 +211,13 @@ fn field(ui: &mut Ui, known: Known<'_>, coverage: &Value, row: &Row, draft: &mut
         }
         Ok(())
     };
+    let asked = draft.call.as_ref().and_then(|call| call.question_at(&key)).map(ToOwned::to_owned);
     let Draft { typed, incomes, .. } = draft;
     let drawn = typed.line(ui, line, coverage, |record, text| take(incomes, record, text));
     if !drawn.has_focus {
         return drawn.left;
     }
-    let chosen = ui.scope(|ui| help(ui, known, row, &key, &choices)).inner;
+    let chosen = ui.scope(|ui| help(ui, known, row, &key, &choices, asked.as_deref())).inner;
     if let Some(chosen) = chosen {
         typed.choose(&key, chosen, coverage, |record, text| take(incomes, record, text));
         return true;
@@ -211,8 +226,18 @@ fn field(ui: &mut Ui, known: Known<'_>, coverage: &Value, row: &Row, draft: &mut
 }
 
 /// What the field means, where to find it, and what can be chosen; the answer that was pointed at.
-fn help(ui: &mut Ui, known: Known<'_>, row: &Row, key: &str, choices: &[Choice]) -> Option<String> {
+fn help(
+    ui: &mut Ui,
+    known: Known<'_>,
+    row: &Row,
+    key: &str,
+    choices: &[Choice],
+    asked: Option<&str>,
+) -> Option<String> {
     ui.spacing_mut().item_spacing.y = 3.0;
+    if let Some(asked) = asked {
+        notice(ui, &format!("On the call: {asked}"));
+    }
     let mut chosen = None;
     for (at, (_, name)) in choices.iter().enumerate() {
         let pressed = ui.push_id((key, at), |ui| button_row(ui, &format!("{}  {name}", at + 1))).inner;
@@ -224,7 +249,8 @@ fn help(ui: &mut Ui, known: Known<'_>, row: &Row, key: &str, choices: &[Choice])
         words(ui, Type::Small, Tone::Muted, help);
         words(ui, Type::Small, Tone::Muted, &format!("Where: {find}"));
     }
-    words(ui, Type::Small, Tone::Muted, "? not sure · empty: take it back · Enter next");
+    let next = if asked.is_some() { "Enter next question" } else { "Enter next" };
+    words(ui, Type::Small, Tone::Muted, &format!("? not sure · empty: take it back · {next}"));
     ui.add_space(4.0);
     chosen
 }

@@ -10,6 +10,7 @@ mod inputs;
 mod kept;
 pub mod live;
 mod model;
+mod script;
 mod shown;
 mod take;
 pub(super) mod text;
@@ -41,8 +42,10 @@ pub struct Draft {
     to_option: bool,
     /// What was typed here of the income.
     incomes: income::Answers,
-    /// The path whose field gets the focus.
-    answer: Option<String>,
+    /// The call to the plan that is under way.
+    call: Option<script::Call>,
+    /// The call goes on to its next question.
+    next_question: bool,
     /// The month of the chart whose figures are shown.
     month: Option<usize>,
     is_on_chart: bool,
@@ -115,19 +118,22 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
         draft.was_shown = true;
         draft.typed.focus_on(inputs::first_open(known, &coverage, draft.selected));
     }
-    take_keys(ui, draft, live, &mut actions);
+    take_keys(ui, draft, &mut actions);
     if std::mem::take(&mut draft.to_option) {
         let selected = draft.selected;
-        let wanted =
-            costs::row_of(known, &coverage, draft, &format!("options.{selected}.lines.0.maintenance.2"))
-                .or_else(|| costs::row_of(known, &coverage, draft, &format!("options.{selected}.lines")));
+        let wanted = inputs::field_of(
+            known,
+            &coverage,
+            selected,
+            &format!("options.{selected}.lines.0.maintenance.2"),
+        )
+        .or_else(|| inputs::field_of(known, &coverage, selected, &format!("options.{selected}.lines")));
         draft.typed.focus_on(wanted);
     }
-    if let Some(path) = draft.answer.take() {
-        let of_option = path.strip_prefix("options.").and_then(|rest| rest.split('.').next()?.parse().ok());
-        draft.selected = of_option.unwrap_or(draft.selected);
-        let wanted = costs::row_of(known, &coverage, draft, &path);
-        draft.typed.focus_on(wanted);
+    if std::mem::take(&mut draft.next_question)
+        && let Some(counted) = live.last()
+    {
+        script::next(&desk.content, &coverage, draft, &counted.comparison);
     }
     let said = Coverage::from_json(&desk.content, &coverage, "coverage").unwrap_or_default();
     let birth_date = visit.checklist.patient.birth_date;
@@ -177,7 +183,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
 }
 
 /// Single keys, while no field has the focus.
-fn take_keys(ui: &Ui, draft: &mut Draft, live: &Live, actions: &mut Vec<Action>) {
+fn take_keys(ui: &Ui, draft: &mut Draft, actions: &mut Vec<Action>) {
     for press in keys::take_all(ui.ctx()) {
         let step = |month: Option<usize>, forth: bool| match (month, forth) {
             (None, _) => Some(0),
@@ -194,8 +200,8 @@ fn take_keys(ui: &Ui, draft: &mut Draft, live: &Live, actions: &mut Vec<Action>)
             Press::Escape | Press::Left => actions.push(Action::Open(Screen::Safety)),
             Press::Char('t') => draft.as_table = !draft.as_table,
             Press::Char('a') => {
-                let first = live.last().and_then(|counted| counted.comparison.asks().into_iter().next());
-                draft.answer = first.map(|ask| ask.path);
+                draft.call = None;
+                draft.next_question = true;
             }
             Press::Char(digit @ '1'..='9') => {
                 draft.selected = digit.to_digit(10).map_or(0, |digit| digit as usize - 1);

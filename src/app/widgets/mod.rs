@@ -20,7 +20,7 @@ pub mod sign;
 pub mod text;
 pub mod verdict;
 
-pub use button::{ButtonKind, button, key_cap, link};
+pub use button::{ButtonKind, asking_row, button, key_cap, link};
 pub use card::{card, empty_state, notice, section_title};
 pub use chart::{Chart, ChartMonth, chart_legend, months_chart};
 pub use choice::{Choice, ChoiceRow, ChoiceState, Cursor, choice_row};
