@@ -1,4 +1,4 @@
-//! One call to the plan: by keyboard, question by question.
+//! One call to the plan: by keyboard, question by question; and what does not fit together is marked.
 
 use eframe::egui::{Key, vec2};
 use egui_kittest::kittest::NodeT as _;
@@ -15,6 +15,18 @@ fn at_coverage() -> Hand {
 
 fn kept_coverage(hand: &mut Hand) -> Value {
     hand.kept().current[&Field::Coverage].clone()
+}
+
+/// The names of the fields that are marked as wrong, with what is said of them.
+fn marked(hand: &Hand) -> Vec<(String, String)> {
+    let nodes = hand.harness.root().children_recursive();
+    nodes
+        .filter(|node| node.accesskit_node().data().invalid().is_some())
+        .map(|node| {
+            let node = node.accesskit_node();
+            (node.label().unwrap_or_default(), node.description().unwrap_or_default())
+        })
+        .collect()
 }
 
 #[test]
@@ -94,6 +106,41 @@ fn the_free_supply_is_asked_for_in_words_and_can_be_said_not_to_be_known() {
     hand.enters("Bridge is for", "the");
     let bridge = kept_coverage(&mut hand)["options"][0]["bridge"].clone();
     assert_eq!(bridge, json!({"fills": 2, "scope": "first_fills"}));
+}
+
+#[test]
+fn a_limit_of_one_person_above_the_family_s_is_marked_at_both_fields_in_words() {
+    let mut hand = at_coverage();
+    hand.enters("Coverage", "emp");
+    hand.enters("Who is on the plan", "2");
+    hand.enters("Deductible", "5000");
+    hand.enters("Deductible, family", "3000");
+    let said = "One person's limit can't be higher than the family's.";
+    assert_eq!(
+        marked(&hand),
+        [("Deductible".to_owned(), said.to_owned()), ("Deductible, family".to_owned(), said.to_owned())]
+    );
+    assert!(hand.sees("Deductible and Deductible, family: One person's limit"), "{:?}", hand.words());
+    assert!(hand.sees("The figures below are old"));
+    assert!(!hand.words().iter().any(|words| words.contains("_cents")), "no path is shown");
+    hand.enters("Deductible, family", "6000");
+    assert_eq!(marked(&hand), []);
+}
+
+#[test]
+fn the_least_above_the_most_and_free_drug_that_ends_before_it_begins_are_marked() {
+    let mut hand = at_coverage();
+    hand.enters("Coverage", "emp");
+    hand.enters("Share after it", "30%");
+    hand.enters("At least, per fill", "200");
+    hand.enters("At most, per fill", "100");
+    let names = |hand: &Hand| marked(hand).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names(&hand), ["At least, per fill", "At most, per fill"]);
+    hand.enters("At most, per fill", "300");
+    hand.enters("Free drug from", "2/1/2027");
+    hand.enters("Free drug to", "1/1/2027");
+    assert_eq!(names(&hand), ["Free drug from", "Free drug to"]);
+    assert!(hand.sees("can't come before the first"), "{:?}", hand.words());
 }
 
 #[test]

@@ -168,7 +168,8 @@ fn fields(
 fn field(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, row: &Row, draft: &mut Draft) -> bool {
     let key = key(row);
     let (text, is_unsure) = form::shown(record, row);
-    let line = Line { key: &key, label: &row.label, text, is_unsure, align: Align::Min, share: 0.58 };
+    let line =
+        Line { key: &key, label: &row.label, text, is_unsure, align: Align::Min, share: 0.58, wrong: None };
     let as_of = visit.checklist.as_of;
     let drawn = draft.typed.line(ui, line, record, |next, text| {
         form::take(next, row, text)?;

@@ -3,6 +3,8 @@
 use eframe::egui::{Align, CornerRadius, Frame, Layout, Margin, Stroke, Ui};
 use serde_json::Value;
 
+use super::complaint::Complaint;
+use super::form::{self, Seen};
 use super::live::{Counted, Live};
 use super::script::{self, Question};
 use super::{Draft, help, model};
@@ -21,10 +23,16 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, live: &Live
     let name = visit.patient.name.split_whitespace().next().unwrap_or("this patient");
     page_title(ui, &format!("A year for {name}, option by option"));
     if let Some(error) = live.error() {
-        notice(ui, &format!("This can't be counted: {error}. The figures below are old: of before that."));
+        let groups =
+            form::groups(Seen { content: &desk.content, selected: draft.selected, incomes: &[] }, coverage);
+        let said = Complaint::of(error).in_rows(&groups, coverage).words(&desk.content, coverage);
+        let old = if live.last().is_some() { " The figures below are old: of before that." } else { "" };
+        notice(ui, &format!("This can't be counted. {said}{old}"));
     }
     let Some(counted) = live.last() else {
-        words(ui, Type::Body, Tone::Muted, "Counting…");
+        if live.error().is_none() {
+            words(ui, Type::Body, Tone::Muted, "Counting…");
+        }
         return;
     };
     // What is shown is what was counted, be it a moment older than what is typed.

@@ -6,6 +6,7 @@
 use eframe::egui::{self, Align, Key, Ui, vec2};
 use serde_json::{Value, json};
 
+use super::complaint::Complaint;
 use super::form::{self, Group, Kind, Row, Seen};
 use super::live::Counted;
 use super::script::{self, Call};
@@ -17,6 +18,7 @@ use crate::app::desk::Desk;
 use crate::app::form::Line;
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{Tone, link, notice, section_title, words};
+use crate::checklist::answer::InputError;
 use crate::cost::entry::{self, Known};
 
 /// Draws the fields. The answer is whether what was typed is now to be said.
@@ -25,6 +27,7 @@ pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) ->
     let seen = Seen { content: known.content, selected: draft.selected, incomes };
     let groups = form::groups(seen, coverage);
     let order: Vec<String> = groups.iter().flat_map(|group| group.rows.iter().map(key)).collect();
+    let complaint = all.error.map(|error| Complaint::of(error).in_rows(&groups, coverage));
     let call = draft.call.as_ref().and_then(Call::field);
     let is_asked = call.is_some() && call == draft.typed.focused();
     let leads_on = is_asked && ui.input(|input| input.key_pressed(Key::Enter));
@@ -40,7 +43,8 @@ pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) ->
         }
         ui.spacing_mut().item_spacing.y = 6.0;
         for row in &group.rows {
-            say |= field(ui, known, coverage, row, draft);
+            let wrong = complaint.as_ref().filter(|complaint| complaint.is_about(row));
+            say |= field(ui, known, coverage, row, wrong.map(|wrong| wrong.why.as_str()), draft);
             if row.kind == Kind::Price {
                 say |= kept_price(ui, all, coverage, row, draft);
             }
@@ -95,6 +99,8 @@ pub struct Beside<'a> {
     pub incomes: &'a [i64],
     /// What was counted last.
     pub counted: Option<&'a Counted>,
+    /// Why what is typed can't be counted.
+    pub error: Option<&'a InputError>,
     /// The prices that the pharmacy keeps.
     pub desk: &'a Desk,
 }
@@ -189,7 +195,14 @@ fn quick(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) -> 
     }
 }
 
-fn field(ui: &mut Ui, known: Known<'_>, coverage: &Value, row: &Row, draft: &mut Draft) -> bool {
+fn field(
+    ui: &mut Ui,
+    known: Known<'_>,
+    coverage: &Value,
+    row: &Row,
+    wrong: Option<&str>,
+    draft: &mut Draft,
+) -> bool {
     let key = key(row);
     let label = row.label(known.content);
     let Shown { text, is_unsure } = shown::shown(known, coverage, row);
@@ -202,6 +215,7 @@ fn field(ui: &mut Ui, known: Known<'_>, coverage: &Value, row: &Row, draft: &mut
         is_unsure,
         align: if is_words { Align::Min } else { Align::Max },
         share: 0.45,
+        wrong,
     };
     let take = |incomes: &mut income::Answers, record: &mut Value, text: &str| {
         let before = record.clone();

@@ -2,6 +2,7 @@
 
 mod card;
 mod claims;
+mod complaint;
 mod costs;
 mod form;
 mod help;
@@ -142,7 +143,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     incomes.truncate(MOST_INCOMES);
     let incomes = draft.incomes.amounts(&coverage, &incomes);
     let counted = live.last().map(AsRef::as_ref);
-    let beside = inputs::Beside { known, incomes: &incomes, counted, desk };
+    let beside = inputs::Beside { known, incomes: &incomes, counted, error: live.error(), desk };
     let surface = theme::of(ui.ctx()).palette.surface;
     let mut say = false;
     if ui.available_width() < 760.0 {
