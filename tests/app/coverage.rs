@@ -114,6 +114,56 @@ fn a_rejected_claim_says_what_to_do_next() {
 }
 
 #[test]
+fn a_plan_that_leaves_the_drug_out_warns_of_alternative_funding_and_a_letter_can_be_looked_up() {
+    let mut hand = at_coverage();
+    let warning = "Alternative funding: watch for it";
+    hand.enters("Coverage", "emp");
+    assert!(!hand.sees(warning));
+    hand.tabs_to("A vendor sends the patient to free drug? What to watch for");
+    hand.key(Key::Enter);
+    assert!(hand.sees(warning) && hand.sees("SHARx"), "{:?}", hand.words());
+    hand.tabs_to("Hide what to watch for");
+    hand.key(Key::Enter);
+    assert!(!hand.sees(warning));
+    hand.enters("Plan covers it", "n");
+    assert!(hand.sees(warning), "{:?}", hand.words());
+    hand.enters("Coverage", "medicaid");
+    assert!(!hand.sees(warning) && !hand.sees("What to watch for"), "a public plan has no vendor");
+}
+
+#[test]
+fn a_program_shows_terms_documents_all_ways_to_reach_it_and_of_when_it_is() {
+    let mut hand = at_coverage();
+    hand.enters("Coverage", "no insurance");
+    let content = content();
+    let coverage = hand.visit().coverage.clone();
+    let born = Some(date(1984, 5, 2));
+    let said = coverage.to_json(&content);
+    assert!(said.get("options").is_some(), "the compared drugs are said");
+    let asked = programs::ProgramQuestion::of(&content, crate::hand::today(), born, &coverage);
+    let mut seen = 0;
+    for found in programs::matches(&content, &asked) {
+        if found.match_ == programs::ProgramMatchKind::Not {
+            continue;
+        }
+        let program = found.program;
+        assert!(hand.sees(&program.about), "{}", program.name);
+        assert!(hand.sees(&program.phone) && hand.sees(&program.website), "{}", program.name);
+        assert!(hand.sees(&format!("terms of {}", program.as_of)), "{}", program.name);
+        let asks = program.documents.iter().map(|at| &content.programs.documents[*at]);
+        for document in asks.filter(|one| one.payers.is_empty()) {
+            let own = hand
+                .words()
+                .into_iter()
+                .any(|words| words.starts_with("Asks for: ") && words.contains(document.says.as_str()));
+            assert!(own, "{}: {}", program.name, document.says);
+        }
+        seen += usize::from(!program.phone.is_empty() && !program.website.is_empty());
+    }
+    assert!(seen > 0, "some program has both a phone and a page");
+}
+
+#[test]
 fn two_claims_tell_that_the_plan_may_not_count_the_card() {
     let mut hand = at_coverage();
     employer(&mut hand);

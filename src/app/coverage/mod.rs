@@ -55,6 +55,8 @@ pub struct Draft {
     adds: bool,
     /// Whether programs that do not fit are listed.
     shows_closed: bool,
+    /// Whether the warning about alternative funding was opened.
+    shows_vendors: bool,
     /// What was done outside of a field is to be said.
     to_say: bool,
     was_shown: bool,
