@@ -31,5 +31,6 @@ mod reach;
 mod record;
 mod saving;
 mod start;
+mod table;
 mod vault;
 mod visit;

@@ -12,10 +12,10 @@ use crate::app::desk::Desk;
 use crate::app::desk::visit::Visit;
 use crate::app::theme::{self, Type, size};
 use crate::app::widgets::{
-    ButtonKind, Place, Selected, Tone, button, chart_legend, compare_head, compare_row, link, list,
-    months_chart, notice, page_title, section_title, spans, words,
+    ButtonKind, Place, Selected, Tone, button, chart_legend, compare_head, compare_row, link, list, mark,
+    months_chart, notice, page_title, section_title, spans, table, words,
 };
-use crate::cost::compare::OptionCost;
+use crate::cost::compare::{MonthCost, OptionCost};
 use crate::cost::entry::{self, Known, get};
 
 /// Draws the costs of the options.
@@ -43,7 +43,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, live: &Live
         notice(ui, "A field at the left can't be read. The figures are old: they go by its last value.");
     }
     ui.add_space(2.0);
-    table(ui, desk, visit, of, counted, draft);
+    table(ui, "What each treatment costs", |ui| options(ui, desk, visit, of, counted, draft));
     visits(ui, of);
     others(ui, super::known(desk, visit), coverage, draft);
     let is_wide = ui.available_width() >= 700.0;
@@ -112,7 +112,7 @@ fn lead(ui: &mut Ui, desk: &Desk, coverage: &Value, questions: &[Question]) {
     spans(ui, &parts);
 }
 
-fn table(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, counted: &Counted, draft: &mut Draft) {
+fn options(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, counted: &Counted, draft: &mut Draft) {
     let rows = model::rows(&desk.content, visit, coverage, &counted.comparison);
     let months = get(coverage, "months").and_then(Value::as_u64).unwrap_or(12);
     let pays = format!("Patient pays, {months} months");
@@ -121,7 +121,9 @@ fn table(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, counted: &Co
         let count = rows.len();
         for row in &rows {
             let figures = row.figures.each_ref().map(|(words, below)| (words.as_str(), below.as_str()));
+            let mark = mark(row.at).to_string();
             let shown = crate::app::widgets::CompareRow {
+                mark: &mark,
                 title: &row.title,
                 below: &row.below,
                 figures,
@@ -228,8 +230,20 @@ fn chart(ui: &mut Ui, coverage: &Value, counted: &Counted, draft: &mut Draft) {
 fn month_table(ui: &mut Ui, names: &[String], counted: &Counted) {
     let options = &counted.comparison.options;
     let Some(first) = options.iter().find(|cost| !cost.months.is_empty()) else { return };
-    crate::app::widgets::figures_head(ui, names);
-    for month in &first.months {
+    let marked: Vec<String> = names.iter().enumerate().map(|(at, name)| marked_name(at, name)).collect();
+    table(ui, "What the patient pays, month by month", |ui| {
+        months(ui, names, &marked, &first.months, options)
+    });
+}
+
+/// A treatment with the sign that it has in the chart.
+fn marked_name(at: usize, name: &str) -> String {
+    format!("{} {name}", mark(at))
+}
+
+fn months(ui: &mut Ui, names: &[String], heads: &[String], all: &[MonthCost], options: &[OptionCost]) {
+    crate::app::widgets::figures_head(ui, "Month", heads);
+    for month in all {
         let at = (month.year, month.month);
         let figures: Vec<String> = options
             .iter()
