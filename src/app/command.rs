@@ -194,7 +194,7 @@ pub const SCREEN_KEYS: [(&str, &str); 23] = [
     ("M  Del  P  X", "Follow-ups: move; drop; plan again; save for a calendar"),
     ("Ctrl O", "Prices: import a file"),
     ("Ctrl E", "Prices: type one"),
-    ("A  T", "Costs: answer the most useful question; months as a table"),
+    ("A  T", "Costs: call the plan, question by question; months as a table"),
     ("PgUp PgDn", "Summary: the page before, the next; Home End: first and last"),
     ("+  −  0", "Summary: larger, smaller, as wide as there is room"),
     ("Esc", "Back"),

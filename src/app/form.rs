@@ -55,6 +55,8 @@ pub struct Line<'a> {
     pub align: Align,
     /// The part of the width that the field takes, 0 to 1.
     pub share: f32,
+    /// Why what it shows does not fit to what another line shows; the words stand below it.
+    pub wrong: Option<&'a str>,
 }
 
 /// What became of a line in a frame.
@@ -126,6 +128,11 @@ impl HalfTyped {
         self.focused.is_some()
     }
 
+    /// The line that had the focus in the last frame.
+    pub fn focused(&self) -> Option<&str> {
+        self.focused.as_deref()
+    }
+
     /// Enter and the arrows lead from line to line; Escape leaves the lines. Called before the lines are drawn.
     /// The answer is whether a line was left.
     pub fn step(&mut self, ui: &Ui, order: &[String]) -> bool {
@@ -166,6 +173,7 @@ impl HalfTyped {
         let mut buffer = restored.unwrap_or(typed_text);
         let is_wrong = self.typing.as_deref() != Some(key);
         let wrong = typed.and_then(|typed| typed.why.clone()).filter(|_| is_wrong);
+        let wrong = wrong.or_else(|| line.wrong.filter(|_| is_wrong).map(ToOwned::to_owned));
         let state = match (&wrong, is_unsure) {
             // The words stand below, over the width of the whole form.
             (Some(_), _) => FieldState::Wrong(""),
@@ -224,6 +232,7 @@ impl HalfTyped {
             }
         }
         if let Some(why) = &wrong {
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(why.as_str()));
             words(ui, Type::Small, Tone::Alarm, why);
         }
         Drawn { left, has_focus }

@@ -89,3 +89,63 @@ fn a_narrow_window_shows_all_of_it() {
     hand.key(Key::F8);
     assert!(hand.sees("Diagnosis code") && hand.sees("What plans usually want"));
 }
+
+#[test]
+fn places_form_potency_fills_approvals_and_a_second_denial_are_entered_and_kept() {
+    let mut hand = at_authorization();
+    hand.enters("Judged by", "dermatologist");
+    hand.enters("Where it is", "1, hands");
+    hand.enters("EASI", "21");
+    hand.enters("EASI: by", "Dr. Lee");
+    hand.tabs_to("Add a treatment that was tried");
+    hand.key(Key::Enter);
+    hand.enters("Treatment", "triamcinolone");
+    hand.enters("Form", "ointment");
+    hand.enters("Potency class", "4");
+    hand.tabs_to("Add a fill");
+    hand.key(Key::Enter);
+    assert_eq!(hand.focused().unwrap().0, "Fill 1: day");
+    hand.enters("Fill 1: day", "3/1/2026");
+    hand.enters("Fill 1: quantity", "80 g");
+    hand.enters("Fill 1: days' supply", "28");
+    hand.enters("Approved drug", "dupilumab");
+    hand.enters("Approved on", "1/5/2026");
+    hand.enters("Approved until", "?");
+    hand.enters("Notice of", "11/2/2026");
+    hand.enters("Denied by", "emp");
+    hand.tabs_to("Add another denial");
+    hand.key(Key::Enter);
+    hand.types("75");
+    hand.key(Key::Enter);
+    let kept = hand.kept().current[&Field::Authorization].clone();
+    assert_eq!(kept["body_surface"], json!({"by": "dermatologist"}));
+    assert_eq!(kept["sites"], json!(["face", "hands"]));
+    assert_eq!(kept["severity"][0]["by"], "Dr. Lee");
+    let tried = &kept["tried"][0];
+    assert_eq!((&tried["vehicle"], &tried["potency"]), (&json!("ointment"), &json!(4)));
+    let fill = json!({"on": "2026-03-01", "quantity": "80 g", "days_supply": 28});
+    assert_eq!(tried["dispensed"], json!([fill]));
+    let approval = json!({"drug": "dupilumab", "on": "2026-01-05", "until": "unknown"});
+    assert_eq!(kept["approvals"], json!([approval]));
+    assert_eq!(kept["denials"], json!([{"on": "2026-11-02", "payer": "employer"}, {"code": "75"}]));
+}
+
+#[test]
+fn that_it_is_at_none_of_the_places_is_said_and_that_nobody_knows_too_and_a_wrong_one_is_not_taken() {
+    let mut hand = at_authorization();
+    let sites = |hand: &Hand| hand.visit().authorization.to_json(&content()).get("sites").cloned();
+    hand.enters("Where it is", "elbowish");
+    assert!(hand.sees("Type the first letters of one of these"), "{:?}", hand.words());
+    assert_eq!(sites(&hand), None);
+    hand.enters("Where it is", "none");
+    assert_eq!(sites(&hand), Some(json!([])));
+    hand.enters("Where it is", "?");
+    assert_eq!(sites(&hand), Some(json!("unknown")));
+    hand.tabs_to("Where it is");
+    hand.types("4");
+    hand.key(Key::Enter);
+    hand.tabs_to("Where it is");
+    hand.key(Key::Backspace);
+    hand.key(Key::Enter);
+    assert_eq!(sites(&hand), None);
+}

@@ -1,6 +1,8 @@
 //! Who pays, what a year costs, and which help that opens.
 
 use countercheck::app::desk::Action;
+use countercheck::app::desk::visit::Said;
+use countercheck::checklist::prescription::Prescription;
 use countercheck::content::payer::HelpKind;
 use countercheck::content::price::{Amount, PriceKind, PriceRecord};
 use countercheck::programs::{self, Match};
@@ -109,6 +111,56 @@ fn a_rejected_claim_says_what_to_do_next() {
     hand.key(Key::Enter);
     assert!(hand.sees("Alternative funding: watch for it"));
     assert_eq!(kept_coverage(&mut hand)["options"][0]["covered"], false);
+}
+
+#[test]
+fn a_plan_that_leaves_the_drug_out_warns_of_alternative_funding_and_a_letter_can_be_looked_up() {
+    let mut hand = at_coverage();
+    let warning = "Alternative funding: watch for it";
+    hand.enters("Coverage", "emp");
+    assert!(!hand.sees(warning));
+    hand.tabs_to("A vendor sends the patient to free drug? What to watch for");
+    hand.key(Key::Enter);
+    assert!(hand.sees(warning) && hand.sees("SHARx"), "{:?}", hand.words());
+    hand.tabs_to("Hide what to watch for");
+    hand.key(Key::Enter);
+    assert!(!hand.sees(warning));
+    hand.enters("Plan covers it", "n");
+    assert!(hand.sees(warning), "{:?}", hand.words());
+    hand.enters("Coverage", "medicaid");
+    assert!(!hand.sees(warning) && !hand.sees("What to watch for"), "a public plan has no vendor");
+}
+
+#[test]
+fn a_program_shows_terms_documents_all_ways_to_reach_it_and_of_when_it_is() {
+    let mut hand = at_coverage();
+    hand.enters("Coverage", "no insurance");
+    let content = content();
+    let coverage = hand.visit().coverage.clone();
+    let born = Some(date(1984, 5, 2));
+    let said = coverage.to_json(&content);
+    assert!(said.get("options").is_some(), "the compared drugs are said");
+    let asked = programs::ProgramQuestion::of(&content, crate::hand::today(), born, &coverage);
+    let mut seen = 0;
+    for found in programs::matches(&content, &asked) {
+        if found.match_ == programs::ProgramMatchKind::Not {
+            continue;
+        }
+        let program = found.program;
+        assert!(hand.sees(&program.about), "{}", program.name);
+        assert!(hand.sees(&program.phone) && hand.sees(&program.website), "{}", program.name);
+        assert!(hand.sees(&format!("terms of {}", program.as_of)), "{}", program.name);
+        let asks = program.documents.iter().map(|at| &content.programs.documents[*at]);
+        for document in asks.filter(|one| one.payers.is_empty()) {
+            let own = hand
+                .words()
+                .into_iter()
+                .any(|words| words.starts_with("Asks for: ") && words.contains(document.says.as_str()));
+            assert!(own, "{}: {}", program.name, document.says);
+        }
+        seen += usize::from(!program.phone.is_empty() && !program.website.is_empty());
+    }
+    assert!(seen > 0, "some program has both a phone and a page");
 }
 
 #[test]
@@ -263,6 +315,30 @@ fn an_income_is_asked_as_at_or_below_the_limit_that_decides() {
 }
 
 #[test]
+fn one_income_answer_is_cleared_and_the_other_stays() {
+    let mut hand = Hand::with_visit();
+    // Programs of two makers look at the income, at two amounts.
+    let drug = content().drug_by_id("abrocitinib").map(|drug| drug.ix);
+    hand.does(Action::Say(Said::Prescription(Prescription { drug, ..Prescription::default() })));
+    hand.key(Key::F4);
+    hand.enters("Coverage", "no insurance");
+    hand.enters("State", "ohio");
+    hand.enters("People", "3");
+    let mut asked: Vec<String> =
+        hand.words().into_iter().filter(|words| words.starts_with("Income ≤ $")).collect();
+    asked.dedup();
+    let [first, .., last] = asked.as_slice() else { panic!("too few amounts: {asked:?}") };
+    hand.enters(first, "n");
+    hand.enters(last, "y");
+    hand.tabs_to(last);
+    hand.key(Key::Backspace);
+    hand.key(Key::Enter);
+    let household = kept_coverage(&mut hand)["household"].clone();
+    assert!(household["income_above_cents"].is_i64(), "{household}");
+    assert_eq!(household.get("income_at_most_cents"), None);
+}
+
+#[test]
 fn a_payer_that_is_taken_back_is_not_known_and_the_record_says_so_too() {
     let mut hand = at_coverage();
     hand.enters("Coverage", "emp");
@@ -326,6 +402,33 @@ fn a_price_that_the_pharmacy_keeps_is_offered_with_where_it_is_from_and_only_for
     let line = kept_coverage(&mut hand)["options"][0]["lines"][0].clone();
     assert_eq!(line["maintenance"], json!([1, 30, 610_000]));
     assert_eq!((&line["price"]["kind"], &line["price"]["as_of"]), (&json!("claim"), &json!("2026-11-02")));
+}
+
+#[test]
+fn a_price_that_is_typed_over_a_kept_one_is_called_entered() {
+    let mut hand = at_coverage();
+    let record = PriceRecord {
+        ndc: None,
+        drug: Some("upadacitinib".into()),
+        strength: Some("15-mg".into()),
+        package: "bottle of 30".into(),
+        amount: Amount::Total { cents: 610_000, quantity_thousandths: 30_000 },
+        unit: "EA".into(),
+        days_supply: Some(30),
+        kind: PriceKind::Claim,
+        as_of: date(2026, 11, 2),
+        payer: String::new(),
+        source: "Plan A".into(),
+    };
+    hand.does(Action::KeepPrices(vec![record], "typed".into()));
+    hand.tabs_to("Use the kept price");
+    hand.key(Key::Enter);
+    hand.tabs_to("Price a package");
+    hand.types("5000");
+    hand.key(Key::Enter);
+    let line = kept_coverage(&mut hand)["options"][0]["lines"][0].clone();
+    assert_eq!(line["maintenance"], json!([1, 30, 500_000]));
+    assert_eq!((&line["price"]["kind"], &line["price"]["as_of"]), (&json!("entered"), &json!("2026-11-24")));
 }
 
 #[test]

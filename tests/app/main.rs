@@ -14,6 +14,7 @@
 mod about;
 mod alone;
 mod authorization;
+mod call;
 mod coverage;
 mod door;
 mod follow_ups;
@@ -30,5 +31,6 @@ mod reach;
 mod record;
 mod saving;
 mod start;
+mod table;
 mod vault;
 mod visit;

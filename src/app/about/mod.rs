@@ -221,7 +221,7 @@ fn draw_item(ui: &mut Ui, item: &Item) {
                 words(ui, Type::Small, Tone::Muted, &text.basis);
             }
         }
-        Item::Head(arms) => figures_head(ui, arms),
+        Item::Head(arms) => figures_head(ui, "", arms),
         Item::Row(row) => {
             figure_row(ui, &row.head, &row.figures, &row.spoken);
         }

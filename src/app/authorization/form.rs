@@ -52,10 +52,16 @@ pub enum Kind {
     YesNo,
     /// How a treatment went.
     Outcome,
+    /// Places on the body.
+    Sites,
+    /// Who pays.
+    Payer,
     /// The points of a scale, by its id.
     Score(String),
     /// The day on which a scale was taken, by its id.
     ScoreDay(String),
+    /// Who took it, by its id.
+    ScoreBy(String),
     /// The day of a test, by the id of its question.
     TestDay(String),
     /// The result of a test, by the id of its question.
@@ -79,6 +85,14 @@ pub fn groups(content: &Content, record: &Value) -> Vec<Group> {
             "Palm with fingers is about 1%. Empty: the safety answer counts, without a date.",
         ),
         row("body_surface.on", "Judged on", Kind::Day, "The day on which it was judged."),
+        row("body_surface.by", "Judged by", Kind::Words, "The dermatologist, the prescriber, the patient."),
+        row(
+            "sites",
+            "Where it is",
+            Kind::Sites,
+            "Numbers or names with commas: 1, 4. “None” if it is at none of these. Empty: the safety answers \
+             count. Face, hands, feet and folds often stand in for a large body surface.",
+        ),
     ];
     for measure in &content.authorization.measures {
         let help = format!("{}: 0 to {}.", measure.about, measure.max);
@@ -87,32 +101,16 @@ pub fn groups(content: &Content, record: &Value) -> Vec<Group> {
             let label = format!("{}: day", measure.name);
             let help = "The day on which it was taken. Plans ask for it.";
             severity.push(row("severity", &label, Kind::ScoreDay(measure.id.clone()), help));
+            let label = format!("{}: by", measure.name);
+            let help = "Who took it: plans ask for a clinician's.";
+            severity.push(row("severity", &label, Kind::ScoreBy(measure.id.clone()), help));
         }
     }
     severity.push(row("impact", "Sleep, work", Kind::Words, "What it does to sleep, work or school."));
     let mut groups = vec![group("Severity", severity)];
 
-    let tried = get(record, "tried").and_then(Value::as_array).map_or(0, Vec::len);
-    for at in 0..tried {
-        let path = |field: &str| format!("tried.{at}.{field}");
-        let name = get(record, &path("drug")).and_then(Value::as_str).unwrap_or("a treatment");
-        let rows = vec![
-            row(&path("drug"), "Treatment", Kind::Words, "The drug as written on the label."),
-            row(&path("strength"), "Strength", Kind::Words, "0.1 % ointment, 15 mg."),
-            row(&path("site"), "Where used", Kind::Words, "For a cream: where on the body."),
-            row(&path("start"), "Begun", Kind::Moment, "2025, 2025-03 or a day."),
-            row(&path("stop"), "Stopped", Kind::Moment, "Empty if it goes on."),
-            row(
-                &path("days_used"),
-                "Days used",
-                Kind::Count,
-                "Empty: from begin to stop, or what was dispensed.",
-            ),
-            row(&path("outcome"), "Outcome", Kind::Outcome, "How it went."),
-            row(&path("why"), "What happened", Kind::Words, "The side effect, or why it can't be used."),
-        ];
-        groups.push(Group { title: format!("Tried: {name}"), tried: Some(at), rows });
-    }
+    let tried = list_of(record, "tried");
+    groups.extend((0..tried).map(|at| self::tried(record, at)));
 
     groups.push(group(
         "Light treatment and steroids",
@@ -173,27 +171,95 @@ pub fn groups(content: &Content, record: &Value) -> Vec<Group> {
             ),
         ],
     ));
-    groups.push(group(
-        "Denial",
-        vec![
-            row("denials.0.code", "Code", Kind::Words, "The code of the claim or letter."),
-            row("denials.0.why", "Reason", Kind::Words, "As the letter has it."),
-            row("denials.0.on", "Notice of", Kind::Day, "The date of the notice: deadlines run from it."),
-            row("denials.0.deadline", "Appeal until", Kind::Day, "The date that the notice names."),
-            row(
-                "denials.0.after_appeal",
-                "After an appeal",
-                Kind::YesNo,
-                "Whether it is the answer to an appeal.",
-            ),
-        ],
-    ));
+    for at in 0..list_of(record, APPROVALS).max(1) {
+        let path = |field: &str| format!("{APPROVALS}.{at}.{field}");
+        let rows = vec![
+            row(&path("drug"), "Approved drug", Kind::Words, "For which drug the plan gave it."),
+            row(&path("on"), "Approved on", Kind::Day, "The date of the letter."),
+            row(&path("until"), "Approved until", Kind::Day, "Its last day: a renewal is asked for before."),
+        ];
+        groups.push(group(if at == 0 { "Approvals so far" } else { "Another approval" }, rows));
+    }
+    for at in 0..list_of(record, DENIALS).max(1) {
+        groups.push(group(if at == 0 { "Denial" } else { "Another denial" }, denial(at)));
+    }
     groups
 }
 
+/// The list of approvals in the record.
+pub const APPROVALS: &str = "approvals";
+/// The list of denials in the record.
+pub const DENIALS: &str = "denials";
+
+/// How many entries a list of the record has.
+pub fn list_of(record: &Value, list: &str) -> usize {
+    get(record, list).and_then(Value::as_array).map_or(0, Vec::len)
+}
+
+fn tried(record: &Value, at: usize) -> Group {
+    let path = |field: &str| format!("tried.{at}.{field}");
+    let name = get(record, &path("drug")).and_then(Value::as_str).unwrap_or("a treatment");
+    let mut rows = vec![
+        row(&path("drug"), "Treatment", Kind::Words, "The drug as written on the label."),
+        row(&path("strength"), "Strength", Kind::Words, "0.1 % ointment, 15 mg."),
+        row(&path("vehicle"), "Form", Kind::Words, "Cream, ointment, tablets: as on the label."),
+        row(
+            &path("potency"),
+            "Potency class",
+            Kind::Count,
+            "Of a steroid cream, 1 strongest to 7 weakest, if a letter says it. Empty: by drug, strength and form.",
+        ),
+        row(&path("site"), "Where used", Kind::Words, "For a cream: where on the body."),
+        row(&path("start"), "Begun", Kind::Moment, "2025, 2025-03 or a day."),
+        row(&path("stop"), "Stopped", Kind::Moment, "Empty if it goes on."),
+        row(
+            &path("days_used"),
+            "Days used",
+            Kind::Count,
+            "Empty: from begin to stop, or what was dispensed.",
+        ),
+        row(&path("outcome"), "Outcome", Kind::Outcome, "How it went."),
+        row(&path("why"), "What happened", Kind::Words, "The side effect, or why it can't be used."),
+    ];
+    for fill in 0..list_of(record, &path("dispensed")) {
+        let path = |field: &str| path(&format!("dispensed.{fill}.{field}"));
+        let label = |of: &str| format!("Fill {}: {of}", fill + 1);
+        let help = "The day on which this pharmacy dispensed it.";
+        rows.push(row(&path("on"), &label("day"), Kind::Day, help));
+        rows.push(row(
+            &path("quantity"),
+            &label("quantity"),
+            Kind::Words,
+            "With its unit: 60 g, 30 tablets.",
+        ));
+        rows.push(row(&path("days_supply"), &label("days' supply"), Kind::Count, "As billed."));
+    }
+    Group { title: format!("Tried: {name}"), tried: Some(at), rows }
+}
+
+fn denial(at: usize) -> Vec<Row> {
+    let path = |field: &str| format!("{DENIALS}.{at}.{field}");
+    vec![
+        row(&path("code"), "Code", Kind::Words, "The code of the claim or letter."),
+        row(&path("why"), "Reason", Kind::Words, "As the letter has it."),
+        row(&path("on"), "Notice of", Kind::Day, "The date of the notice: deadlines run from it."),
+        row(&path("deadline"), "Appeal until", Kind::Day, "The date that the notice names."),
+        row(&path("payer"), "Denied by", Kind::Payer, "Whose notice it is: number or first letters."),
+        row(&path("after_appeal"), "After an appeal", Kind::YesNo, "Whether it is the answer to an appeal."),
+    ]
+}
+
 /// The answers to choose from; empty where one types freely.
-pub fn choices(kind: &Kind) -> Vec<Choice> {
+pub fn choices(content: &Content, kind: &Kind) -> Vec<Choice> {
     match kind {
+        Kind::Sites => {
+            let sites = content.authorization.sites.iter();
+            sites.map(|site| (site.id.clone(), site.name.clone())).collect()
+        }
+        Kind::Payer => {
+            let payers = content.payers.iter();
+            payers.map(|payer| (payer.id.as_str().to_owned(), payer.name.clone())).collect()
+        }
         Kind::YesNo => vec![("yes".into(), "Yes".into()), ("no".into(), "No".into())],
         Kind::Outcome => {
             Outcome::ALL.iter().map(|one| (one.id().to_owned(), one.words().to_owned())).collect()
@@ -222,6 +288,7 @@ fn place(record: &Value, row: &Row) -> Option<String> {
     match &row.kind {
         Kind::Score(id) => in_list("measure", id, "value"),
         Kind::ScoreDay(id) => in_list("measure", id, "on"),
+        Kind::ScoreBy(id) => in_list("measure", id, "by"),
         Kind::TestDay(id) => in_list("test", id, "on"),
         Kind::TestResult(id) => in_list("test", id, "result"),
         _ => Some(row.path.clone()),
@@ -229,21 +296,28 @@ fn place(record: &Value, row: &Row) -> Option<String> {
 }
 
 /// What a field shows, and whether it is said to be not known.
-pub fn shown(record: &Value, row: &Row) -> (String, bool) {
+pub fn shown(content: &Content, record: &Value, row: &Row) -> (String, bool) {
     let Some(value) = place(record, row).and_then(|path| get(record, &path)) else {
         return (String::new(), false);
     };
     if value == UNKNOWN {
         return (String::new(), true);
     }
-    let of_choice =
-        |id: &str| choices(&row.kind).into_iter().find(|(known, _)| known == id).map(|(_, words)| words);
+    let of_choice = |id: &str| {
+        choices(content, &row.kind).into_iter().find(|(known, _)| known == id).map(|(_, words)| words)
+    };
     let text = match &row.kind {
         Kind::YesNo => value.as_bool().and_then(|yes| of_choice(if yes { "yes" } else { "no" })),
-        Kind::Outcome => value.as_str().and_then(of_choice),
+        Kind::Outcome | Kind::Payer => value.as_str().and_then(of_choice),
+        Kind::Sites => value.as_array().map(|sites| {
+            let names: Vec<String> = sites.iter().filter_map(Value::as_str).filter_map(of_choice).collect();
+            if names.is_empty() { NONE.to_owned() } else { names.join(", ") }
+        }),
         Kind::Day | Kind::TestDay(_) | Kind::ScoreDay(_) => text::day_words(value),
         Kind::Number | Kind::Count | Kind::Score(_) => Some(value.to_string()),
-        Kind::Words | Kind::Moment | Kind::TestResult(_) => value.as_str().map(ToOwned::to_owned),
+        Kind::Words | Kind::Moment | Kind::TestResult(_) | Kind::ScoreBy(_) => {
+            value.as_str().map(ToOwned::to_owned)
+        }
     };
     (text.unwrap_or_default(), false)
 }
@@ -252,12 +326,12 @@ pub fn shown(record: &Value, row: &Row) -> (String, bool) {
 ///
 /// # Errors
 /// What was expected, in words; the record stays as it was.
-pub fn take(record: &mut Value, row: &Row, typed: &str) -> Result<(), String> {
+pub fn take(content: &Content, record: &mut Value, row: &Row, typed: &str) -> Result<(), String> {
     let typed = typed.trim();
     let value = match typed {
         "" => None,
         "?" => Some(json!(UNKNOWN)),
-        _ => Some(value(&row.kind, typed)?),
+        _ => Some(value(content, &row.kind, typed)?),
     };
     if !record.is_object() {
         *record = json!({});
@@ -269,9 +343,10 @@ pub fn take(record: &mut Value, row: &Row, typed: &str) -> Result<(), String> {
             (None, Some(value)) => push(record, &row.path, json!({"measure": id, "value": value})),
             (None, None) => {}
         },
-        Kind::ScoreDay(id) => {
+        Kind::ScoreDay(id) | Kind::ScoreBy(id) => {
+            let field = if matches!(row.kind, Kind::ScoreBy(_)) { "by" } else { "on" };
             if let Some(at) = entry(record, &row.path, "measure", id) {
-                set(record, &format!("{}.{at}.on", row.path), value);
+                set(record, &format!("{}.{at}.{field}", row.path), value);
             }
         }
         Kind::TestDay(id) => test(record, row, id, "on", value),
@@ -312,23 +387,33 @@ pub fn push(record: &mut Value, list: &str, entry: Value) {
 /// What holds nothing any more is taken out: an empty object or list says nothing.
 fn tidy(record: &mut Value) {
     let Value::Object(fields) = record else { return };
-    for (list, only) in [("tests", "test"), ("denials", "")] {
+    for tried in fields.get_mut("tried").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(Value::Array(fills)) = tried.get_mut("dispensed") {
+            fills.retain(|fill| fill.as_object().is_none_or(|fill| !fill.is_empty()));
+        }
+    }
+    for (list, only) in [("tests", "test"), (APPROVALS, ""), (DENIALS, "")] {
         if let Some(Value::Array(entries)) = fields.get_mut(list) {
             entries.retain(|entry| {
                 entry.as_object().is_some_and(|entry| entry.keys().any(|field| field != only))
             });
         }
     }
-    fields.retain(|_, value| match value {
+    // That it is at none of the places is said with an empty list.
+    fields.retain(|name, value| match value {
+        Value::Array(_) if name == "sites" => true,
         Value::Object(inner) => !inner.is_empty(),
         Value::Array(entries) => !entries.is_empty(),
         _ => true,
     });
 }
 
-fn value(kind: &Kind, typed: &str) -> Result<Value, String> {
+const NONE: &str = "none";
+
+fn value(content: &Content, kind: &Kind, typed: &str) -> Result<Value, String> {
     match kind {
-        Kind::Words | Kind::TestResult(_) => Ok(json!(typed)),
+        Kind::Words | Kind::TestResult(_) | Kind::ScoreBy(_) => Ok(json!(typed)),
+        Kind::Sites => sites(typed, &choices(content, kind)),
         Kind::Moment => dates::moment(typed)
             .map(|moment| json!(moment))
             .ok_or_else(|| "Type a year, a month like 3/2025, or a date.".to_owned()),
@@ -337,7 +422,25 @@ fn value(kind: &Kind, typed: &str) -> Result<Value, String> {
         }
         Kind::Count => text::count(typed, 0, 100_000).map(|count| json!(count)),
         Kind::Day | Kind::TestDay(_) | Kind::ScoreDay(_) => text::day(typed),
-        Kind::YesNo => text::choose(typed, &choices(kind)).map(|(id, _)| json!(id == "yes")),
-        Kind::Outcome => text::choose(typed, &choices(kind)).map(|(id, _)| json!(id)),
+        Kind::YesNo => text::choose(typed, &choices(content, kind)).map(|(id, _)| json!(id == "yes")),
+        Kind::Outcome | Kind::Payer => text::choose(typed, &choices(content, kind)).map(|(id, _)| json!(id)),
+    }
+}
+
+/// Places by their numbers, names or how these begin, each once, or "none".
+fn sites(typed: &str, choices: &[Choice]) -> Result<Value, String> {
+    if typed.eq_ignore_ascii_case(NONE) {
+        return Ok(json!([]));
+    }
+    let mut ids: Vec<&str> = Vec::new();
+    for part in typed.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let (id, _) = text::choose(part, choices)?;
+        if !ids.contains(&id.as_str()) {
+            ids.push(id);
+        }
+    }
+    match ids.is_empty() {
+        true => Err("Type numbers or names of these, with commas.".to_owned()),
+        false => Ok(json!(ids)),
     }
 }

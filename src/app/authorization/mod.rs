@@ -84,7 +84,8 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
     if !draft.was_shown {
         draft.was_shown = true;
         let rows = groups.iter().flat_map(|group| &group.rows);
-        let open = rows.into_iter().find(|row| form::shown(&record, row).0.is_empty()).map(key);
+        let open =
+            rows.into_iter().find(|row| form::shown(&desk.content, &record, row).0.is_empty()).map(key);
         draft.typed.focus_on(open);
     }
     let surface = theme::of(ui.ctx()).palette.surface;
@@ -156,6 +157,26 @@ fn fields(
         for row in &group.rows {
             say |= field(ui, desk, visit, record, row, draft);
         }
+        if let Some(at) = group.tried {
+            let list = format!("tried.{at}.dispensed");
+            let next = format!("{list}.{}.on", form::list_of(record, &list));
+            let label = format!("Fill {}: day", form::list_of(record, &list) + 1);
+            more(ui, "Add a fill", &list, &format!("{next} {label}"), record, draft);
+        }
+        let is_last_of = |list: &str| {
+            let last = form::list_of(record, list).max(1) - 1;
+            group.rows.first().is_some_and(|row| row.path.starts_with(&format!("{list}.{last}.")))
+        };
+        for (list, link, first) in [
+            (form::APPROVALS, "Add another approval", "drug Approved drug"),
+            (form::DENIALS, "Add another denial", "code Code"),
+        ] {
+            let count = form::list_of(record, list);
+            // Another one only once the first has something in it.
+            if count > 0 && is_last_of(list) {
+                more(ui, link, list, &format!("{list}.{count}.{first}"), record, draft);
+            }
+        }
         if group.title == "Severity" {
             ui.add_space(size::GAP);
             more_tried(ui, desk, visit, record, draft);
@@ -165,19 +186,32 @@ fn fields(
     say
 }
 
+/// Adds an empty entry to a list of the record, and leads into its first field.
+fn more(ui: &mut Ui, label: &str, list: &str, first: &str, record: &Value, draft: &mut Draft) {
+    if !ui.push_id(list, |ui| link(ui, label)).inner.clicked() {
+        return;
+    }
+    let mut next = record.clone();
+    form::push(&mut next, list, json!({}));
+    draft.typed.focus_on(Some(first.to_owned()));
+    draft.typed.replace(next);
+    draft.to_say = true;
+}
+
 fn field(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, row: &Row, draft: &mut Draft) -> bool {
     let key = key(row);
-    let (text, is_unsure) = form::shown(record, row);
-    let line = Line { key: &key, label: &row.label, text, is_unsure, align: Align::Min, share: 0.58 };
+    let (text, is_unsure) = form::shown(&desk.content, record, row);
+    let line =
+        Line { key: &key, label: &row.label, text, is_unsure, align: Align::Min, share: 0.58, wrong: None };
     let as_of = visit.checklist.as_of;
     let drawn = draft.typed.line(ui, line, record, |next, text| {
-        form::take(next, row, text)?;
+        form::take(&desk.content, next, row, text)?;
         // A value can be of the right form and still be none that there is.
         let read = Authorization::from_json(&desk.content, next, as_of, "authorization");
         read.map(|_| ()).map_err(|error| format!("{}.", capitalized(&error.expected)))
     });
     if drawn.has_focus {
-        for (at, (_, name)) in form::choices(&row.kind).iter().enumerate() {
+        for (at, (_, name)) in form::choices(&desk.content, &row.kind).iter().enumerate() {
             words(ui, Type::Note, Tone::Accent, &format!("{}  {name}", at + 1));
         }
         words(ui, Type::Small, Tone::Muted, &row.help);

@@ -17,7 +17,7 @@ use crate::cost::entry::{Known, get, set};
 /// The answer of a claim that the plan pays.
 const PAID: &str = "paid";
 /// The reject of a drug that the plan does not cover at all.
-const NOT_COVERED: &str = "70";
+pub(super) const NOT_COVERED: &str = "70";
 
 /// The fields about the latest claim of the chosen option's first drug.
 pub fn group(seen: Seen<'_>, coverage: &Value) -> Option<Group> {

@@ -3,16 +3,19 @@
 use eframe::egui::{Align, CornerRadius, Frame, Layout, Margin, Stroke, Ui};
 use serde_json::Value;
 
+use super::complaint::Complaint;
+use super::form::{self, Seen};
 use super::live::{Counted, Live};
+use super::script::{self, Question};
 use super::{Draft, help, model};
 use crate::app::desk::Desk;
 use crate::app::desk::visit::Visit;
 use crate::app::theme::{self, Type, size};
 use crate::app::widgets::{
-    ButtonKind, Place, Selected, Tone, button, chart_legend, compare_head, compare_row, link, list,
-    months_chart, notice, page_title, section_title, spans, words,
+    ButtonKind, Place, Selected, Tone, button, chart_legend, compare_head, compare_row, link, list, mark,
+    months_chart, notice, page_title, section_title, spans, table, words,
 };
-use crate::cost::compare::OptionCost;
+use crate::cost::compare::{MonthCost, OptionCost};
 use crate::cost::entry::{self, Known, get};
 
 /// Draws the costs of the options.
@@ -20,20 +23,27 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, live: &Live
     let name = visit.patient.name.split_whitespace().next().unwrap_or("this patient");
     page_title(ui, &format!("A year for {name}, option by option"));
     if let Some(error) = live.error() {
-        notice(ui, &format!("This can't be counted: {error}. The figures below are old: of before that."));
+        let groups =
+            form::groups(Seen { content: &desk.content, selected: draft.selected, incomes: &[] }, coverage);
+        let said = Complaint::of(error).in_rows(&groups, coverage).words(&desk.content, coverage);
+        let old = if live.last().is_some() { " The figures below are old: of before that." } else { "" };
+        notice(ui, &format!("This can't be counted. {said}{old}"));
     }
     let Some(counted) = live.last() else {
-        words(ui, Type::Body, Tone::Muted, "Counting…");
+        if live.error().is_none() {
+            words(ui, Type::Body, Tone::Muted, "Counting…");
+        }
         return;
     };
     // What is shown is what was counted, be it a moment older than what is typed.
     let of = get(&counted.asked, "coverage").unwrap_or(coverage);
-    lead(ui, desk, of, counted);
+    let questions = script::questions(&desk.content, of, draft.selected, &counted.comparison);
+    lead(ui, desk, of, &questions);
     if draft.typed.has_wrong() {
         notice(ui, "A field at the left can't be read. The figures are old: they go by its last value.");
     }
     ui.add_space(2.0);
-    table(ui, desk, visit, of, counted, draft);
+    table(ui, "What each treatment costs", |ui| options(ui, desk, visit, of, counted, draft));
     visits(ui, of);
     others(ui, super::known(desk, visit), coverage, draft);
     let is_wide = ui.available_width() >= 700.0;
@@ -46,14 +56,14 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, live: &Live
                 chosen(ui, desk, of, counted, draft);
             });
             column(ui, width * 0.44, |ui| {
-                script(ui, desk, of, counted, draft);
+                script::ui(ui, desk, of, &questions, draft);
                 help::ui(ui, desk, visit, of, draft);
             });
         });
     } else {
         chart(ui, of, counted, draft);
         chosen(ui, desk, of, counted, draft);
-        script(ui, desk, of, counted, draft);
+        script::ui(ui, desk, of, &questions, draft);
         help::ui(ui, desk, visit, of, draft);
     }
     words(
@@ -88,8 +98,8 @@ pub(super) fn panel(ui: &mut Ui, title: &str, contents: impl FnOnce(&mut Ui)) {
         });
 }
 
-fn lead(ui: &mut Ui, desk: &Desk, coverage: &Value, counted: &Counted) {
-    let lead = model::lead(&desk.content, coverage, &counted.comparison);
+fn lead(ui: &mut Ui, desk: &Desk, coverage: &Value, questions: &[Question]) {
+    let lead = model::lead(&desk.content, coverage, questions.iter().map(|question| &question.ask));
     let mut parts = vec![(Type::Body, Tone::Muted, lead.open.as_str())];
     if !lead.ask.is_empty() {
         parts.push((Type::Body, Tone::Muted, " Most useful to ask: "));
@@ -102,7 +112,7 @@ fn lead(ui: &mut Ui, desk: &Desk, coverage: &Value, counted: &Counted) {
     spans(ui, &parts);
 }
 
-fn table(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, counted: &Counted, draft: &mut Draft) {
+fn options(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, counted: &Counted, draft: &mut Draft) {
     let rows = model::rows(&desk.content, visit, coverage, &counted.comparison);
     let months = get(coverage, "months").and_then(Value::as_u64).unwrap_or(12);
     let pays = format!("Patient pays, {months} months");
@@ -111,7 +121,9 @@ fn table(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, counted: &Co
         let count = rows.len();
         for row in &rows {
             let figures = row.figures.each_ref().map(|(words, below)| (words.as_str(), below.as_str()));
+            let mark = mark(row.at).to_string();
             let shown = crate::app::widgets::CompareRow {
+                mark: &mark,
                 title: &row.title,
                 below: &row.below,
                 figures,
@@ -218,8 +230,20 @@ fn chart(ui: &mut Ui, coverage: &Value, counted: &Counted, draft: &mut Draft) {
 fn month_table(ui: &mut Ui, names: &[String], counted: &Counted) {
     let options = &counted.comparison.options;
     let Some(first) = options.iter().find(|cost| !cost.months.is_empty()) else { return };
-    crate::app::widgets::figures_head(ui, names);
-    for month in &first.months {
+    let marked: Vec<String> = names.iter().enumerate().map(|(at, name)| marked_name(at, name)).collect();
+    table(ui, "What the patient pays, month by month", |ui| {
+        months(ui, names, &marked, &first.months, options)
+    });
+}
+
+/// A treatment with the sign that it has in the chart.
+fn marked_name(at: usize, name: &str) -> String {
+    format!("{} {name}", mark(at))
+}
+
+fn months(ui: &mut Ui, names: &[String], heads: &[String], all: &[MonthCost], options: &[OptionCost]) {
+    crate::app::widgets::figures_head(ui, "Month", heads);
+    for month in all {
         let at = (month.year, month.month);
         let figures: Vec<String> = options
             .iter()
@@ -283,52 +307,4 @@ fn missing(ui: &mut Ui, desk: &Desk, coverage: &Value, cost: &OptionCost) {
     let _ = coverage;
     let names: Vec<String> = cost.missing_answers().map(|path| named(desk, path)).collect();
     words(ui, Type::Body, Tone::Ink, &format!("No total without: {}.", names.join("; ")));
-}
-
-/// One call to the plan: what to ask, the most useful first. The field at the left takes the answer.
-fn script(ui: &mut Ui, desk: &Desk, coverage: &Value, counted: &Counted, draft: &mut Draft) {
-    const MOST: usize = 8;
-    let asks = counted.comparison.asks();
-    panel(ui, "One call: what to ask, the most useful first", |ui| {
-        if asks.is_empty() {
-            words(ui, Type::Body, Tone::Muted, "Nothing: these figures need no further answer.");
-        }
-        for (at, ask) in asks.iter().take(MOST).enumerate() {
-            let question = model::question_words(&desk.content, coverage, ask);
-            let weight = model::weight_words(ask.weight);
-            ui.push_id(("ask", at), |ui| {
-                ui.horizontal_top(|ui| {
-                    words(ui, Type::Note, Tone::Muted, &format!("{}.", at + 1));
-                    ui.vertical(|ui| {
-                        ui.spacing_mut().item_spacing.y = 0.0;
-                        let asked = words(ui, Type::Note, Tone::Ink, &question);
-                        words(ui, Type::Small, Tone::Muted, &weight);
-                        if asked.interact(eframe::egui::Sense::CLICK).clicked() {
-                            draft.answer = Some(ask.path.clone());
-                        }
-                    });
-                });
-            });
-        }
-        if asks.len() > MOST {
-            words(ui, Type::Small, Tone::Muted, &format!("and {} more", asks.len() - MOST));
-        }
-        if !asks.is_empty() && button(ui, ButtonKind::Quiet, "Answer the first", Some("A")).clicked() {
-            draft.answer = asks.first().map(|ask| ask.path.clone());
-        }
-    });
-}
-
-/// Where the field is that takes an answer: the row whose path is the longest that the asked one begins
-/// with.
-pub fn row_of(known: Known<'_>, coverage: &Value, draft: &Draft, path: &str) -> Option<String> {
-    let seen = super::form::Seen { content: known.content, selected: draft.selected, incomes: &[] };
-    let groups = super::form::groups(seen, coverage);
-    let wanted = path.replace("maintenance.1", "packages_a_year");
-    groups
-        .into_iter()
-        .flat_map(|group| group.rows)
-        .filter(|row| wanted == row.path || wanted.starts_with(&format!("{}.", row.path)))
-        .max_by_key(|row| row.path.len())
-        .map(|row| super::inputs::key(&row))
 }

@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::card;
 use crate::content::Content;
 use crate::content::payer::{Payer, PayerKind};
 use crate::content::price::PriceKind;
@@ -45,6 +46,8 @@ pub enum Kind {
     Limit,
     /// An amount in cents.
     Amount(Empty),
+    /// A limit of a card: an amount, or none; an empty field is not known.
+    Cap,
     /// A percentage or a copay.
     Share(Empty),
     /// A month.
@@ -113,7 +116,7 @@ pub fn groups(seen: Seen<'_>, coverage: &Value) -> Vec<Group> {
     groups.extend(super::claims::group(seen, coverage));
     groups.push(plan(payer, coverage));
     groups.extend(next_year(coverage));
-    if payer.is_some_and(|payer| payer.kind != PayerKind::None) {
+    if payer.is_some_and(|payer| payer.kind != PayerKind::None) || get(coverage, "credits").is_some() {
         groups.push(visits(coverage));
     }
     let takes_cards = payer.is_none_or(|payer| payer.kind == PayerKind::Commercial);
@@ -148,6 +151,9 @@ fn plan(payer: Option<&Payer>, coverage: &Value) -> Group {
         }
         if asks("deductible") || payer.plan.kind == "commercial" {
             limit(coverage, "deductible", &mut rows);
+        }
+        if get(coverage, "plan.deductible.applies_to_drug").is_some() {
+            rows.push(row("plan.deductible.applies_to_drug", Kind::YesNo(Empty::Unknown)));
         }
         share(coverage, "plan.cost_share", Empty::Unknown, &mut rows);
         limit(coverage, "oop_max", &mut rows);
@@ -191,9 +197,10 @@ fn visits(coverage: &Value) -> Group {
 fn next_year(coverage: &Value) -> Option<Group> {
     let year = entry::next_year(coverage)?;
     get(coverage, "plan.next_year")?;
-    let mut rows = vec![row("plan.next_year.deductible", Kind::Limit)];
+    let mut rows = Vec::new();
+    limit_itself(coverage, "plan.next_year.deductible", &mut rows);
     share(coverage, "plan.next_year.cost_share", Empty::Unknown, &mut rows);
-    rows.push(row("plan.next_year.oop_max", Kind::Limit));
+    limit_itself(coverage, "plan.next_year.oop_max", &mut rows);
     if get(coverage, "plan.lis_copay_cents").is_some() {
         rows.push(row("plan.next_year.lis_copay_cents", Kind::Amount(Empty::LeftOut)));
     }
@@ -206,12 +213,7 @@ fn is(coverage: &Value, path: &str, text: &str) -> bool {
 
 /// The rows of a limit: what it is, for the family too where each has one, and how much is met.
 fn limit(coverage: &Value, which: &str, rows: &mut Vec<Row>) {
-    let structure =
-        get(coverage, &format!("plan.{which}.structure")).and_then(Value::as_str).unwrap_or_default();
-    rows.push(row(format!("plan.{which}"), Kind::Limit));
-    if structure == "embedded" {
-        rows.push(row(format!("plan.{which}.family_cents"), Kind::Amount(Empty::LeftOut)));
-    }
+    let structure = limit_itself(coverage, &format!("plan.{which}"), rows);
     let amount = |field: &str| get(coverage, &format!("plan.{which}.{field}")).is_some_and(Value::is_i64);
     if structure != "aggregate" && amount("individual_cents") {
         rows.push(row(format!("plan.{which}.met_individual_cents"), Kind::Amount(Empty::LeftOut)));
@@ -219,6 +221,17 @@ fn limit(coverage: &Value, which: &str, rows: &mut Vec<Row>) {
     if HAS_FAMILY.contains(&structure) && amount("family_cents") {
         rows.push(row(format!("plan.{which}.met_family_cents"), Kind::Amount(Empty::LeftOut)));
     }
+}
+
+/// The rows of how high a limit is, of this plan year or the next, and whose payments count toward it. Nothing
+/// is met yet of the next year's.
+fn limit_itself<'c>(coverage: &'c Value, path: &str, rows: &mut Vec<Row>) -> &'c str {
+    let structure = get(coverage, &format!("{path}.structure")).and_then(Value::as_str).unwrap_or_default();
+    rows.push(row(path, Kind::Limit));
+    if structure == "embedded" {
+        rows.push(row(format!("{path}.family_cents"), Kind::Amount(Empty::LeftOut)));
+    }
+    structure
 }
 
 fn share(coverage: &Value, path: &str, empty: Empty, rows: &mut Vec<Row>) {
@@ -258,7 +271,8 @@ fn option(seen: Seen<'_>, coverage: &Value, at: usize, takes_cards: bool) -> Gro
         rows.push(row(path("covered"), Kind::YesNo(Empty::Unknown)));
         if get(coverage, &path("covered")) == Some(&Value::Bool(true)) {
             rows.push(row(path("coverage_from"), Kind::Day(Empty::LeftOut)));
-        } else {
+        }
+        if card::may_be_uncovered(coverage, &format!("options.{at}")) {
             let routes =
                 vec![("cash", "Cash price"), ("discount", "Discount card"), ("card", "Maker's card")];
             rows.push(row(path("noncovered_route"), Kind::Choice(routes, Empty::LeftOut)));
@@ -267,6 +281,10 @@ fn option(seen: Seen<'_>, coverage: &Value, at: usize, takes_cards: bool) -> Gro
         rows.push(row(path("on_label"), Kind::YesNo(Empty::LeftOut)));
         rows.push(row(path("grant.balance_cents"), Kind::Amount(Empty::LeftOut)));
         rows.push(row(path("bridge.fills"), Kind::Count(1, 24, Empty::LeftOut)));
+        if get(coverage, &path("bridge")).is_some() {
+            let scopes = vec![("until_covered", "While not covered"), ("first_fills", "The first fills")];
+            rows.push(row(path("bridge.scope"), Kind::Choice(scopes, Empty::Unknown)));
+        }
         rows.push(row(path("pap.from"), Kind::Day(Empty::LeftOut)));
         rows.push(row(path("pap.to"), Kind::Day(Empty::LeftOut)));
     }
@@ -312,10 +330,21 @@ fn line_rows(
     if takes_cards && !has_generic {
         rows.push(row(path("card"), Kind::Card));
         if get(coverage, &path("card")).is_some() {
-            rows.push(row(path("card.min_patient_pay_cents"), Kind::Amount(Empty::Unknown)));
-            rows.push(row(path("card.annual_max_cents"), Kind::Amount(Empty::Unknown)));
-            rows.push(row(path("card.annual_used_cents"), Kind::Amount(Empty::Unknown)));
-            rows.push(row(path("card.per_fill_max_cents"), Kind::Amount(Empty::Unknown)));
+            let term = |field: &str| path(&format!("card.{field}"));
+            rows.push(row(term("min_patient_pay_cents"), Kind::Amount(Empty::Unknown)));
+            rows.push(row(term("annual_max_cents"), Kind::Cap));
+            rows.push(row(term("annual_used_cents"), Kind::Amount(Empty::Unknown)));
+            rows.push(row(term("per_fill_max_cents"), Kind::Cap));
+            if card::may_be_uncounted(coverage) {
+                rows.push(row(term(card::UNCOUNTED), Kind::Cap));
+            }
+            let option = line.split(".lines.").next().unwrap_or_default();
+            if card::is_left_to_card(coverage, option) {
+                rows.push(row(term(card::NOT_COVERED), Kind::YesNo(Empty::Unknown)));
+                if get(coverage, &term(card::NOT_COVERED)) == Some(&Value::Bool(true)) {
+                    rows.push(row(term(card::LEAVES_NOT_COVERED), Kind::Amount(Empty::Unknown)));
+                }
+            }
         }
     }
 }

@@ -3,18 +3,22 @@
 //! What is typed counts at once; it is said, and so saved, when one leaves the field. What can't be read
 //! stays in its field, marked, and the last value that could be read goes on counting.
 
-use eframe::egui::{self, Align, Ui, vec2};
+use eframe::egui::{self, Align, Key, Ui, vec2};
 use serde_json::{Value, json};
 
+use super::complaint::Complaint;
 use super::form::{self, Group, Kind, Row, Seen};
 use super::live::Counted;
-use super::take::{self, Shown};
+use super::script::{self, Call};
+use super::shown::{self, Shown};
+use super::take;
 use super::text::Choice;
-use super::{Draft, claims, kept};
+use super::{Draft, card, claims, income, kept};
 use crate::app::desk::Desk;
 use crate::app::form::Line;
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{Tone, link, notice, section_title, words};
+use crate::checklist::answer::InputError;
 use crate::cost::entry::{self, Known};
 
 /// Draws the fields. The answer is whether what was typed is now to be said.
@@ -23,7 +27,15 @@ pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) ->
     let seen = Seen { content: known.content, selected: draft.selected, incomes };
     let groups = form::groups(seen, coverage);
     let order: Vec<String> = groups.iter().flat_map(|group| group.rows.iter().map(key)).collect();
+    let complaint = all.error.map(|error| Complaint::of(error).in_rows(&groups, coverage));
+    let call = draft.call.as_ref().and_then(Call::field);
+    let is_asked = call.is_some() && call == draft.typed.focused();
+    let leads_on = is_asked && ui.input(|input| input.key_pressed(Key::Enter));
     let mut say = draft.typed.step(ui, &order);
+    if leads_on && let Some(counted) = all.counted {
+        // On the phone one goes by the questions, not by the order of the fields.
+        script::next(known.content, coverage, draft, &counted.comparison);
+    }
     for group in &groups {
         head(ui, group, draft);
         if group.title == "Insurance" {
@@ -31,14 +43,16 @@ pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) ->
         }
         ui.spacing_mut().item_spacing.y = 6.0;
         for row in &group.rows {
-            say |= field(ui, known, coverage, row, draft);
+            let wrong = complaint.as_ref().filter(|complaint| complaint.is_about(row));
+            say |= field(ui, known, coverage, row, wrong.map(|wrong| wrong.why.as_str()), draft);
             if row.kind == Kind::Price {
                 say |= kept_price(ui, all, coverage, row, draft);
             }
         }
         if group.rows.iter().any(|row| matches!(row.kind, Kind::Claim(_))) {
             let used = claims::follows(ui, known.content, coverage, draft.selected, all.counted);
-            if let Some(used) = used {
+            if let Some(mut used) = used {
+                card::settle(coverage, &mut used);
                 draft.typed.replace(used);
                 say = true;
             }
@@ -85,6 +99,8 @@ pub struct Beside<'a> {
     pub incomes: &'a [i64],
     /// What was counted last.
     pub counted: Option<&'a Counted>,
+    /// Why what is typed can't be counted.
+    pub error: Option<&'a InputError>,
     /// The prices that the pharmacy keeps.
     pub desk: &'a Desk,
 }
@@ -110,7 +126,13 @@ fn kept_price(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, row: &Row, draft:
 pub fn first_open(known: Known<'_>, coverage: &Value, selected: usize) -> Option<String> {
     let seen = Seen { content: known.content, selected, incomes: &[] };
     let rows = form::groups(seen, coverage).into_iter().flat_map(|group| group.rows);
-    rows.into_iter().find(|row| take::shown(known, coverage, row).text.is_empty()).map(|row| key(&row))
+    rows.into_iter().find(|row| shown::shown(known, coverage, row).text.is_empty()).map(|row| key(&row))
+}
+
+/// The field that takes the answer about a path while an option is shown in full.
+pub fn field_of(known: Known<'_>, coverage: &Value, selected: usize, path: &str) -> Option<String> {
+    let seen = Seen { content: known.content, selected, incomes: &[] };
+    script::row_in(&form::groups(seen, coverage), coverage, path).map(key)
 }
 
 /// What tells a row from all others: two rows may ask for one path.
@@ -162,6 +184,7 @@ fn quick(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) -> 
         Ok(()) => {
             draft.typed.forget_texts();
             draft.quick = Some(quick.about.clone());
+            card::settle(coverage, &mut filled);
             draft.typed.replace(filled);
             true
         }
@@ -172,11 +195,18 @@ fn quick(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) -> 
     }
 }
 
-fn field(ui: &mut Ui, known: Known<'_>, coverage: &Value, row: &Row, draft: &mut Draft) -> bool {
+fn field(
+    ui: &mut Ui,
+    known: Known<'_>,
+    coverage: &Value,
+    row: &Row,
+    wrong: Option<&str>,
+    draft: &mut Draft,
+) -> bool {
     let key = key(row);
     let label = row.label(known.content);
-    let Shown { text, is_unsure } = take::shown(known, coverage, row);
-    let choices = take::choices(known, coverage, row);
+    let Shown { text, is_unsure } = shown::shown(known, coverage, row);
+    let choices = shown::choices(known, coverage, row);
     let is_words = !choices.is_empty() || row.kind == Kind::State;
     let line = Line {
         key: &key,
@@ -185,23 +215,43 @@ fn field(ui: &mut Ui, known: Known<'_>, coverage: &Value, row: &Row, draft: &mut
         is_unsure,
         align: if is_words { Align::Min } else { Align::Max },
         share: 0.45,
+        wrong,
     };
-    let take = |record: &mut Value, text: &str| take::take(known, record, row, text);
-    let drawn = draft.typed.line(ui, line, coverage, take);
+    let take = |incomes: &mut income::Answers, record: &mut Value, text: &str| {
+        let before = record.clone();
+        take::take(known, record, row, text)?;
+        if let Kind::IncomeAtMost(limit) = row.kind {
+            incomes.settle(limit, text, &before, record);
+        }
+        Ok(())
+    };
+    let asked = draft.call.as_ref().and_then(|call| call.question_at(&key)).map(ToOwned::to_owned);
+    let Draft { typed, incomes, .. } = draft;
+    let drawn = typed.line(ui, line, coverage, |record, text| take(incomes, record, text));
     if !drawn.has_focus {
         return drawn.left;
     }
-    let chosen = ui.scope(|ui| help(ui, known, row, &key, &choices)).inner;
+    let chosen = ui.scope(|ui| help(ui, known, row, &key, &choices, asked.as_deref())).inner;
     if let Some(chosen) = chosen {
-        draft.typed.choose(&key, chosen, coverage, take);
+        typed.choose(&key, chosen, coverage, |record, text| take(incomes, record, text));
         return true;
     }
     drawn.left
 }
 
 /// What the field means, where to find it, and what can be chosen; the answer that was pointed at.
-fn help(ui: &mut Ui, known: Known<'_>, row: &Row, key: &str, choices: &[Choice]) -> Option<String> {
+fn help(
+    ui: &mut Ui,
+    known: Known<'_>,
+    row: &Row,
+    key: &str,
+    choices: &[Choice],
+    asked: Option<&str>,
+) -> Option<String> {
     ui.spacing_mut().item_spacing.y = 3.0;
+    if let Some(asked) = asked {
+        notice(ui, &format!("On the call: {asked}"));
+    }
     let mut chosen = None;
     for (at, (_, name)) in choices.iter().enumerate() {
         let pressed = ui.push_id((key, at), |ui| button_row(ui, &format!("{}  {name}", at + 1))).inner;
@@ -213,7 +263,8 @@ fn help(ui: &mut Ui, known: Known<'_>, row: &Row, key: &str, choices: &[Choice])
         words(ui, Type::Small, Tone::Muted, help);
         words(ui, Type::Small, Tone::Muted, &format!("Where: {find}"));
     }
-    words(ui, Type::Small, Tone::Muted, "? not sure · empty: take it back · Enter next");
+    let next = if asked.is_some() { "Enter next question" } else { "Enter next" };
+    words(ui, Type::Small, Tone::Muted, &format!("? not sure · empty: take it back · {next}"));
     ui.add_space(4.0);
     chosen
 }

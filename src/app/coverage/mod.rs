@@ -1,13 +1,18 @@
 //! The cost screen: what is known of the coverage at the left, what a year of each option costs at the right.
 
+mod card;
 mod claims;
+mod complaint;
 mod costs;
 mod form;
 mod help;
+mod income;
 mod inputs;
 mod kept;
 pub mod live;
 mod model;
+mod script;
+mod shown;
 mod take;
 pub(super) mod text;
 
@@ -36,8 +41,12 @@ pub struct Draft {
     selected: usize,
     /// The option was just chosen: its first field gets the focus.
     to_option: bool,
-    /// The path whose field gets the focus.
-    answer: Option<String>,
+    /// What was typed here of the income.
+    incomes: income::Answers,
+    /// The call to the plan that is under way.
+    call: Option<script::Call>,
+    /// The call goes on to its next question.
+    next_question: bool,
     /// The month of the chart whose figures are shown.
     month: Option<usize>,
     is_on_chart: bool,
@@ -46,6 +55,8 @@ pub struct Draft {
     adds: bool,
     /// Whether programs that do not fit are listed.
     shows_closed: bool,
+    /// Whether the warning about alternative funding was opened.
+    shows_vendors: bool,
     /// What was done outside of a field is to be said.
     to_say: bool,
     was_shown: bool,
@@ -110,27 +121,31 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
         draft.was_shown = true;
         draft.typed.focus_on(inputs::first_open(known, &coverage, draft.selected));
     }
-    take_keys(ui, draft, live, &mut actions);
+    take_keys(ui, draft, &mut actions);
     if std::mem::take(&mut draft.to_option) {
         let selected = draft.selected;
-        let wanted =
-            costs::row_of(known, &coverage, draft, &format!("options.{selected}.lines.0.maintenance.2"))
-                .or_else(|| costs::row_of(known, &coverage, draft, &format!("options.{selected}.lines")));
+        let wanted = inputs::field_of(
+            known,
+            &coverage,
+            selected,
+            &format!("options.{selected}.lines.0.maintenance.2"),
+        )
+        .or_else(|| inputs::field_of(known, &coverage, selected, &format!("options.{selected}.lines")));
         draft.typed.focus_on(wanted);
     }
-    if let Some(path) = draft.answer.take() {
-        let of_option = path.strip_prefix("options.").and_then(|rest| rest.split('.').next()?.parse().ok());
-        draft.selected = of_option.unwrap_or(draft.selected);
-        let wanted = costs::row_of(known, &coverage, draft, &path);
-        draft.typed.focus_on(wanted);
+    if std::mem::take(&mut draft.next_question)
+        && let Some(counted) = live.last()
+    {
+        script::next(&desk.content, &coverage, draft, &counted.comparison);
     }
     let said = Coverage::from_json(&desk.content, &coverage, "coverage").unwrap_or_default();
     let birth_date = visit.checklist.patient.birth_date;
     let asked = ProgramQuestion::of(&desk.content, visit.checklist.as_of, birth_date, &said);
     let mut incomes = programs::income_thresholds(&desk.content, &asked);
     incomes.truncate(MOST_INCOMES);
+    let incomes = draft.incomes.amounts(&coverage, &incomes);
     let counted = live.last().map(AsRef::as_ref);
-    let beside = inputs::Beside { known, incomes: &incomes, counted, desk };
+    let beside = inputs::Beside { known, incomes: &incomes, counted, error: live.error(), desk };
     let surface = theme::of(ui.ctx()).palette.surface;
     let mut say = false;
     if ui.available_width() < 760.0 {
@@ -171,7 +186,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
 }
 
 /// Single keys, while no field has the focus.
-fn take_keys(ui: &Ui, draft: &mut Draft, live: &Live, actions: &mut Vec<Action>) {
+fn take_keys(ui: &Ui, draft: &mut Draft, actions: &mut Vec<Action>) {
     for press in keys::take_all(ui.ctx()) {
         let step = |month: Option<usize>, forth: bool| match (month, forth) {
             (None, _) => Some(0),
@@ -188,8 +203,8 @@ fn take_keys(ui: &Ui, draft: &mut Draft, live: &Live, actions: &mut Vec<Action>)
             Press::Escape | Press::Left => actions.push(Action::Open(Screen::Safety)),
             Press::Char('t') => draft.as_table = !draft.as_table,
             Press::Char('a') => {
-                let first = live.last().and_then(|counted| counted.comparison.asks().into_iter().next());
-                draft.answer = first.map(|ask| ask.path);
+                draft.call = None;
+                draft.next_question = true;
             }
             Press::Char(digit @ '1'..='9') => {
                 draft.selected = digit.to_digit(10).map_or(0, |digit| digit as usize - 1);

@@ -223,9 +223,9 @@ pub struct Lead {
     pub reset: String,
 }
 
-/// The lead of a comparison.
-pub fn lead(content: &Content, coverage: &Value, comparison: &Comparison) -> Lead {
-    let asks = comparison.asks();
+/// The lead of a comparison in which so much is to be asked.
+pub fn lead<'a>(content: &Content, coverage: &Value, asks: impl Iterator<Item = &'a Ask>) -> Lead {
+    let asks: Vec<&Ask> = asks.collect();
     let open = match asks.len() {
         0 => "Every answer that these figures need is there.".to_owned(),
         1 => "One answer is open.".to_owned(),
@@ -261,7 +261,7 @@ fn lower_first(words: &str) -> String {
 }
 
 /// The treatment that a field is about: the drug of its line, else the option.
-fn about(content: &Content, coverage: &Value, path: &str) -> Option<String> {
+pub fn about(content: &Content, coverage: &Value, path: &str) -> Option<String> {
     let rest = path.strip_prefix("options.")?;
     let mut parts = rest.split('.');
     let option = parts.next()?;

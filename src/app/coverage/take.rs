@@ -1,174 +1,19 @@
-//! What does a field show of a coverage, and what does typing into it make of the coverage?
+//! What does typing into a field make of the coverage?
 
 use serde_json::{Value, json};
 
-use super::form::{Empty, Kind, PEOPLE, Row, structure};
-use super::text::{self, Choice, Share};
-use crate::content::fill::Fill;
+use super::form::{Empty, Kind, Row, structure};
+use super::shown::{choices, fills};
+use super::text::{self, Share};
+use super::{card, income};
 use crate::content::payer::State;
 use crate::cost::entry::{self, Known, UNKNOWN, get, set};
 
 /// The limits of a plan, of this year and of the next.
 const LIMITS: [&str; 4] = ["deductible", "oop_max", "next_year.deductible", "next_year.oop_max"];
 
-/// What a field shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
-    /// Its text; empty if nothing is said.
-    pub text: String,
-    /// Whether somebody said that it is not known.
-    pub is_unsure: bool,
-}
-
-impl Shown {
-    fn of(text: Option<String>) -> Self {
-        Self { text: text.unwrap_or_default(), is_unsure: false }
-    }
-}
-
-/// The answers that can be chosen from; empty where one types freely.
-pub fn choices(known: Known<'_>, coverage: &Value, row: &Row) -> Vec<Choice> {
-    let own = |list: &[(&str, &str)]| -> Vec<Choice> {
-        list.iter().map(|(id, words)| ((*id).to_owned(), (*words).to_owned())).collect()
-    };
-    match &row.kind {
-        Kind::Payer => known
-            .content
-            .payers
-            .iter()
-            .map(|payer| (payer.id.as_str().to_owned(), payer.name.clone()))
-            .collect(),
-        Kind::People => own(&PEOPLE),
-        Kind::Month => text::months().into_iter().map(|(at, name)| (at.to_string(), name)).collect(),
-        Kind::YesNo(_) | Kind::Card | Kind::IncomeAtMost(_) => own(&[("yes", "Yes"), ("no", "No")]),
-        Kind::Choice(list, _) => own(list),
-        Kind::Package => fills(known, coverage, row)
-            .iter()
-            .map(|fill| (fill.id.clone(), fill_words(known, coverage, row, fill)))
-            .collect(),
-        Kind::Claim(_) => super::claims::answers(known.content),
-        Kind::State
-        | Kind::Limit
-        | Kind::Amount(_)
-        | Kind::Share(_)
-        | Kind::Day(_)
-        | Kind::Count(..)
-        | Kind::PackagesAYear
-        | Kind::Price => Vec::new(),
-    }
-}
-
-/// The ways to dispense the drug of a line, or of an option without lines.
-fn fills<'a>(known: Known<'a>, coverage: &Value, row: &Row) -> &'a [Fill] {
-    let option = row.path.trim_end_matches(".lines");
-    let id = get(coverage, &format!("{}.drug", row.path)).or_else(|| get(coverage, &format!("{option}.id")));
-    id.and_then(Value::as_str)
-        .and_then(|id| known.content.drug_by_id(id))
-        .map(|drug| drug.fills.as_slice())
-        .unwrap_or_default()
-}
-
-/// The package, and whom it is for where another row of the dose table has the same one.
-fn fill_words(known: Known<'_>, coverage: &Value, row: &Row, fill: &Fill) -> String {
-    let all = fills(known, coverage, row);
-    let is_alone = all.iter().filter(|other| other.package == fill.package).count() == 1;
-    match (&fill.then, is_alone) {
-        (Some(then), false) => format!("{}, {} days", fill.package, then.days),
-        (Some(_) | None, _) => fill.package.clone(),
-    }
-}
-
-/// What a field shows.
-pub fn shown(known: Known<'_>, coverage: &Value, row: &Row) -> Shown {
-    let value = get(coverage, &row.path);
-    let unsure = Shown { text: String::new(), is_unsure: value.is_some_and(|value| value == UNKNOWN) };
-    let chosen = |id: &str| {
-        let all = choices(known, coverage, row);
-        Shown::of(all.into_iter().find(|(known, _)| known == id).map(|(_, words)| words))
-    };
-    let yes_no = |value: &Value| value.as_bool().map(|yes| if yes { "Yes" } else { "No" }.to_owned());
-    match &row.kind {
-        Kind::People => structure(coverage).map_or_else(Shown::default, chosen),
-        Kind::Limit => {
-            let amount = ["individual_cents", "family_cents"]
-                .into_iter()
-                .filter_map(|field| get(coverage, &format!("{}.{field}", row.path)))
-                .find_map(text::amount_words);
-            match (value, amount) {
-                (None, _) => Shown::of(Some("none".into())),
-                (Some(_), None) => Shown { text: String::new(), is_unsure: true },
-                (Some(_), amount) => Shown::of(amount),
-            }
-        }
-        Kind::Card => match get(coverage, &format!("{}.enrolled", row.path)) {
-            Some(enrolled) if enrolled == UNKNOWN => Shown { text: String::new(), is_unsure: true },
-            Some(enrolled) => Shown::of(yes_no(enrolled)),
-            None => Shown::of(value.map(|_| "Yes".to_owned())),
-        },
-        Kind::IncomeAtMost(limit) => {
-            let cents = |field: &str| get(coverage, &format!("household.{field}")).and_then(Value::as_i64);
-            let exact = cents("income_cents");
-            let within = cents("income_at_most_cents").or(exact).is_some_and(|most| most <= *limit);
-            let above = cents("income_above_cents").is_some_and(|least| least >= *limit)
-                || exact.is_some_and(|exact| exact > *limit);
-            Shown::of(match (within, above) {
-                (true, _) => Some("Yes".into()),
-                (false, true) => Some("No".into()),
-                (false, false) => None,
-            })
-        }
-        Kind::PackagesAYear => {
-            let line = row.path.trim_end_matches(".packages_a_year");
-            let number = |at: usize| {
-                let number = get(coverage, &format!("{line}.maintenance.{at}")).and_then(Value::as_u64);
-                number.and_then(|number| u32::try_from(number).ok())
-            };
-            match (number(0), number(1)) {
-                (Some(each), Some(days)) => Shown::of(Some(text::packages_a_year(each, days).to_string())),
-                _ => Shown { text: String::new(), is_unsure: true },
-            }
-        }
-        Kind::Price => match get(coverage, &format!("{}.2", row.path)).and_then(text::amount_words) {
-            None => Shown { text: String::new(), is_unsure: true },
-            amount => Shown::of(amount),
-        },
-        Kind::Package => {
-            let source = get(coverage, &format!("{}.price.source", row.path)).and_then(Value::as_str);
-            let by_source =
-                fills(known, coverage, row).iter().find(|fill| Some(fill.package.as_str()) == source);
-            let days = get(coverage, &format!("{}.maintenance.1", row.path));
-            let exact = fills(known, coverage, row).iter().find(|fill| {
-                Some(fill.package.as_str()) == source
-                    && fill.then.as_ref().is_some_and(|then| days == Some(&json!(then.days)))
-            });
-            match exact.or(by_source) {
-                Some(fill) => Shown::of(Some(fill_words(known, coverage, row, fill))),
-                None => Shown { text: String::new(), is_unsure: true },
-            }
-        }
-        Kind::Claim(_) => {
-            super::claims::answer_of(coverage, &row.path).map_or_else(Shown::default, |id| chosen(&id))
-        }
-        Kind::State => match value.and_then(Value::as_str).and_then(|id| known.content.state_by_id(id)) {
-            Some(state) => Shown::of(Some(state.name.clone())),
-            None => Shown::default(),
-        },
-        _ if unsure.is_unsure => match row.path.as_str() {
-            // Who pays is written as unknown from the start: nobody said so.
-            "payer" => Shown::default(),
-            _ => unsure,
-        },
-        Kind::Amount(_) => Shown::of(value.and_then(text::amount_words)),
-        Kind::Share(_) => Shown::of(value.and_then(text::share_words)),
-        Kind::Day(_) => Shown::of(value.and_then(text::day_words)),
-        Kind::Count(..) => Shown::of(value.and_then(Value::as_u64).map(|number| number.to_string())),
-        Kind::Month => {
-            value.and_then(Value::as_i64).map_or_else(Shown::default, |at| chosen(&at.to_string()))
-        }
-        Kind::YesNo(_) => Shown::of(value.and_then(yes_no)),
-        Kind::Payer | Kind::Choice(..) => value.and_then(Value::as_str).map_or_else(Shown::default, chosen),
-    }
-}
+/// What is expected where there may be no limit.
+const AMOUNT_OR_NONE: &str = "Type dollars, like 3,000, or “none”.";
 
 /// Puts what was typed into the coverage. Empty text takes back what was said, `?` says that it is not
 /// known.
@@ -176,6 +21,13 @@ pub fn shown(known: Known<'_>, coverage: &Value, row: &Row) -> Shown {
 /// # Errors
 /// What was expected, in words; the coverage stays as it was.
 pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> Result<(), String> {
+    let before = coverage.clone();
+    take_one(known, coverage, row, typed)?;
+    card::settle(&before, coverage);
+    Ok(())
+}
+
+fn take_one(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> Result<(), String> {
     let typed = typed.trim();
     if typed.is_empty() || typed == "?" {
         take_back(coverage, row, typed == "?");
@@ -201,9 +53,14 @@ pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> R
         Kind::Limit => set_limit(coverage, &row.path, typed)?,
         Kind::Amount(empty) => match (*empty, typed.eq_ignore_ascii_case("none")) {
             // Where an empty field means "not known", that there is none has to be said.
-            (Empty::Unknown, true) => set(coverage, &row.path, None),
+            (Empty::Unknown, true) => set(coverage, &row.path, Some(json!(0))),
             (Empty::Unknown | Empty::LeftOut, _) => set(coverage, &row.path, Some(text::amount(typed)?)),
         },
+        Kind::Cap => {
+            let is_none = ["none", "no"].contains(&typed.to_lowercase().as_str());
+            let amount = if is_none { None } else { Some(text::amount(typed).map_err(|_| AMOUNT_OR_NONE)?) };
+            set(coverage, &row.path, amount);
+        }
         Kind::Share(_) => set_share(coverage, &row.path, text::share(typed)?),
         Kind::Month => {
             let (id, _) = choice()?;
@@ -212,9 +69,7 @@ pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> R
         Kind::Day(_) => set(coverage, &row.path, Some(text::day(typed)?)),
         Kind::Count(least, most, _) => {
             set(coverage, &row.path, Some(json!(text::count(typed, *least, *most)?)));
-            if let Some(bridge) = row.path.strip_suffix(".bridge.fills") {
-                set(coverage, &format!("{bridge}.bridge.scope"), Some(json!("until_covered")));
-            }
+            begin_bridge(coverage, &row.path);
         }
         Kind::YesNo(_) => {
             let (id, _) = choice()?;
@@ -226,7 +81,7 @@ pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> R
         }
         Kind::Card => {
             let (id, _) = choice()?;
-            set_card(coverage, &row.path, (id == "yes").then(|| json!(true)));
+            card::set_card(coverage, &row.path, (id == "yes").then(|| json!(true)));
         }
         Kind::Package => {
             let (id, _) = choice()?;
@@ -241,9 +96,8 @@ pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> R
         Kind::Price => {
             let line = row.path.trim_end_matches(".maintenance");
             set_price(coverage, line, text::amount(typed)?);
-            if get(coverage, &format!("{line}.price.kind")).is_none() {
-                set(coverage, &format!("{line}.price.kind"), Some(json!("entered")));
-            }
+            // Whatever stood there was of a claim, a list or a file; this one is of whoever types it.
+            set(coverage, &format!("{line}.price.kind"), Some(json!("entered")));
             let today = known.checklist.as_of.to_string();
             set(coverage, &format!("{line}.price.as_of"), Some(json!(today)));
         }
@@ -253,22 +107,7 @@ pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> R
         }
         Kind::IncomeAtMost(limit) => {
             let (id, _) = choice()?;
-            let (is, is_not) = match id == "yes" {
-                true => ("income_at_most_cents", "income_above_cents"),
-                false => ("income_above_cents", "income_at_most_cents"),
-            };
-            set(coverage, &format!("household.{is}"), Some(json!(limit)));
-            // What was said of another amount goes only where it contradicts.
-            let other = format!("household.{is_not}");
-            let contradicts =
-                get(coverage, &other).and_then(Value::as_i64).is_some_and(|other| match id == "yes" {
-                    true => other >= *limit,
-                    false => other <= *limit,
-                });
-            if contradicts {
-                set(coverage, &other, None);
-            }
-            set(coverage, "household.income_cents", None);
+            income::say(coverage, *limit, id == "yes");
         }
     }
     Ok(())
@@ -298,7 +137,7 @@ fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
         }
         Kind::Card => {
             let path = &row.path;
-            set_card(coverage, path, is_unsure.then(|| json!(UNKNOWN)));
+            card::set_card(coverage, path, is_unsure.then(|| json!(UNKNOWN)));
         }
         Kind::Package => {}
         Kind::Claim(_) => super::claims::take_back(coverage, &row.path),
@@ -312,10 +151,7 @@ fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
             set(coverage, &format!("{line}.price.kind"), None);
             set(coverage, &format!("{line}.price.as_of"), None);
         }
-        Kind::IncomeAtMost(_) => {
-            set(coverage, "household.income_at_most_cents", None);
-            set(coverage, "household.income_above_cents", None);
-        }
+        Kind::IncomeAtMost(limit) => income::take_back(coverage, *limit),
         Kind::Amount(empty)
         | Kind::Share(empty)
         | Kind::Day(empty)
@@ -324,6 +160,9 @@ fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
         | Kind::Choice(_, empty) => {
             let is_unknown = is_unsure || *empty == Empty::Unknown;
             set(coverage, &row.path, is_unknown.then(|| json!(UNKNOWN)));
+            if is_unknown {
+                begin_bridge(coverage, &row.path);
+            }
             // A free supply or grant of nothing is none.
             for whole in ["bridge", "pap", "grant"] {
                 if !is_unknown && let Some((option, _)) = row.path.split_once(&format!(".{whole}.")) {
@@ -337,7 +176,17 @@ fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
                 }
             }
         }
+        Kind::Cap => set(coverage, &row.path, unknown()),
         Kind::Month => set(coverage, &row.path, is_unsure.then(|| json!(UNKNOWN))),
+    }
+}
+
+/// A free supply that the maker sends while the plan decides, until somebody says that it is otherwise.
+fn begin_bridge(coverage: &mut Value, path: &str) {
+    let Some(option) = path.strip_suffix(".bridge.fills") else { return };
+    let scope = format!("{option}.bridge.scope");
+    if get(coverage, &scope).is_none() {
+        set(coverage, &scope, Some(json!("until_covered")));
     }
 }
 
@@ -408,7 +257,7 @@ fn set_limit(coverage: &mut Value, path: &str, typed: &str) -> Result<(), String
         set(coverage, path, None);
         return Ok(());
     }
-    let amount = text::amount(typed).map_err(|_| "Type dollars, like 3,000, or “none”.".to_owned())?;
+    let amount = text::amount(typed).map_err(|_| AMOUNT_OR_NONE)?;
     let known = structure(coverage).map(ToOwned::to_owned);
     let field = match known.as_deref() {
         Some("aggregate") => "family_cents",
@@ -436,18 +285,6 @@ fn set_share(coverage: &mut Value, path: &str, share: Share) {
         }
     }
     set(coverage, path, Some(new));
-}
-
-/// A card that the patient has or may have. What it pays is not known before it is typed.
-fn set_card(coverage: &mut Value, path: &str, enrolled: Option<Value>) {
-    let Some(enrolled) = enrolled else { return set(coverage, path, None) };
-    if get(coverage, path).is_none() {
-        for field in ["min_patient_pay_cents", "annual_max_cents", "annual_used_cents", "per_fill_max_cents"]
-        {
-            set(coverage, &format!("{path}.{field}"), Some(json!(UNKNOWN)));
-        }
-    }
-    set(coverage, &format!("{path}.enrolled"), Some(enrolled));
 }
 
 fn set_package(known: Known<'_>, coverage: &mut Value, row: &Row, id: &str) {

@@ -82,6 +82,12 @@ impl Palette {
         self.bars.get(at % self.bars.len()).copied().unwrap_or(self.ink)
     }
 
+    /// How often the colors of the bars have begun again before that of a treatment.
+    #[must_use]
+    pub fn round(&self, at: usize) -> usize {
+        at / self.bars.len()
+    }
+
     /// Dark words on light paper.
     pub(super) fn light() -> Self {
         Self {

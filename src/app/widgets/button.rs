@@ -49,6 +49,35 @@ pub fn link(ui: &mut Ui, label: &str) -> Response {
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
+/// A question that leads to the field of its answer: its number, its words over as many lines as they take, and
+/// below them what the answer is good for.
+pub fn asking_row(ui: &mut Ui, number: &str, question: &str, below: &str) -> Response {
+    const INDENT: f32 = 22.0;
+    let theme = theme::of(ui.ctx());
+    let palette = &theme.palette;
+    let room = ui.available_width() - INDENT;
+    let asked = text::paragraph(ui, &[Run::new(question, Type::Note, palette.ink)], room);
+    let lesser = text::paragraph(ui, &[Run::new(below, Type::Small, palette.muted)], room);
+    let height = (asked.size().y + lesser.size().y + 4.0).max(size::TARGET);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, question));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(below));
+    if response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::same(size::CAP_RADIUS), palette.accent_soft);
+    }
+    let top = rect.top() + 2.0;
+    let number = text::line(ui, &[Run::new(number, Type::Note, palette.muted)], INDENT);
+    text::place(ui, number, Align2::LEFT_TOP, pos2(rect.left(), top));
+    let asked = text::place(ui, asked, Align2::LEFT_TOP, pos2(rect.left() + INDENT, top));
+    text::place(ui, lesser, Align2::LEFT_TOP, asked.left_bottom());
+    shape::reveal(&response);
+    if response.has_focus() {
+        shape::focus_ring(ui.painter(), palette, rect, size::CAP_RADIUS);
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
 /// A button, with the key that does the same, if there is one (`Enter`, `Ctrl P`).
 pub fn button(ui: &mut Ui, kind: ButtonKind, label: &str, key_cap: Option<&str>) -> Response {
     let theme = theme::of(ui.ctx());

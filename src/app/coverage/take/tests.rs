@@ -4,6 +4,7 @@ use jiff::civil::date;
 use serde_json::json;
 
 use super::super::form::{Seen, groups};
+use super::super::shown::shown;
 use super::*;
 use crate::checklist::coverage::Coverage;
 use crate::checklist::prescription::Prescription;
@@ -132,6 +133,7 @@ fn a_card_counts_for_nothing_before_it_is_known_what_it_pays() {
     }
     form.types("options.0.lines.0.card.per_fill_max_cents", "none");
     assert_eq!(form.coverage["options"][0]["lines"][0]["card"].get("per_fill_max_cents"), None);
+    assert_eq!(form.shows("options.0.lines.0.card.per_fill_max_cents"), "none", "said, and shown");
     form.types("options.0.lines.0.card.annual_max_cents", "6000");
     form.types("options.0.lines.0.card", "?");
     assert_eq!(form.coverage["options"][0]["lines"][0]["card"]["enrolled"], UNKNOWN);
@@ -252,4 +254,45 @@ fn whose_amounts_count_holds_for_the_next_year_too() {
     form.types("plan.people", "family, one limit");
     let expected = json!({"structure": "aggregate", "family_cents": 1_200_000});
     assert_eq!(form.coverage["plan"]["next_year"]["oop_max"], expected);
+}
+
+#[test]
+fn a_price_that_is_typed_over_that_of_a_claim_is_entered_and_of_today() {
+    let mut form = Form::new();
+    let line = "options.0.lines.0";
+    set_price(&mut form.coverage, line, json!(610_000));
+    set(&mut form.coverage, &format!("{line}.price.kind"), Some(json!("claim")));
+    set(&mut form.coverage, &format!("{line}.price.as_of"), Some(json!("2026-10-02")));
+    form.types(&format!("{line}.maintenance"), "6750");
+    let price = &form.coverage["options"][0]["lines"][0]["price"];
+    assert_eq!((&price["kind"], &price["as_of"]), (&json!("entered"), &json!("2026-11-25")));
+}
+
+#[test]
+fn a_family_that_reaches_into_the_next_year_can_say_its_limits_of_that_year() {
+    let mut form = Form::new();
+    form.types("payer", "marketplace");
+    form.coverage["plan"]["oop_max"] =
+        json!({"structure": "embedded", "individual_cents": 1_060_000, "family_cents": 2_120_000});
+    form.coverage["plan"]["deductible"] =
+        json!({"structure": "embedded", "individual_cents": 100_000, "family_cents": 200_000});
+    form.coverage["plan"]["next_year"] = json!({
+        "deductible": {"structure": "embedded"}, "oop_max": {"structure": "embedded"}, "cost_share": UNKNOWN
+    });
+    form.types("plan.next_year.deductible.family_cents", "4000");
+    assert_eq!(form.shows("plan.next_year.deductible"), "?", "one person's is not the family's");
+    form.types("plan.next_year.deductible", "2000");
+    form.types("plan.next_year.oop_max", "9000");
+    form.types("plan.next_year.oop_max.family_cents", "18000");
+    form.types("plan.next_year.cost_share", "30%");
+    for path in ["deductible.met_individual_cents", "deductible.met_family_cents"] {
+        form.types(&format!("plan.{path}"), "0");
+    }
+    form.types("plan.cost_share", "30%");
+    form.types("options.0.lines.0.maintenance", "6750");
+    form.types("options.0.covered", "y");
+    let asked = entry::question(&form.checklist, form.coverage.clone());
+    let comparison = compare(&read::question(&form.content, &asked).unwrap());
+    assert_eq!(comparison.options[0].missing, Vec::<String>::new());
+    assert_eq!(form.shows("plan.next_year.oop_max.family_cents"), "$18,000.00");
 }
