@@ -7,7 +7,7 @@ use eframe::egui;
 
 use super::counter::Counter;
 use super::desk::{Action, Clock, Desk};
-use super::theme::{self, Theme};
+use super::theme;
 use crate::content::Content;
 use crate::store::{Credential, WorkFactor};
 
@@ -80,7 +80,7 @@ fn run(start: &mut Start, renderer: eframe::Renderer) -> eframe::Result {
         "countercheck",
         options,
         Box::new(move |creation| {
-            theme::apply(&Theme::light(), &creation.egui_ctx);
+            theme::apply(&creation.egui_ctx, theme::Choice::System);
             let ctx = creation.egui_ctx.clone();
             let wake = move || ctx.request_repaint();
             let (content, vault) = (Arc::clone(&start.content), start.vault.clone());

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use countercheck::app::counter::Counter;
 use countercheck::app::desk::visit::{Here, Visit};
 use countercheck::app::desk::{Action, Clock, Desk};
-use countercheck::app::theme::{self, Theme};
+use countercheck::app::theme::{self, Choice};
 use countercheck::checklist::answer::Answer;
 use countercheck::content::Content;
 use countercheck::content::ids::QuestionIx;
@@ -106,7 +106,7 @@ impl Hand {
             .with_theme(egui::Theme::Light)
             // The summary makes one picture a frame, of each page in sight and of each in the list.
             .with_max_steps(40)
-            .with_context_setup(|ctx| theme::apply(&Theme::light(), ctx))
+            .with_context_setup(|ctx| theme::apply(ctx, Choice::Light))
             .build_ui_state(
                 |ui, seat: &mut Seat| {
                     if seat.listening {

@@ -51,7 +51,7 @@ pub fn sheet_row(ui: &mut Ui, row: SheetRow) -> Response {
     ui.painter().rect_filled(sheet, CornerRadius::ZERO, palette.surface);
     if let Some(picture) = row.picture {
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        ui.painter().image(picture, sheet, whole, palette.on_accent);
+        ui.painter().image(picture, sheet, whole, theme::AS_IT_IS);
     }
     // Not by color alone: a thick frame, and the number on a filled ground.
     let (line, ink) = match row.selected {
