@@ -13,6 +13,8 @@
 
 #[path = "house/packages.rs"]
 mod packages;
+#[path = "house/parts.rs"]
+mod parts;
 #[path = "house/scan.rs"]
 mod scan;
 

@@ -119,6 +119,11 @@ impl Hand {
         Self { harness, keys: 0, folder }
     }
 
+    /// Another state of the app on a vault, as when the program is started again.
+    pub fn another_desk(path: PathBuf) -> Desk {
+        Desk::new(content(), clock(), path, WorkFactor::FOR_TESTS, || {}).unwrap()
+    }
+
     /// A window with the sample patients open.
     pub fn with_samples() -> Self {
         Self::with_samples_of_size(USUAL, 1.0)

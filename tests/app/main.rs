@@ -22,13 +22,17 @@ mod keyboard;
 mod medicines;
 mod overlay;
 mod pages;
+mod palette;
 mod preview;
 mod prices;
 #[cfg(unix)]
 mod printing;
 mod reach;
 mod record;
+mod resume;
 mod saving;
+mod settings;
 mod start;
+mod undo;
 mod vault;
 mod visit;

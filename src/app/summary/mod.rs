@@ -97,6 +97,8 @@ const LEFT: f32 = 330.0;
 pub const PHARMACY_NAME: &str = "pharmacy.name";
 /// See [`PHARMACY_NAME`].
 pub const PHARMACY_PHONE: &str = "pharmacy.phone";
+/// The key of the setting: whose name stands on the pages; empty for whoever is signed in.
+pub const PHARMACIST: &str = "pharmacy.pharmacist";
 const FOLDER: &str = "summary.folder";
 /// The key of the setting: the printer that was chosen; empty for the system's usual one.
 pub const PRINTER: &str = "summary.printer";
@@ -104,7 +106,9 @@ pub const PRINTER: &str = "summary.printer";
 /// Draws the screen.
 pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draft) -> Vec<Action> {
     let mut actions = Vec::new();
-    let mut way = draft.now.take();
+    draft.choices.follow(desk);
+    // What was asked for from another screen waits for the figures that belong on the pages.
+    let mut way = if live.is_counting() { None } else { draft.now.take() };
     for press in keys::take_all(ui.ctx()) {
         let switch = Switch::ALL.into_iter().find(|switch| press == Press::Char(switch.key()));
         match (press, switch) {
@@ -205,7 +209,10 @@ fn pharmacy(desk: &Desk) -> Pharmacy {
     Pharmacy {
         name: desk.pharmacy_name().to_owned(),
         phone: desk.pharmacy_phone().to_owned(),
-        pharmacist: desk.session.as_ref().map(|session| session.staff.name.clone()).unwrap_or_default(),
+        pharmacist: match desk.setting(PHARMACIST) {
+            "" => desk.session.as_ref().map(|session| session.staff.name.clone()).unwrap_or_default(),
+            set => set.to_owned(),
+        },
     }
 }
 
