@@ -30,5 +30,7 @@ mod reach;
 mod record;
 mod saving;
 mod start;
+#[path = "../support/mod.rs"]
+mod support;
 mod vault;
 mod visit;
