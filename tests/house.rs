@@ -11,6 +11,8 @@
     reason = "a test stops at the first surprise"
 )]
 
+#[path = "house/looks.rs"]
+mod looks;
 #[path = "house/packages.rs"]
 mod packages;
 #[path = "house/parts.rs"]

@@ -9,22 +9,21 @@ mod over;
 
 use std::mem::{Discriminant, discriminant};
 
-use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, Ui};
+use eframe::egui::{self, Frame, Margin, Panel, Ui};
 
 use super::command::Command;
 use super::desk::visit::{Here, Said, Screen};
 use super::desk::{Action, Desk, Door, Page};
 use super::settings::look::Look;
-use super::theme::{self, Type};
-use super::widgets::{ButtonKind, Tone, button, one_line, words};
+use super::theme::{self, size};
+use super::widgets::{ButtonKind, button, button_width};
 use super::{
     about, authorization, coverage, door, follow_ups, history, keys, notes, patient, prices, safety,
     settings, start, summary, vault,
 };
 use above::Top;
-use bar::{screens, who};
 use draft::LastSeen;
-use over::Over;
+pub use over::Over;
 
 /// The window's content: the desk, and what is half-typed on each screen.
 pub struct Counter {
@@ -74,6 +73,11 @@ impl Counter {
         }
     }
 
+    /// What lies above the page in front, if anything does.
+    pub fn over(&self) -> Option<&Over> {
+        self.over.as_ref()
+    }
+
     /// Called with the events of each frame before it: one key a frame.
     pub fn admit(&mut self, ctx: &egui::Context, events: &mut Vec<egui::Event>) {
         self.keys.admit(ctx, events);
@@ -94,10 +98,7 @@ impl Counter {
         self.hear_commands(ui.ctx(), &mut actions);
         let palette = theme::of(ui.ctx()).palette.clone();
         let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(18, 6));
-        Panel::top("top").resizable(false).frame(bar).show(ui, |ui| {
-            ui.set_min_height(39.0);
-            self.top(ui, &mut actions);
-        });
+        Panel::top("top").resizable(false).frame(bar).show(ui, |ui| self.top(ui, &mut actions));
         let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(18, 6));
         Panel::bottom("bottom").resizable(false).frame(bar).show(ui, |ui| self.bottom(ui, &mut actions));
         let was_blocked = self.is_blocked();
@@ -321,42 +322,12 @@ impl Counter {
     }
 
     fn top(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let narrow = ui.available_width() < NARROW;
         let pressed = match &self.desk.page {
-            Page::Visit(visit) if narrow => {
-                ui.horizontal(|ui| who(ui, visit));
-                ui.horizontal(|ui| {
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| screens(ui, visit, actions))
-                        .inner
-                })
-                .inner
-            }
-            Page::Visit(visit) => {
-                ui.horizontal_centered(|ui| {
-                    words(ui, Type::Strong, Tone::Ink, "Countercheck");
-                    ui.add_space(10.0);
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        let pressed = screens(ui, visit, actions);
-                        ui.add_space(10.0);
-                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| who(ui, visit));
-                        pressed
-                    })
-                    .inner
-                })
-                .inner
-            }
+            Page::Visit(visit) => bar::visit(ui, visit, actions),
             Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Merge(_) => {
-                ui.horizontal_centered(|ui| {
-                    words(ui, Type::Strong, Tone::Ink, "Countercheck");
-                    ui.add_space(10.0);
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.staff(ui)).inner
-                })
-                .inner
+                bar::plain(ui, |ui| self.staff(ui))
             }
-            Page::Door(_) => {
-                ui.horizontal_centered(|ui| words(ui, Type::Strong, Tone::Ink, "Countercheck"));
-                None
-            }
+            Page::Door(_) => bar::plain(ui, |_| None),
         };
         if let Some(command) = pressed {
             self.command(command, actions);
@@ -364,15 +335,15 @@ impl Counter {
     }
 
     fn staff(&self, ui: &mut Ui) -> Option<Command> {
-        let lock = button(ui, ButtonKind::Plain, "Lock", Some(Command::Lock.keys())).clicked();
-        let prices = button(ui, ButtonKind::Plain, "Prices", Some(Command::Prices.keys())).clicked();
-        if let Some(session) = &self.desk.session {
-            ui.add_space(10.0);
-            one_line(ui, Type::Body, Tone::Muted, &session.staff.name);
-        }
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            one_line(ui, Type::Body, Tone::Muted, self.desk.pharmacy_name());
-        });
+        let keys = [("Prices", Command::Prices), ("Lock", Command::Lock)];
+        let buttons: f32 = keys
+            .iter()
+            .map(|(label, command)| button_width(ui, label, Some(command.keys())) + size::GAP)
+            .sum();
+        let staff = self.desk.session.as_ref().map_or("", |session| session.staff.name.as_str());
+        bar::names(ui, buttons, self.desk.pharmacy_name(), staff);
+        let [prices, lock] =
+            keys.map(|(label, command)| button(ui, ButtonKind::Plain, label, Some(command.keys())).clicked());
         match (lock, prices) {
             (true, _) => Some(Command::Lock),
             (_, true) => Some(Command::Prices),
@@ -380,9 +351,6 @@ impl Counter {
         }
     }
 }
-
-/// Below this width the bar at the top has two lines.
-const NARROW: f32 = 900.0;
 
 /// What is in front.
 #[derive(PartialEq)]

@@ -6,6 +6,7 @@
 
 pub mod about;
 pub mod authorization;
+pub mod banner;
 pub mod command;
 pub mod counter;
 pub mod coverage;

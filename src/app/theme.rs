@@ -19,7 +19,7 @@ pub use style::{apply, apply_text_size, of, text_size};
 /// The roles that text plays. Each is one face in one size, named to egui by [`Type::style`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
-    /// The word of the verdict, read at arm's length.
+    /// The word of the verdict, read from two meters: its capitals are 35 points (9 mm) high, 16 minutes of arc.
     Banner,
     /// The name of the app where it stands alone, as when locked.
     Display,
@@ -104,7 +104,7 @@ impl Type {
     #[must_use]
     pub fn line_height(self) -> f32 {
         match self {
-            Self::Banner => 34.0,
+            Self::Banner => 54.0,
             Self::Display => 28.0,
             Self::Title => 26.0,
             Self::Search => 24.0,
@@ -118,7 +118,7 @@ impl Type {
 
     fn size(self) -> f32 {
         match self {
-            Self::Banner => 28.0,
+            Self::Banner => 48.0,
             Self::Display => 22.0,
             Self::Title => 20.0,
             Self::Name => 16.0,
@@ -192,7 +192,7 @@ pub mod size {
     /// Side of the verdict sign on a chip.
     pub const CHIP_SIGN: f32 = 13.0;
     /// Side of the verdict sign on the banner.
-    pub const BANNER_SIGN: f32 = 40.0;
+    pub const BANNER_SIGN: f32 = 48.0;
     /// A dash of the "not sure" border, and the gap after it.
     pub const DASH: (f32, f32) = (3.0, 2.0);
     /// Width of a small field.
@@ -228,6 +228,9 @@ impl Theme {
 
 /// No fill at all: what lies beneath shows.
 pub const CLEAR: Color32 = Color32::TRANSPARENT;
+
+/// The paper of a printed page, whatever the theme.
+pub const PAPER: Color32 = Color32::WHITE;
 
 /// A picture in its own colors, untinted, whatever the theme: a printed page stays paper.
 pub const AS_IT_IS: Color32 = Color32::WHITE;

@@ -33,6 +33,8 @@ mod resume;
 mod saving;
 mod settings;
 mod start;
+#[path = "../support/mod.rs"]
+mod support;
 mod undo;
 mod vault;
 mod visit;

@@ -196,10 +196,16 @@ fn at(spot: Spot) -> Option<Hand> {
         Spot::Coverage => visit(Screen::Coverage),
         Spot::Authorization => visit(Screen::Authorization),
         Spot::Summary => visit(Screen::Summary),
-        Spot::About | Spot::Prices | Spot::Due | Spot::Vault | Spot::Settings | Spot::PriceForm => {
+        // A long sheet.
+        Spot::About => {
+            let mut hand = Hand::with_visit();
+            hand.types("a");
+            hand.key(Key::F7);
+            hand
+        }
+        Spot::Prices | Spot::Due | Spot::Vault | Spot::Settings | Spot::PriceForm => {
             let mut hand = Hand::with_vault();
             match spot {
-                Spot::About => hand.key(Key::F7),
                 Spot::Due => hand.ctrl(Key::D),
                 Spot::Vault => hand.ctrl(Key::B),
                 Spot::Settings => hand.ctrl(Key::Comma),

@@ -105,9 +105,9 @@ fn each_row_says_how_far_the_last_visit_is() {
 fn the_place_is_said_in_words() {
     let mut hand = Hand::with_visit();
     for (screen, words) in [
-        (Screen::Coverage, "at coverage and cost"),
-        (Screen::Authorization, "at prior authorization"),
-        (Screen::Summary, "at the pages"),
+        (Screen::Coverage, "stopped at coverage and cost"),
+        (Screen::Authorization, "stopped at prior authorization"),
+        (Screen::Summary, "stopped at the pages"),
     ] {
         hand.does(Action::Open(screen));
         hand.ctrl(Key::F);
@@ -117,7 +117,7 @@ fn the_place_is_said_in_words() {
     }
     hand.goes_to("infection");
     hand.ctrl(Key::F);
-    assert_eq!(list(hand.desk(), "").rows[0].right, "at Infections");
+    assert_eq!(list(hand.desk(), "").rows[0].right, "stopped at “Infections”");
 }
 
 #[test]

@@ -218,6 +218,7 @@ fn silhouette(level: Level, side: f32) -> Vec<bool> {
     let harness = Harness::builder()
         .with_size(Vec2::splat(side))
         .with_pixels_per_point(2.0)
+        .with_theme(egui::Theme::Light)
         .renderer(raster.clone())
         .with_context_setup(|ctx| theme::apply(ctx, Choice::Light))
         .build_ui(move |ui| {

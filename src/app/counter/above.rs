@@ -96,7 +96,7 @@ impl Counter {
         let spot = self.spot();
         framed(ui, room.x.min(860.0), |ui| {
             page_title(ui, "All keys");
-            ScrollArea::vertical().max_height(room.y).show(ui, |ui| {
+            ScrollArea::vertical().max_height(room.y).min_scrolled_height(room.y).show(ui, |ui| {
                 ui.scroll_with_delta(egui::vec2(0.0, by));
                 help::all_keys(ui, spot);
             });

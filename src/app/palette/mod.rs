@@ -6,14 +6,14 @@
 pub mod model;
 
 use eframe::egui::accesskit::{Live, Role};
-use eframe::egui::{Key, ScrollArea, Ui, UiBuilder, WidgetInfo};
+use eframe::egui::{Key, ScrollArea, Ui};
 
 use super::command::Situation;
 use super::command::here::Spot;
 use super::desk::{Action, Desk};
 use super::keys;
 use super::theme::Type;
-use super::widgets::{Selected, Tone, nav_row, search_field, words};
+use super::widgets::{Selected, Tone, group, nav_row, search_field, words};
 pub use model::Target;
 use model::{Line, count_words, lines};
 
@@ -102,8 +102,11 @@ fn list_ui(ui: &mut Ui, lines: &[Line], draft: &mut Draft, field: eframe::egui::
     let moved = std::mem::take(&mut draft.moved);
     let height = (ui.ctx().content_rect().height() - 260.0).clamp(120.0, 460.0);
     let mut clicked = None;
-    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        let list = ui.scope_builder(UiBuilder::new().id_salt("palette lines"), |ui| {
+    // Always of one height: nothing moves while one types.
+    let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+    area.auto_shrink([false, false]).show(ui, |ui| {
+        ui.set_min_height(height);
+        group(ui, Role::ListBox, "Commands and patients", |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (at, line) in lines.iter().enumerate() {
                 let is_marked = at == draft.marked;
@@ -131,7 +134,6 @@ fn list_ui(ui: &mut Ui, lines: &[Line], draft: &mut Draft, field: eframe::egui::
                 }
             }
         });
-        list.response.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, "Commands and patients"));
     });
     clicked
 }

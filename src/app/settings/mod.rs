@@ -45,7 +45,7 @@ impl Draft {
 }
 
 /// Options of a choice stand beside each other, each so wide.
-const OPTION: f32 = 148.0;
+const OPTION: f32 = 164.0;
 
 /// Draws the settings; the answer is whether one leaves them.
 pub fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) -> bool {

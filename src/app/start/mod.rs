@@ -11,8 +11,8 @@ use super::keys;
 use super::patient::born_words;
 use super::theme::{Type, size};
 use super::widgets::{
-    ListRow, Place, Selected, Tone, action_row, card, empty_state, list, list_row, notice, search_field,
-    section_title, words,
+    ButtonKind, ListRow, Place, Selected, Tone, action_row, button, card, empty_state, list, list_row,
+    notice, search_field, section_title, words,
 };
 use model::{Opens, Row};
 
@@ -59,13 +59,13 @@ pub fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft, new_name: &mut Option<Str
                     ui.allocate_ui_with_layout(
                         egui::vec2(ui.available_width(), 0.0),
                         egui::Layout::top_down(egui::Align::Min),
-                        |ui| beside(ui, desk, draft),
+                        |ui| beside(ui, desk, draft, &mut actions),
                     );
                 }
             });
             if !wide {
                 ui.add_space(size::SECTION);
-                beside(ui, desk, draft);
+                beside(ui, desk, draft, &mut actions);
             }
         });
     });
@@ -213,10 +213,19 @@ fn similar_title(ui: &mut Ui) {
 }
 
 /// What is due, and what there is to say of this computer.
-fn beside(ui: &mut Ui, desk: &Desk, draft: &mut Draft) {
+fn beside(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) {
     draft.open = due::due_now(ui, desk);
     section_title(ui, "This computer");
-    card(ui, |ui| lines_ui(ui, model::computer(desk)));
+    card(ui, |ui| {
+        lines_ui(ui, model::computer(desk));
+        ui.horizontal_wrapped(|ui| {
+            for (label, command) in [("Settings", Command::Settings), ("Vault and staff", Command::Vault)] {
+                if button(ui, ButtonKind::Quiet, label, Some(command.keys())).clicked() {
+                    actions.push(Action::Run(command));
+                }
+            }
+        });
+    });
     const MISTAKES: usize = 8;
     let (lines, below) = model::overlay_lines(desk, MISTAKES);
     if !lines.is_empty() {

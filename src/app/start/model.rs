@@ -94,11 +94,11 @@ fn interrupted(desk: &Desk) -> Option<Row> {
         topics.iter().find(|topic| topic.questions.contains(&ix.position())).map(|topic| topic.name.as_str())
     });
     let place = match (screen, topic.flatten()) {
-        (Screen::Safety, Some(topic)) => format!("at {topic}"),
-        (Screen::Safety, None) => "at the prescription".to_owned(),
-        (Screen::Coverage, _) => "at coverage and cost".to_owned(),
-        (Screen::Authorization, _) => "at prior authorization".to_owned(),
-        (Screen::Summary, _) => "at the pages".to_owned(),
+        (Screen::Safety, Some(topic)) => format!("stopped at “{topic}”"),
+        (Screen::Safety, None) => "stopped at the prescription".to_owned(),
+        (Screen::Coverage, _) => "stopped at coverage and cost".to_owned(),
+        (Screen::Authorization, _) => "stopped at prior authorization".to_owned(),
+        (Screen::Summary, _) => "stopped at the pages".to_owned(),
     };
     let touched = when(desk, found.last.touched_at);
     let how_far = found.last.answered.map(|(answered, of)| format!(", {answered} of {of} answered"));

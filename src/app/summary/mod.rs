@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use eframe::egui::{Context, Frame, Margin, Panel, ScrollArea, Ui};
 
+use super::banner;
 use super::coverage::live::Live;
 use super::desk::visit::{Screen, Visit};
 use super::desk::{Action, Desk};
@@ -124,6 +125,9 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     draft.made.update(inputs(desk, visit, live, &draft.choices), &mut draft.preview);
     let surface = theme::of(ui.ctx()).palette.surface;
     let narrow = ui.available_width() < 640.0;
+    if narrow {
+        actions.extend(banner::with_way(ui, desk, visit));
+    }
     let panel = if narrow {
         Panel::top("options")
     } else {
@@ -151,6 +155,9 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
             }
         },
     );
+    if !narrow {
+        actions.extend(banner::with_way(ui, desk, visit));
+    }
     if draft.made.document().is_none_or(|document| document.parts.is_empty()) {
         super::widgets::empty_state(ui, "Nothing chosen", "Choose at least one of the pages.");
     } else {

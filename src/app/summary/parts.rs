@@ -6,7 +6,9 @@ use serde_json::Value;
 use crate::app::coverage::live::Live;
 use crate::app::desk::Desk;
 use crate::app::desk::visit::Visit;
-use crate::app::widgets::{Choice, ChoiceRow, ChoiceState, Cursor, choice_row, section_title};
+use crate::app::widgets::{
+    Choice, ChoiceRow, ChoiceState, Cursor, choice_row, section_title, show_when_asked,
+};
 use crate::store::PatientField;
 use crate::summary::compose::{Form, Language, PartKind};
 use crate::summary::{PageSetup, Paper, PrintSize};
@@ -247,7 +249,7 @@ fn row(ui: &mut Ui, switch: Switch, on: bool, detail: Option<&str>) -> eframe::e
     let spoken: Vec<&str> =
         [(!on).then_some("no"), detail, Some(switch.hint())].into_iter().flatten().collect();
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(spoken.join(". ")));
-    response.on_hover_text(switch.hint())
+    show_when_asked(response, switch.hint())
 }
 
 /// Why a part would say little, if it would; and what is known of the patient that a switch follows.

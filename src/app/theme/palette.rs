@@ -24,9 +24,9 @@ pub struct Palette {
     pub muted: Color32,
     /// Marks without meaning of their own, such as the handle of a scroll bar.
     pub faint: Color32,
-    /// Hairlines between rows and around cards and buttons.
+    /// Hairlines between rows and around cards.
     pub line: Color32,
-    /// The border of what one types into, and of a row beneath the pointer.
+    /// The border of what one types into, chooses or presses.
     pub control_line: Color32,
     /// Cards, panels, controls.
     pub surface: Color32,

@@ -133,8 +133,8 @@ fn visuals(theme: egui::Theme, palette: &Palette) -> Visuals {
     let states = &mut visuals.widgets;
     for (state, border, fill) in [
         (&mut states.noninteractive, palette.line, palette.surface),
-        (&mut states.inactive, palette.line, palette.surface),
-        (&mut states.hovered, palette.control_line, palette.ground),
+        (&mut states.inactive, palette.control_line, palette.surface),
+        (&mut states.hovered, palette.muted, palette.ground),
         (&mut states.active, palette.accent, palette.accent_soft),
         (&mut states.open, palette.control_line, palette.ground),
     ] {
