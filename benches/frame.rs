@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use countercheck::app::counter::Counter;
 use countercheck::app::desk::visit::{Here, Said};
 use countercheck::app::desk::{Action, Clock, Desk};
-use countercheck::app::theme::{self, Theme};
+use countercheck::app::theme::{self, Choice};
 use countercheck::checklist::answer::{Answer, Intake};
 use countercheck::content::Content;
 use countercheck::store::WorkFactor;
@@ -50,7 +50,7 @@ impl Bench {
         let path = folder.path().join("vault");
         let desk = Desk::new(Arc::clone(&content), clock, path, WorkFactor::FOR_TESTS, || {}).unwrap();
         let ctx = Context::default();
-        theme::apply(&Theme::light(), &ctx);
+        theme::apply(&ctx, Choice::Light);
         // A screen reader may be on: its tree is part of the frame.
         ctx.enable_accesskit();
         let mut bench = Self { ctx, counter: Counter::new(desk), content, _folder: folder };

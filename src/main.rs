@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use clap::Parser;
 use countercheck::app::desk::Clock;
-use countercheck::app::window::{self, Start};
+use countercheck::app::window::{self, Renderer, Start};
 use countercheck::cli::{self, Arguments};
 use countercheck::content::Content;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+
+/// The variable of the environment that says which renderer is tried first.
+const RENDERER: &str = "COUNTERCHECK_RENDERER";
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -34,15 +37,36 @@ fn open_window(arguments: &Arguments) -> ExitCode {
     let Some(vault) = arguments.access.vault.clone().or_else(usual_vault) else {
         return failed("there is no home folder for the vault: name one with --vault FILE", 1);
     };
-    match window::open(Start { content, clock: clock(), vault, samples: arguments.demo, credential }) {
+    let look = folders().map(|folders| folders.config_dir().join("window.json"));
+    let chosen = std::env::var(RENDERER).ok();
+    let first = match chosen.as_deref().map(Renderer::by_name) {
+        None => Renderer::USUAL,
+        Some(Some(first)) => first,
+        Some(None) => return failed(&format!("{RENDERER} is opengl or wgpu"), 2),
+    };
+    let start = Start {
+        content,
+        clock: clock(),
+        vault,
+        samples: arguments.demo,
+        look,
+        first,
+        // Whoever chooses wants to know what came of it.
+        tells_renderer: chosen.is_some(),
+        credential,
+    };
+    match window::open(start) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error.to_string(), 1),
     }
 }
 
 fn usual_vault() -> Option<PathBuf> {
-    let folders = directories::ProjectDirs::from("", "", "Countercheck")?;
-    Some(folders.data_dir().join("patients.vault"))
+    Some(folders()?.data_dir().join("patients.vault"))
+}
+
+fn folders() -> Option<directories::ProjectDirs> {
+    directories::ProjectDirs::from("", "", "Countercheck")
 }
 
 fn clock() -> Clock {

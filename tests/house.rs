@@ -11,8 +11,12 @@
     reason = "a test stops at the first surprise"
 )]
 
+#[path = "house/looks.rs"]
+mod looks;
 #[path = "house/packages.rs"]
 mod packages;
+#[path = "house/parts.rs"]
+mod parts;
 #[path = "house/scan.rs"]
 mod scan;
 

@@ -1,29 +1,29 @@
 //! The whole window: the bar at the top, the screen, the bar at the bottom, and what lies above them.
 
+mod above;
 mod bar;
 mod bottom;
+mod commands;
 pub mod draft;
-mod keys_here;
 mod over;
 
 use std::mem::{Discriminant, discriminant};
 
-use eframe::egui::{self, Align, Frame, Key, Layout, Margin, Panel, Ui};
+use eframe::egui::{self, Frame, Margin, Panel, Ui};
 
 use super::command::Command;
-use super::desk::follow_ups::Step;
 use super::desk::visit::{Here, Said, Screen};
 use super::desk::{Action, Desk, Door, Page};
-use super::follow_ups::Shown;
-use super::theme::{self, Type, size};
-use super::widgets::{ButtonKind, Tone, button, one_line, page_title, words};
+use super::settings::look::Look;
+use super::theme::{self, size};
+use super::widgets::{ButtonKind, button, button_width};
 use super::{
-    about, authorization, coverage, door, follow_ups, help, history, keys, notes, patient, prices, safety,
-    start, summary, vault,
+    about, authorization, coverage, door, follow_ups, history, keys, notes, patient, prices, safety,
+    settings, start, summary, vault,
 };
-use bar::{screens, who};
+use above::Top;
 use draft::LastSeen;
-use over::Over;
+pub use over::Over;
 
 /// The window's content: the desk, and what is half-typed on each screen.
 pub struct Counter {
@@ -39,18 +39,20 @@ pub struct Counter {
     summary: summary::Draft,
     prices: prices::Draft,
     visit: Option<crate::store::ChecklistId>,
-    help: bool,
+    top: Option<Top>,
     over: Option<Over>,
     keys: keys::Queue,
     last_seen: LastSeen,
     is_locking: bool,
     restoring: Option<(crate::store::ChecklistId, serde_json::Value)>,
+    shown_look: Look,
 }
 
 impl Counter {
     /// A window on a desk.
     pub fn new(desk: Desk) -> Self {
         Self {
+            shown_look: desk.look,
             desk,
             door: door::Draft::fresh(),
             start: start::Draft::default(),
@@ -62,13 +64,18 @@ impl Counter {
             summary: summary::Draft::default(),
             prices: prices::Draft::default(),
             visit: None,
-            help: false,
+            top: None,
             over: None,
             keys: keys::Queue::default(),
             last_seen: LastSeen::never(),
             is_locking: false,
             restoring: None,
         }
+    }
+
+    /// What lies above the page in front, if anything does.
+    pub fn over(&self) -> Option<&Over> {
+        self.over.as_ref()
     }
 
     /// Called with the events of each frame before it: one key a frame.
@@ -78,6 +85,7 @@ impl Counter {
 
     /// Draws everything and does what was asked for.
     pub fn show(&mut self, ui: &mut Ui) {
+        self.look(ui.ctx());
         self.restore();
         self.lock_when_idle(ui.ctx());
         for handed_out in self.summary.handed_out() {
@@ -87,23 +95,21 @@ impl Counter {
         self.count_costs(ui.ctx());
         let before = self.place();
         let mut actions = Vec::new();
-        if self.desk.message.is_none() {
-            for command in Command::pressed(ui.ctx(), self.is_typing(ui.ctx())) {
-                self.command(command, &mut actions);
-            }
-        }
+        self.hear_commands(ui.ctx(), &mut actions);
         let palette = theme::of(ui.ctx()).palette.clone();
         let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(18, 6));
-        Panel::top("top").resizable(false).frame(bar).show(ui, |ui| {
-            ui.set_min_height(39.0);
-            self.top(ui, &mut actions);
-        });
+        Panel::top("top").resizable(false).frame(bar).show(ui, |ui| self.top(ui, &mut actions));
         let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(18, 6));
         Panel::bottom("bottom").resizable(false).frame(bar).show(ui, |ui| self.bottom(ui, &mut actions));
-        let blocked = self.desk.message.is_some() || self.help;
-        if blocked {
-            self.above(ui, &mut actions);
+        let was_blocked = self.is_blocked();
+        let stroke = if was_blocked { self.above(ui, &mut actions) } else { None };
+        if was_blocked {
             keys::drop_all(ui.ctx());
+        }
+        // What was chosen by name is pressed, and heard by the screen that it was chosen for.
+        let blocked = was_blocked && stroke.is_none();
+        if let Some(stroke) = stroke {
+            keys::press_for(ui.ctx(), stroke.events());
         }
         let mut closed = false;
         egui::CentralPanel::default().frame(Frame::new().fill(palette.ground)).show(ui, |ui| {
@@ -114,6 +120,7 @@ impl Counter {
                 Some(Over::About(about)) => closed = about::ui(ui, &self.desk, about),
                 Some(Over::Prices) => closed = prices::ui(ui, &self.desk, &mut self.prices, &mut actions),
                 Some(Over::Vault(draft)) => closed = vault::ui(ui, &self.desk, draft, &mut actions),
+                Some(Over::Settings(draft)) => closed = settings::ui(ui, &self.desk, draft, &mut actions),
                 Some(Over::Erase(draft)) => {
                     closed = patient::erase::ui(ui, &self.desk, draft, &mut actions);
                 }
@@ -138,7 +145,7 @@ impl Counter {
             self.over = None;
         }
         self.open_from_start();
-        let uncovered = closed || blocked && self.desk.message.is_none() && !self.help;
+        let uncovered = closed || was_blocked && !self.is_blocked();
         if uncovered {
             // What lay above had the focus: the cursor goes back to where it was.
             self.door.focus();
@@ -169,6 +176,9 @@ impl Counter {
 
     /// Whether something is half-typed, whose own undo comes first.
     fn is_typing(&self, ctx: &egui::Context) -> bool {
+        if let Some(Over::Settings(draft)) = &self.over {
+            return ctx.text_edit_focused() && !draft.is_untouched();
+        }
         let is_untouched = match self.desk.visit().map(|visit| visit.screen) {
             Some(Screen::Coverage) => self.coverage.is_untouched(),
             Some(Screen::Authorization) => self.authorization.is_untouched(),
@@ -268,6 +278,13 @@ impl Counter {
 
     fn apply(&mut self, action: Action) {
         match &action {
+            Action::Run(command) => {
+                let mut asked = Vec::new();
+                self.command(*command, &mut asked);
+                for action in asked {
+                    self.apply(action);
+                }
+            }
             Action::Show(Page::Door(_)) => self.door = door::Draft::fresh(),
             Action::AskToErase(patient) => {
                 let draft = patient::erase::Draft::new(patient.clone());
@@ -296,113 +313,21 @@ impl Counter {
         self.desk.apply(action);
     }
 
-    fn command(&mut self, command: Command, actions: &mut Vec<Action>) {
-        let visit = self.desk.visit().is_some();
-        let open = self.desk.session.is_some() && !matches!(self.desk.page, Page::Door(_));
-        match command {
-            Command::Help => self.help = !self.help,
-            Command::About => self.about_these_medicines(),
-            Command::Prices if open => self.prices_of_this_pharmacy(),
-            Command::Vault if open => self.vault(),
-            Command::Notes if open => self.notes(),
-            Command::History if open => self.history(actions),
-            Command::FollowUps if open => self.follow_ups_of_this_patient(),
-            Command::DueList if open => self.due_list(Shown::Due),
-            Command::Prescription if visit => actions.push(Action::Go(Here::Prescription)),
-            Command::Safety if visit => actions.push(Action::Open(Screen::Safety)),
-            Command::Coverage if visit => actions.push(Action::Open(Screen::Coverage)),
-            Command::Authorization if visit => actions.push(Action::Open(Screen::Authorization)),
-            Command::Summary if visit => actions.push(Action::Open(Screen::Summary)),
-            // What can't be seen must not change.
-            Command::Undo if matches!(self.over, Some(Over::Prices)) => {
-                actions.extend(self.prices.undo(&self.desk));
-            }
-            Command::Undo if matches!(self.over, Some(Over::FollowUps(_))) => {
-                actions.push(Action::FollowUps(Step::Undo));
-            }
-            Command::Findings | Command::Undo | Command::Redo if self.over.is_some() => {}
-            Command::Findings if visit => self.safety.open_findings(),
-            Command::Print if visit => self.hand_over(summary::Way::Save, actions),
-            Command::Paper if visit => self.hand_over(summary::Way::Print, actions),
-            Command::Undo if visit => actions.push(Action::Undo),
-            Command::Redo if visit => actions.push(Action::Redo),
-            Command::Visits if visit => {
-                self.finish_now();
-                self.form = patient::Draft::default();
-                self.over = None;
-                self.desk.show_visits();
-            }
-            Command::Find if open => {
-                self.start.focus();
-                actions.push(Action::Leave);
-            }
-            Command::NewPatient if open => {
-                self.form = patient::Draft::new(self.start.typed.trim().to_owned());
-                actions.push(Action::Show(Page::PatientForm(None)));
-            }
-            // A code that is shown this once must be written down first.
-            Command::Lock if open && self.desk.vault.code.is_some() => self.show_code(),
-            Command::Lock if open => actions.push(Action::Lock),
-            Command::Prescription
-            | Command::Safety
-            | Command::Coverage
-            | Command::Authorization
-            | Command::Summary
-            | Command::Findings
-            | Command::Paper
-            | Command::Print
-            | Command::Undo
-            | Command::Redo
-            | Command::Visits
-            | Command::Find
-            | Command::NewPatient
-            | Command::Prices
-            | Command::Vault
-            | Command::Notes
-            | Command::History
-            | Command::FollowUps
-            | Command::DueList
-            | Command::Lock => {}
+    /// Looks as it was chosen.
+    fn look(&mut self, ctx: &egui::Context) {
+        if self.shown_look != self.desk.look {
+            self.shown_look = self.desk.look;
+            self.shown_look.apply(ctx);
         }
     }
 
     fn top(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let narrow = ui.available_width() < NARROW;
         let pressed = match &self.desk.page {
-            Page::Visit(visit) if narrow => {
-                ui.horizontal(|ui| who(ui, visit));
-                ui.horizontal(|ui| {
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| screens(ui, visit, actions))
-                        .inner
-                })
-                .inner
-            }
-            Page::Visit(visit) => {
-                ui.horizontal_centered(|ui| {
-                    words(ui, Type::Strong, Tone::Ink, "Countercheck");
-                    ui.add_space(10.0);
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        let pressed = screens(ui, visit, actions);
-                        ui.add_space(10.0);
-                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| who(ui, visit));
-                        pressed
-                    })
-                    .inner
-                })
-                .inner
-            }
+            Page::Visit(visit) => bar::visit(ui, visit, actions),
             Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Merge(_) => {
-                ui.horizontal_centered(|ui| {
-                    words(ui, Type::Strong, Tone::Ink, "Countercheck");
-                    ui.add_space(10.0);
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.staff(ui)).inner
-                })
-                .inner
+                bar::plain(ui, |ui| self.staff(ui))
             }
-            Page::Door(_) => {
-                ui.horizontal_centered(|ui| words(ui, Type::Strong, Tone::Ink, "Countercheck"));
-                None
-            }
+            Page::Door(_) => bar::plain(ui, |_| None),
         };
         if let Some(command) = pressed {
             self.command(command, actions);
@@ -410,60 +335,22 @@ impl Counter {
     }
 
     fn staff(&self, ui: &mut Ui) -> Option<Command> {
-        let lock = button(ui, ButtonKind::Plain, "Lock", Some(Command::Lock.keys())).clicked();
-        let prices = button(ui, ButtonKind::Plain, "Prices", Some(Command::Prices.keys())).clicked();
-        if let Some(session) = &self.desk.session {
-            ui.add_space(10.0);
-            one_line(ui, Type::Body, Tone::Muted, &session.staff.name);
-        }
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            one_line(ui, Type::Body, Tone::Muted, self.desk.pharmacy_name());
-        });
+        let keys = [("Prices", Command::Prices), ("Lock", Command::Lock)];
+        let buttons: f32 = keys
+            .iter()
+            .map(|(label, command)| button_width(ui, label, Some(command.keys())) + size::GAP)
+            .sum();
+        let staff = self.desk.session.as_ref().map_or("", |session| session.staff.name.as_str());
+        bar::names(ui, buttons, self.desk.pharmacy_name(), staff);
+        let [prices, lock] =
+            keys.map(|(label, command)| button(ui, ButtonKind::Plain, label, Some(command.keys())).clicked());
         match (lock, prices) {
             (true, _) => Some(Command::Lock),
             (_, true) => Some(Command::Prices),
             (false, false) => None,
         }
     }
-
-    /// Messages and the list of keys, above everything.
-    fn above(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let close = keys::take_from_all(ui.ctx(), Key::Escape) || keys::take_from_all(ui.ctx(), Key::Enter);
-        let message = self.desk.message.clone();
-        let mut done = close;
-        let palette = theme::of(ui.ctx()).palette.clone();
-        let frame = Frame::new()
-            .fill(palette.surface)
-            .corner_radius(egui::CornerRadius::same(size::CARD_RADIUS))
-            .inner_margin(Margin::same(size::CARD_PAD));
-        egui::Modal::new(egui::Id::unique("above")).frame(frame).show(ui.ctx(), |ui| match &message {
-            Some(message) => {
-                ui.set_width(480.0);
-                page_title(ui, &message.what);
-                words(ui, Type::Body, Tone::Ink, &message.cure);
-                ui.add_space(size::PAD);
-                done |= button(ui, ButtonKind::Primary, "Close", Some("Enter")).clicked();
-            }
-            None => {
-                let room = ui.ctx().content_rect().size() - egui::vec2(120.0, 200.0);
-                ui.set_width(room.x.min(860.0));
-                page_title(ui, "All keys");
-                egui::ScrollArea::vertical().max_height(room.y).show(ui, help::all_keys);
-                done |= button(ui, ButtonKind::Primary, "Close", Some("Esc")).clicked();
-            }
-        });
-        if done {
-            if message.is_some() {
-                actions.push(Action::CloseMessage);
-            } else {
-                self.help = false;
-            }
-        }
-    }
 }
-
-/// Below this width the bar at the top has two lines.
-const NARROW: f32 = 900.0;
 
 /// What is in front.
 #[derive(PartialEq)]

@@ -128,6 +128,12 @@ pub fn drop_all(ctx: &Context) {
     });
 }
 
+/// Presses a key for somebody who has chosen by name what it does: what had the focus must not take it.
+pub fn press_for(ctx: &Context, events: Vec<Event>) {
+    ctx.memory_mut(eframe::egui::Memory::stop_text_input);
+    ctx.input_mut(|input| input.events.extend(events));
+}
+
 /// Whether something that Enter presses has the focus: all but a field.
 fn is_on_control(ctx: &Context) -> bool {
     ctx.memory(|memory| memory.focused()).is_some() && !ctx.text_edit_focused()

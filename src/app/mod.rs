@@ -6,6 +6,7 @@
 
 pub mod about;
 pub mod authorization;
+pub mod banner;
 pub mod command;
 pub mod counter;
 pub mod coverage;
@@ -19,9 +20,11 @@ pub mod help;
 pub mod history;
 pub mod keys;
 pub mod notes;
+pub mod palette;
 pub mod patient;
 pub mod prices;
 pub mod safety;
+pub mod settings;
 pub mod start;
 pub mod summary;
 pub mod theme;

@@ -1,25 +1,25 @@
 //! How everything looks: the only place with colors, text sizes and distances.
 //!
-//! Lengths are in points (egui's logical pixels). A palette is a plain struct of named colors, so
-//! that dark and high contrast are further values of it. This module does not know any widget.
+//! Lengths are in points (egui's logical pixels). A palette is a plain struct of named colors; light,
+//! dark and high contrast are three values of it. `choice` is what a pharmacist may choose, `style`
+//! tells egui. This module does not know any widget.
 
-use std::{collections::BTreeMap, sync::Arc};
+use eframe::egui::{Color32, FontId, TextStyle};
 
-use eframe::egui::{
-    self, Color32, CornerRadius, FontFamily, FontId, Id, Margin, Shadow, Stroke, TextStyle, Vec2, Visuals,
-    style::ScrollAnimation,
-};
+use super::fonts::Face;
 
-use super::fonts::{self, Face};
-
+mod choice;
 mod palette;
+mod style;
 
+pub use choice::{Choice, TextSize};
 pub use palette::{Pair, Palette};
+pub use style::{apply, apply_text_size, of, text_size};
 
 /// The roles that text plays. Each is one face in one size, named to egui by [`Type::style`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
-    /// The word of the verdict, read at arm's length.
+    /// The word of the verdict, read from two meters: its capitals are 35 points (9 mm) high, 16 minutes of arc.
     Banner,
     /// The name of the app where it stands alone, as when locked.
     Display,
@@ -104,7 +104,7 @@ impl Type {
     #[must_use]
     pub fn line_height(self) -> f32 {
         match self {
-            Self::Banner => 34.0,
+            Self::Banner => 54.0,
             Self::Display => 28.0,
             Self::Title => 26.0,
             Self::Search => 24.0,
@@ -118,7 +118,7 @@ impl Type {
 
     fn size(self) -> f32 {
         match self {
-            Self::Banner => 28.0,
+            Self::Banner => 48.0,
             Self::Display => 22.0,
             Self::Title => 20.0,
             Self::Name => 16.0,
@@ -192,7 +192,7 @@ pub mod size {
     /// Side of the verdict sign on a chip.
     pub const CHIP_SIGN: f32 = 13.0;
     /// Side of the verdict sign on the banner.
-    pub const BANNER_SIGN: f32 = 40.0;
+    pub const BANNER_SIGN: f32 = 48.0;
     /// A dash of the "not sure" border, and the gap after it.
     pub const DASH: (f32, f32) = (3.0, 2.0);
     /// Width of a small field.
@@ -212,135 +212,31 @@ impl Theme {
     pub fn light() -> Self {
         Self { palette: Palette::light() }
     }
-}
 
-/// Makes egui look like `theme`, from the next frame on: fonts, text sizes, spacing, colors.
-///
-/// Nothing moves by itself afterwards (no animation, no blinking cursor), because an idle window
-/// must not repaint.
-pub fn apply(theme: &Theme, ctx: &egui::Context) {
-    ctx.set_fonts(fonts::definitions());
-    ctx.set_theme(egui::Theme::Light);
-    ctx.all_styles_mut(|style| {
-        style.text_styles = text_styles();
-        style.animation_time = 0.0;
-        style.scroll_animation = ScrollAnimation::none();
-        style.visuals = visuals(&theme.palette);
-        style.interaction.selectable_labels = false;
-        let spacing = &mut style.spacing;
-        spacing.scroll =
-            egui::style::ScrollStyle { foreground_color: false, ..egui::style::ScrollStyle::floating() };
-        spacing.item_spacing = Vec2::splat(size::GAP);
-        spacing.button_padding = Vec2::new(size::PAD, size::TIGHT);
-        spacing.interact_size = Vec2::splat(size::TARGET);
-        spacing.window_margin = Margin::same(size::CARD_PAD);
-        spacing.menu_margin = Margin::same(8);
-        spacing.text_edit_width = size::FIELD;
-    });
-    let shared = Arc::new(theme.clone());
-    ctx.data_mut(|data| data.insert_temp(Id::NULL, shared));
-}
+    /// Light words on a dark ground, for a dim room.
+    #[must_use]
+    pub fn dark() -> Self {
+        Self { palette: Palette::dark() }
+    }
 
-/// The theme in use. Before [`apply`] was called it is the light one.
-#[must_use]
-pub fn of(ctx: &egui::Context) -> Arc<Theme> {
-    ctx.data(|data| data.get_temp(Id::NULL)).unwrap_or_else(|| Arc::new(Theme::light()))
+    /// Light words on black, every color at least 7:1, for weak eyes.
+    #[must_use]
+    pub fn high_contrast() -> Self {
+        Self { palette: Palette::high_contrast() }
+    }
 }
 
 /// No fill at all: what lies beneath shows.
 pub const CLEAR: Color32 = Color32::TRANSPARENT;
 
+/// The paper of a printed page, whatever the theme.
+pub const PAPER: Color32 = Color32::WHITE;
+
+/// A picture in its own colors, untinted, whatever the theme: a printed page stays paper.
+pub const AS_IT_IS: Color32 = Color32::WHITE;
+
 /// Half of the way from `color` to nothing: the border of a key cap on a filled button.
 #[must_use]
 pub fn half(color: Color32) -> Color32 {
     color.gamma_multiply(0.5)
-}
-
-fn text_styles() -> BTreeMap<TextStyle, FontId> {
-    let ours = Type::ALL.map(|role| (role.style(), role.font()));
-    let egui_names = [
-        (TextStyle::Button, Type::Strong.font()),
-        (TextStyle::Heading, Type::Title.font()),
-        (TextStyle::Monospace, FontId::new(14.0, FontFamily::Monospace)),
-    ];
-    ours.into_iter().chain(egui_names).collect()
-}
-
-/// egui's own widgets (scroll bars, menus, tooltips, text editing) in our colors.
-fn visuals(palette: &Palette) -> Visuals {
-    let mut visuals = Visuals::light();
-    visuals.override_text_color = Some(palette.ink);
-    visuals.weak_text_color = Some(palette.muted);
-    visuals.hyperlink_color = palette.accent;
-    visuals.panel_fill = palette.ground;
-    visuals.window_fill = palette.surface;
-    visuals.window_stroke = Stroke::new(size::LINE, palette.line);
-    visuals.window_corner_radius = CornerRadius::same(size::CARD_RADIUS);
-    visuals.menu_corner_radius = CornerRadius::same(size::RADIUS);
-    let shadow = Shadow { offset: [0, 6], blur: 24, spread: 0, color: palette.shade };
-    visuals.window_shadow = shadow;
-    visuals.popup_shadow = shadow;
-    visuals.extreme_bg_color = palette.surface;
-    visuals.text_edit_bg_color = Some(palette.surface);
-    visuals.faint_bg_color = palette.ground;
-    visuals.code_bg_color = palette.ground;
-    visuals.error_fg_color = palette.contraindicated.strong;
-    visuals.warn_fg_color = palette.caution.strong;
-    visuals.selection.bg_fill = palette.highlight;
-    visuals.selection.stroke = Stroke::new(size::FOCUS, palette.accent);
-    visuals.text_cursor.stroke = Stroke::new(size::FOCUS, palette.accent);
-    visuals.text_cursor.blink = false;
-    let states = &mut visuals.widgets;
-    for (state, border, fill) in [
-        (&mut states.noninteractive, palette.line, palette.surface),
-        (&mut states.inactive, palette.line, palette.surface),
-        (&mut states.hovered, palette.control_line, palette.ground),
-        (&mut states.active, palette.accent, palette.accent_soft),
-        (&mut states.open, palette.control_line, palette.ground),
-    ] {
-        state.bg_fill = fill;
-        state.weak_bg_fill = fill;
-        state.bg_stroke = Stroke::new(size::LINE, border);
-        state.fg_stroke = Stroke::new(size::LINE, palette.ink);
-        state.corner_radius = CornerRadius::same(size::RADIUS);
-        state.expansion = 0.0;
-    }
-    // egui paints the handle of a scroll bar with these two fills.
-    states.inactive.bg_fill = palette.faint;
-    states.hovered.bg_fill = palette.control_line;
-    visuals
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_idle_window_has_nothing_that_moves() {
-        let ctx = egui::Context::default();
-        apply(&Theme::light(), &ctx);
-        for theme in [egui::Theme::Light, egui::Theme::Dark] {
-            let style = ctx.style_of(theme);
-            assert!(style.animation_time.abs() < f32::EPSILON);
-            assert!(!style.visuals.text_cursor.blink);
-        }
-    }
-
-    #[test]
-    fn every_role_of_text_has_its_own_name_and_font_in_egui() {
-        let styles = text_styles();
-        for role in Type::ALL {
-            assert_eq!(styles.get(&role.style()), Some(&role.font()), "{role:?}");
-        }
-        assert_eq!(styles.len(), Type::ALL.len() + 3);
-    }
-
-    #[test]
-    fn a_widget_finds_the_theme_that_was_applied() {
-        let ctx = egui::Context::default();
-        let mut theme = Theme::light();
-        theme.palette.accent = Color32::BROWN;
-        apply(&theme, &ctx);
-        assert_eq!(of(&ctx).palette.accent, Color32::BROWN);
-    }
 }

@@ -7,7 +7,6 @@ use eframe::egui;
 
 use super::counter::Counter;
 use super::desk::{Action, Clock, Desk};
-use super::theme::{self, Theme};
 use crate::content::Content;
 use crate::store::{Credential, WorkFactor};
 
@@ -21,8 +20,51 @@ pub struct Start {
     pub vault: PathBuf,
     /// Whether sample patients are opened instead.
     pub samples: bool,
+    /// Where it is kept how the window looks; without it what is chosen holds until the window closes.
+    pub look: Option<PathBuf>,
+    /// The renderer that is tried first; the other follows.
+    pub first: Renderer,
+    /// Whether the renderer that runs is named on standard error.
+    pub tells_renderer: bool,
     /// What the vault is opened with at once; without it the door asks.
     pub credential: Option<Credential>,
+}
+
+/// What can draw the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renderer {
+    /// OpenGL.
+    OpenGl,
+    /// Vulkan, DirectX, Metal, or OpenGL by another way.
+    Wgpu,
+}
+
+impl Renderer {
+    /// The one to try first: OpenGL is everywhere on Linux and macOS; on Windows remote desktops often lack it.
+    pub const USUAL: Self = if cfg!(windows) { Self::Wgpu } else { Self::OpenGl };
+
+    /// The one of that name: `opengl` or `wgpu`.
+    pub fn by_name(name: &str) -> Option<Self> {
+        match name {
+            "opengl" => Some(Self::OpenGl),
+            "wgpu" => Some(Self::Wgpu),
+            _ => None,
+        }
+    }
+
+    fn other(self) -> Self {
+        match self {
+            Self::OpenGl => Self::Wgpu,
+            Self::Wgpu => Self::OpenGl,
+        }
+    }
+
+    fn of_eframe(self) -> eframe::Renderer {
+        match self {
+            Self::OpenGl => eframe::Renderer::Glow,
+            Self::Wgpu => eframe::Renderer::Wgpu,
+        }
+    }
 }
 
 /// Why there is no window.
@@ -50,41 +92,59 @@ pub enum NoWindow {
 /// # Errors
 /// [`NoWindow`] when neither renderer works.
 pub fn open(mut start: Start) -> Result<(), NoWindow> {
-    // OpenGL is everywhere on Linux and macOS; on Windows remote desktops often lack it.
-    let order = if cfg!(windows) {
-        [eframe::Renderer::Wgpu, eframe::Renderer::Glow]
-    } else {
-        [eframe::Renderer::Glow, eframe::Renderer::Wgpu]
-    };
-    let [first, second] = order;
-    let Err(first) = run(&mut start, first) else { return Ok(()) };
+    let (one, other) = (start.first, start.first.other());
+    let Err(first) = run(&mut start, one, None) else { return Ok(()) };
     // Without a display the other renderer has none either.
     if let eframe::Error::WinitEventLoop(_) = first {
         return Err(NoWindow::NoDisplay);
     }
-    run(&mut start, second)
-        .map_err(|second| NoWindow::NoRenderer { first: first.to_string(), second: second.to_string() })
+    let first = first.to_string();
+    run(&mut start, other, Some(&first))
+        .map_err(|second| NoWindow::NoRenderer { first: first.clone(), second: second.to_string() })
 }
 
-fn run(start: &mut Start, renderer: eframe::Renderer) -> eframe::Result {
+/// What draws, in words, and why not the renderer that was tried before.
+fn words(creation: &eframe::CreationContext<'_>, after: Option<&str>) -> String {
+    let name = match &creation.wgpu_render_state {
+        Some(state) => {
+            let adapter = state.adapter.get_info();
+            format!("wgpu ({}, {})", adapter.backend, adapter.name)
+        }
+        None => "OpenGL".to_owned(),
+    };
+    match after {
+        Some(why) => format!("{name}, because the first renderer did not start: {why}"),
+        None => name,
+    }
+}
+
+fn run(start: &mut Start, renderer: Renderer, after: Option<&str>) -> eframe::Result {
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Countercheck")
             .with_app_id("countercheck")
             .with_inner_size([1280.0, 800.0])
             .with_min_inner_size([560.0, 420.0]),
-        renderer,
+        renderer: renderer.of_eframe(),
         ..Default::default()
     };
     eframe::run_native(
         "countercheck",
         options,
         Box::new(move |creation| {
-            theme::apply(&Theme::light(), &creation.egui_ctx);
             let ctx = creation.egui_ctx.clone();
             let wake = move || ctx.request_repaint();
             let (content, vault) = (Arc::clone(&start.content), start.vault.clone());
             let mut desk = Desk::new(content, start.clock, vault, WorkFactor::STANDARD, wake)?;
+            if let Some(path) = start.look.clone() {
+                let ctx = creation.egui_ctx.clone();
+                desk.keep_look_in(path, move || ctx.request_repaint());
+            }
+            desk.look.apply(&creation.egui_ctx);
+            desk.renderer = words(creation, after);
+            if start.tells_renderer {
+                crate::cli::tell(&format!("drawn with {}", desk.renderer));
+            }
             if start.samples {
                 desk.apply(Action::OpenSamples);
             }

@@ -40,6 +40,8 @@ pub(super) fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply
         }
         Request::Search { typed, limit } => Reply::Patients(open(slot)?.patients_matching(&typed, limit)?),
         Request::Recent { limit } => Reply::Patients(Found::exact(open(slot)?.recent_patients(limit)?)),
+        Request::Standings { patients } => Reply::Standings(open(slot)?.standings(&patients)?),
+        Request::Interrupted { now } => Reply::Interrupted(open(slot)?.interrupted(now)?.map(Box::new)),
         Request::AddPatient { patient, now } => Reply::PatientAdded(open(slot)?.add_patient(&patient, now)?),
         Request::UpdatePatient { id, patient, now } => {
             open(slot)?.update_patient(id, &patient, now)?;

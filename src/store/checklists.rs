@@ -263,7 +263,8 @@ impl Vault {
         Ok(before)
     }
 
-    fn current(&self, id: ChecklistId) -> Result<BTreeMap<Field, Value>, StoreError> {
+    /// What holds in a checklist, by field.
+    pub(super) fn current(&self, id: ChecklistId) -> Result<BTreeMap<Field, Value>, StoreError> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT field, value FROM current_entry WHERE checklist_id = ?1")?;

@@ -26,12 +26,15 @@ impl Vault {
         Ok(())
     }
 
-    /// What the staff member who opened the vault had half-typed.
+    /// What the staff member who opened the vault had half-typed; nothing where work has gone on since: then the
+    /// program was stopped without a lock, and what is older than the last step would come back over what was said.
     ///
     /// # Errors
     /// Damage.
     pub fn draft(&self) -> Result<Option<Value>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT draft FROM draft WHERE staff_id = ?1")?;
+        let sql = "SELECT draft FROM draft WHERE staff_id = ?1
+                   AND NOT EXISTS (SELECT 1 FROM place WHERE place.at > draft.at)";
+        let mut statement = self.connection.prepare_cached(sql)?;
         let text: Option<String> =
             statement.query_row([self.staff.id.to_string()], |row| row.get(0)).optional()?;
         text.map(|text| json(&text, "draft")).transpose()

@@ -77,9 +77,33 @@ row_id!(
     FollowUpId
 );
 
+impl ChecklistId {
+    /// The least id that can be made at an instant: all that were made since are this or larger, also as text.
+    pub(super) fn first_of(at: Timestamp) -> Self {
+        let milliseconds = u128::try_from(at.as_millisecond()).unwrap_or(0);
+        Self(Uuid::from_u128(milliseconds << 80 | 0x7 << 76 | 0x2 << 62))
+    }
+}
+
 /// A UUIDv7 of that instant. Instants before 1970 cannot be told in one; they count as 1970.
 fn uuid_at(now: Timestamp) -> Uuid {
     let seconds = u64::try_from(now.as_second()).unwrap_or(0);
     let nanoseconds = u32::try_from(now.subsec_nanosecond()).unwrap_or(0);
     Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, seconds, nanoseconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_id_of_an_instant_is_below_all_that_are_made_then_and_above_all_before() {
+        let now: Timestamp = "2026-11-24T15:00:00.123456Z".parse().unwrap();
+        let before: Timestamp = "2026-11-24T15:00:00.122Z".parse().unwrap();
+        let first = ChecklistId::first_of(now);
+        for _ in 0..50 {
+            assert!(first <= ChecklistId::new(now) && first > ChecklistId::new(before));
+            assert!(first.to_string() <= ChecklistId::new(now).to_string());
+        }
+    }
 }

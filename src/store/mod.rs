@@ -44,6 +44,7 @@ mod secret;
 mod session;
 mod settings;
 mod staff;
+mod standing;
 mod strength;
 mod transfer;
 mod unlock;
@@ -77,6 +78,7 @@ pub use restore::Restored;
 pub use secret::{Passphrase, RecoveryCode, WorkFactor};
 pub use session::Notice;
 pub use staff::{NewStaff, Staff};
+pub use standing::{Interrupted, Standing};
 pub use strength::{Strength, strength};
 pub use transfer::{
     Export, ExportEntry, ExportFilter, ExportPatient, ExportPrinted, ExportRecord, Imported,

@@ -29,6 +29,7 @@ use super::restore::Restored;
 use super::secret::{Passphrase, RecoveryCode, WorkFactor};
 use super::session::Notice;
 use super::staff::{NewStaff, Staff};
+use super::standing::{Interrupted, Standing};
 use super::upcoming::{UpcomingDay, UpcomingKind};
 use super::vault::Credential;
 use super::verify::Report;
@@ -60,6 +61,10 @@ pub enum Request {
     Search { typed: String, limit: u32 },
     /// The patients who were seen last.
     Recent { limit: u32 },
+    /// How far the last visits of these patients are.
+    Standings { patients: Vec<PatientId> },
+    /// The visit that was interrupted.
+    Interrupted { now: Timestamp },
     /// Add a patient.
     AddPatient { patient: NewPatient, now: Timestamp },
     /// Correct a patient.
@@ -176,6 +181,8 @@ impl fmt::Debug for Request {
             Self::SetPassphrase { .. } => "SetPassphrase",
             Self::Search { .. } => "Search",
             Self::Recent { .. } => "Recent",
+            Self::Standings { .. } => "Standings",
+            Self::Interrupted { .. } => "Interrupted",
             Self::AddPatient { .. } => "AddPatient",
             Self::UpdatePatient { .. } => "UpdatePatient",
             Self::NewChecklist { .. } => "NewChecklist",
@@ -270,6 +277,10 @@ pub enum Reply {
     LockedWithoutDraft(Value, StoreError),
     /// The patients who were looked for.
     Patients(Found),
+    /// How far the last visits of patients are.
+    Standings(Vec<Standing>),
+    /// The visit that was interrupted.
+    Interrupted(Option<Box<Interrupted>>),
     /// A later search made this one pointless.
     Superseded,
     /// The patient was added.

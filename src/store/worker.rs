@@ -1,7 +1,7 @@
 //! The thread that owns the vault for the app: requests go in, replies come out, nothing waits.
 //!
 //! Requests are done in the order in which they were sent; only a search that waits behind a later search
-//! is skipped. A backup is made on a thread of its own meanwhile and answered when it is done; what would
+//! is skipped, and what was asked of the patients whom it would list. A backup is made on a thread of its own meanwhile and answered when it is done; what would
 //! disturb it (closing the vault, or a second backup) waits. Every request gets one reply. Dropping the worker does
 //! all that was sent, closes the vault, and only then returns. It has no clock: each request carries its time.
 
@@ -124,7 +124,9 @@ fn run(
             reply_to(before.id, backed_up(&mut vault, before.thread));
         }
         let is_search = |request: &Request| matches!(request, Request::Search { .. });
-        let reply = if is_search(&request) && waiting.iter().any(|(_, later)| is_search(later)) {
+        // Nor is it asked how far the patients are whom another list replaces.
+        let is_of_list = is_search(&request) || matches!(request, Request::Standings { .. });
+        let reply = if is_of_list && waiting.iter().any(|(_, later)| is_search(later)) {
             Reply::Superseded
         } else if let Request::Backup { .. } | Request::BackUpIfDue { .. } = request {
             match begin_backup(&mut vault, request) {

@@ -88,7 +88,7 @@ fn a_narrow_window_and_large_letters_show_the_pages_too() {
 }
 
 fn basis(content: &Content) -> Basis<'_> {
-    Basis { content, today: today(), checklist: None, overlay: None }
+    Basis { content, today: today(), checklist: None, overlay: None, renderer: "OpenGL" }
 }
 
 #[test]
@@ -104,6 +104,7 @@ fn every_fact_every_statement_and_every_source_can_be_read_on_some_sheet() {
                         .push_str(&format!("{}\n{}\n{}\n{}\n", text.head, text.text, text.plain, text.basis)),
                     Item::Row(row) => texts.push_str(&format!("{}\n{:?}\n", row.spoken, row.figures)),
                     Item::Head(heads) => texts.push_str(&heads.join("\n")),
+                    Item::Go(label, _) => texts.push_str(&label),
                 }
             }
         }
@@ -146,4 +147,47 @@ fn a_search_keeps_only_what_has_every_word_and_no_accent_hides_it() {
     assert_eq!(entries(&basis(&content), "EÇZEMÁ").len(), entries(&basis(&content), "eczema").len());
     assert!(entries(&basis(&content), "zzzz").is_empty());
     assert!(entries(&basis(&content), "").iter().any(|entry| entry.topic == Topic::Holes));
+}
+
+#[test]
+fn the_page_of_the_program_says_what_runs_what_is_in_it_and_what_it_does_not_check() {
+    let content = content();
+    let said = |topic: Topic| {
+        let sheet = sheet(&basis(&content), topic, "");
+        let items = sheet.sections.into_iter().flat_map(|section| section.items);
+        let lines = items.map(|item| match item {
+            Item::Text(text) => format!("{}: {}", text.head, text.text),
+            Item::Go(label, _) => label,
+            Item::Head(_) | Item::Row(_) => String::new(),
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let program = said(Topic::Program);
+    for part in [
+        env!("CARGO_PKG_VERSION"),
+        content.version.as_str(),
+        "Drawn with: OpenGL",
+        "Sources and their age",
+        "Medicines against each other",
+        "What the app does not know",
+        &format!("{} holes as of {}", content.holes.list.len(), content.holes.as_of),
+    ] {
+        assert!(program.contains(part), "{part}: {program}");
+    }
+    let parts = said(Topic::Parts);
+    for part in ["Inter, the typeface", "OpenSSL 3", "SQLCipher 4", "egui 0.37"] {
+        assert!(parts.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn from_the_page_of_the_program_one_key_leads_to_the_sources() {
+    let mut hand = Hand::with_vault();
+    hand.key(Key::F7);
+    hand.types("about this program");
+    assert!(hand.sees("What it does not check"), "{:?}", hand.words());
+    hand.key(Key::Escape);
+    hand.tabs_to("Parts and their licenses");
+    hand.key(Key::Enter);
+    assert!(hand.sees("Apache-2.0 OR MIT: ") || hand.sees("MIT OR Apache-2.0: "), "{:?}", hand.words());
 }

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use crate::support::Raster;
 use countercheck::app::counter::Counter;
 use countercheck::app::desk::visit::{Here, Visit};
 use countercheck::app::desk::{Action, Clock, Desk};
-use countercheck::app::theme::{self, Theme};
+use countercheck::app::theme::{self, Choice, TextSize};
 use countercheck::checklist::answer::Answer;
 use countercheck::content::Content;
 use countercheck::content::ids::QuestionIx;
@@ -33,10 +34,39 @@ pub struct Seat {
 
 /// One window with a hand on its keyboard.
 pub struct Hand {
+    /// Draws what is in the window, when a picture of it is wanted.
+    pub raster: Raster,
     pub harness: Harness<'static, Seat>,
     /// How many keys were pressed; a key with Ctrl counts once.
     pub keys: usize,
     folder: tempfile::TempDir,
+}
+
+/// What the app is looked at through.
+#[derive(Clone, Copy, Debug)]
+pub struct Glass {
+    /// The size of the window, in pixels where a pixel is a point at the usual text size.
+    pub pixels: Vec2,
+    /// How many pixels of the screen there are to each of them.
+    pub scale: f32,
+    pub text_size: TextSize,
+    pub theme: Choice,
+}
+
+impl Glass {
+    /// The window as it opens.
+    pub const USUAL: Self =
+        Self { pixels: USUAL, scale: 1.0, text_size: TextSize::USUAL, theme: Choice::Light };
+
+    /// A window of so many pixels with everything drawn larger.
+    pub fn of(width: f32, height: f32, percent: u16) -> Self {
+        Self { pixels: vec2(width, height), text_size: TextSize::of_percent(percent), ..Self::USUAL }
+    }
+
+    /// The size of the window in points.
+    pub fn points(&self) -> Vec2 {
+        self.pixels / self.text_size.factor()
+    }
 }
 
 /// The content, loaded once for all tests.
@@ -96,17 +126,27 @@ impl Hand {
 
     /// The same in a window of another size (points) and scale (pixels a point).
     pub fn of_size(size: Vec2, scale: f32) -> Self {
+        Self::behind(Glass { pixels: size, scale, ..Glass::USUAL })
+    }
+
+    /// The same, looked at in another way.
+    pub fn behind(glass: Glass) -> Self {
+        let raster = Raster::default();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pharmacy.vault");
         let desk = Desk::new(content(), clock(), path, WorkFactor::FOR_TESTS, || {}).unwrap();
         let seat = Seat { counter: Counter::new(desk), listening: true };
         let harness = Harness::builder()
-            .with_size(size)
-            .with_pixels_per_point(scale)
+            .with_size(glass.points())
+            .with_pixels_per_point(glass.scale)
+            .renderer(raster.clone())
             .with_theme(egui::Theme::Light)
             // The summary makes one picture a frame, of each page in sight and of each in the list.
             .with_max_steps(40)
-            .with_context_setup(|ctx| theme::apply(&Theme::light(), ctx))
+            .with_context_setup(move |ctx| {
+                theme::apply(ctx, glass.theme);
+                theme::apply_text_size(ctx, glass.text_size);
+            })
             .build_ui_state(
                 |ui, seat: &mut Seat| {
                     if seat.listening {
@@ -116,7 +156,14 @@ impl Hand {
                 },
                 seat,
             );
-        Self { harness, keys: 0, folder }
+        // The harness chooses a theme of its own when it is built.
+        theme::apply(&harness.ctx, glass.theme);
+        Self { raster, harness, keys: 0, folder }
+    }
+
+    /// Another state of the app on a vault, as when the program is started again.
+    pub fn another_desk(path: PathBuf) -> Desk {
+        Desk::new(content(), clock(), path, WorkFactor::FOR_TESTS, || {}).unwrap()
     }
 
     /// A window with the sample patients open.
@@ -126,9 +173,21 @@ impl Hand {
 
     /// The same in a window of another size and scale.
     pub fn with_samples_of_size(size: Vec2, scale: f32) -> Self {
-        let mut hand = Self::of_size(size, scale);
+        Self::with_samples_behind(Glass { pixels: size, scale, ..Glass::USUAL })
+    }
+
+    /// The same, looked at in another way.
+    pub fn with_samples_behind(glass: Glass) -> Self {
+        let mut hand = Self::behind(glass);
         hand.does(Action::OpenSamples);
         hand
+    }
+
+    /// A visit of the sample patient whose name begins so.
+    #[track_caller]
+    pub fn opens(&mut self, name: &str) {
+        let patient = self.desk().patients.iter().find(|patient| patient.name.starts_with(name)).cloned();
+        self.does(Action::OpenPatient(patient.unwrap()));
     }
 
     /// A window with a new and empty vault open.
@@ -138,7 +197,12 @@ impl Hand {
 
     /// The same in a window of another size and scale.
     pub fn with_vault_of_size(size: Vec2, scale: f32) -> Self {
-        let mut hand = Self::of_size(size, scale);
+        Self::with_vault_behind(Glass { pixels: size, scale, ..Glass::USUAL })
+    }
+
+    /// The same, looked at in another way.
+    pub fn with_vault_behind(glass: Glass) -> Self {
+        let mut hand = Self::behind(glass);
         let first = NewStaff { name: "A. Okafor, PharmD".to_owned(), passphrase: passphrase(PASSPHRASE) };
         let path = hand.vault_path();
         hand.does(Action::CreateVault(path, first));

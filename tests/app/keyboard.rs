@@ -1,6 +1,7 @@
 //! Each key does what the list of keys (F1) says of it, and nothing else.
 
-use countercheck::app::command::{Command, SCREEN_KEYS};
+use countercheck::app::command::Command;
+use countercheck::app::command::here::Spot;
 use countercheck::app::desk::visit::{Here, Screen};
 use countercheck::app::desk::{Action, Page};
 use eframe::egui::{Event, Key, Modifiers};
@@ -36,9 +37,9 @@ fn f1_lists_every_command_and_every_key_of_the_screens() {
             assert!(hand.sees(command.words()), "{command:?}");
             assert!(hand.words().iter().any(|words| words == command.keys()), "{command:?}");
         }
-        for (keys, meaning) in SCREEN_KEYS {
-            assert!(hand.sees(meaning), "{meaning}");
-            assert!(hand.words().iter().any(|words| words == keys), "{keys}");
+        for key in Spot::ALL.into_iter().flat_map(|spot| spot.area().keys) {
+            assert!(hand.sees(key.words), "{}", key.words);
+            assert!(hand.words().iter().any(|words| words == key.keys), "{}", key.keys);
         }
         hand.key(Key::Escape);
         assert!(!hand.sees("All keys"));

@@ -23,14 +23,20 @@ mod keyboard;
 mod medicines;
 mod overlay;
 mod pages;
+mod palette;
 mod preview;
 mod prices;
 #[cfg(unix)]
 mod printing;
 mod reach;
 mod record;
+mod resume;
 mod saving;
+mod settings;
 mod start;
+#[path = "../support/mod.rs"]
+mod support;
 mod table;
+mod undo;
 mod vault;
 mod visit;

@@ -17,7 +17,7 @@ fn presses(hand: &mut Hand, name: &str) {
 
 fn with_ben() -> Hand {
     let mut hand = Hand::with_visit();
-    hand.ctrl(Key::Comma);
+    hand.ctrl(Key::B);
     hand.types("a");
     hand.types("Ben Ito");
     hand.key(Key::Tab);
@@ -53,7 +53,7 @@ fn an_administrator_adds_staff_who_unlock_with_their_own_passphrase_and_sign_wha
     assert!(hand.sees("Ben Ito"), "{:?}", hand.words());
     hand.key(Key::Escape);
     // A pharmacist has the own passphrase, and nothing else of the keys.
-    hand.ctrl(Key::Comma);
+    hand.ctrl(Key::B);
     hand.types("a");
     assert!(!hand.sees("Name, as it is printed") && hand.sees("An administrator adds and removes staff"));
 }
@@ -61,7 +61,7 @@ fn an_administrator_adds_staff_who_unlock_with_their_own_passphrase_and_sign_wha
 #[test]
 fn the_own_passphrase_changes_only_with_the_present_one() {
     let mut hand = Hand::with_vault();
-    hand.ctrl(Key::Comma);
+    hand.ctrl(Key::B);
     for (present, again) in [("not it", BEN), (PASSPHRASE, "something else"), (PASSPHRASE, BEN)] {
         hand.types("p");
         hand.types(present);
@@ -137,9 +137,10 @@ fn a_backup_that_could_not_be_made_is_said_and_stops_nothing() {
 #[test]
 fn the_whole_vault_is_checked_and_the_minutes_of_the_lock_are_kept() {
     let mut hand = Hand::with_visit();
-    hand.ctrl(Key::Comma);
+    hand.ctrl(Key::B);
     hand.types("v");
     assert!(hand.sees("Everything can be read"), "{:?}", hand.words());
+    hand.ctrl(Key::Comma);
     hand.tabs_to("Minutes until it locks");
     hand.ctrl(Key::A);
     hand.types("12");
@@ -222,7 +223,7 @@ fn what_can_be_read_of_a_damaged_vault_is_put_in_its_place_at_the_door() {
     assert!(hand.sees("Rescued: "), "{:?}", hand.words());
     hand.key(Key::Enter);
     hand.unlocks();
-    hand.ctrl(Key::Comma);
+    hand.ctrl(Key::B);
     hand.types("v");
     assert!(hand.sees("Everything can be read"), "{:?}", hand.words());
     let kept = std::fs::read_dir(hand.folder()).unwrap().flatten().any(|file| {

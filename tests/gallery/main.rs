@@ -10,7 +10,7 @@ mod support;
 use std::{env, path::PathBuf};
 
 use countercheck::app::{
-    theme::{self, Theme},
+    theme::{self, Choice, Theme},
     widgets::{Level, verdict_sign},
 };
 use eframe::egui::{
@@ -38,7 +38,7 @@ fn harness(scale: f32, size: Vec2, page: fn(&mut Ui, &mut Typed)) -> (Harness<'s
         .with_pixels_per_point(scale)
         .with_theme(egui::Theme::Light)
         .renderer(raster.clone())
-        .with_context_setup(|ctx| theme::apply(&Theme::light(), ctx))
+        .with_context_setup(|ctx| theme::apply(ctx, Choice::Light))
         .build_ui_state(page, typed);
     (harness, raster)
 }
@@ -218,8 +218,9 @@ fn silhouette(level: Level, side: f32) -> Vec<bool> {
     let harness = Harness::builder()
         .with_size(Vec2::splat(side))
         .with_pixels_per_point(2.0)
+        .with_theme(egui::Theme::Light)
         .renderer(raster.clone())
-        .with_context_setup(|ctx| theme::apply(&Theme::light(), ctx))
+        .with_context_setup(|ctx| theme::apply(ctx, Choice::Light))
         .build_ui(move |ui| {
             let whole = Rect::from_min_size(pos2(0.0, 0.0), Vec2::splat(side));
             ui.scope_builder(UiBuilder::new().max_rect(whole), |ui| {

@@ -4,6 +4,7 @@
 //! dose table that hold for the patient are marked.
 
 pub mod model;
+pub mod program;
 mod sheet;
 
 use eframe::egui::{self, Frame, Key, Margin, Panel, ScrollArea, Ui};
@@ -12,7 +13,7 @@ use super::desk::Desk;
 use super::keys;
 use super::theme::{self, Type, size};
 use super::widgets::{
-    Selected, Tone, card, empty_state, figure_row, figures_head, nav_row, page_title, search_field,
+    Selected, Tone, card, empty_state, figure_row, figures_head, link, nav_row, page_title, search_field,
     section_title, words,
 };
 use crate::content::ids::DrugIx;
@@ -72,6 +73,7 @@ fn basis(desk: &Desk) -> Basis<'_> {
         today: (desk.clock.today)(),
         checklist: desk.visit().map(|visit| &visit.checklist),
         overlay: desk.overlay.in_use(),
+        renderer: &desk.renderer,
     }
 }
 
@@ -166,6 +168,7 @@ fn sheet_ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft, pages: f32) {
         area = area.vertical_scroll_offset(0.0);
     }
     let height = ui.available_height();
+    let mut gone = None;
     area.show(ui, |ui| {
         if pages != 0.0 {
             ui.scroll_with_delta(egui::vec2(0.0, -pages * height * 0.9));
@@ -173,16 +176,21 @@ fn sheet_ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft, pages: f32) {
         Frame::new().inner_margin(Margin::symmetric(30, 22)).show(ui, |ui| {
             ui.set_width(ui.available_width().min(WIDEST));
             match &draft.sheet {
-                Some(sheet) => draw(ui, sheet),
+                Some(sheet) => gone = draw(ui, sheet),
                 None => {
                     empty_state(ui, "Nothing found", "Try another word, or Esc to see everything.");
                 }
             }
         });
     });
+    if let Some(topic) = gone {
+        draft.choose(topic);
+    }
 }
 
-fn draw(ui: &mut Ui, sheet: &Sheet) {
+/// Draws a sheet; answers with the one that was asked for instead.
+fn draw(ui: &mut Ui, sheet: &Sheet) -> Option<Topic> {
+    let mut gone = None;
     page_title(ui, &sheet.title);
     words(ui, Type::Body, Tone::Muted, &sheet.lead);
     ui.add_space(size::GAP);
@@ -194,15 +202,16 @@ fn draw(ui: &mut Ui, sheet: &Sheet) {
                 if at > 0 && !matches!(item, Item::Row(_)) {
                     ui.add_space(size::GAP);
                 }
-                draw_item(ui, item);
+                gone = gone.or(draw_item(ui, item));
             }
         });
         ui.add_space(size::GAP);
     }
     ui.add_space(size::SECTION);
+    gone
 }
 
-fn draw_item(ui: &mut Ui, item: &Item) {
+fn draw_item(ui: &mut Ui, item: &Item) -> Option<Topic> {
     match item {
         Item::Text(text) => {
             if let Some(mark) = &text.mark {
@@ -225,5 +234,7 @@ fn draw_item(ui: &mut Ui, item: &Item) {
         Item::Row(row) => {
             figure_row(ui, &row.head, &row.figures, &row.spoken);
         }
+        Item::Go(label, topic) => return link(ui, label).clicked().then_some(*topic),
     }
+    None
 }

@@ -4,8 +4,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::sheet;
 pub use super::sheet::Basis;
+use super::{program, sheet};
 use crate::content::Content;
 use crate::content::ids::DrugIx;
 
@@ -20,6 +20,10 @@ pub enum Topic {
     Holes,
     /// All sources.
     Sources,
+    /// The program itself, and what it does not check.
+    Program,
+    /// Whose work is in the program.
+    Parts,
 }
 
 /// An entry of the list.
@@ -66,6 +70,8 @@ pub enum Item {
     Head(Vec<String>),
     /// A row of it.
     Row(Row),
+    /// The way to another sheet.
+    Go(String, Topic),
 }
 
 /// Words with what they rest on.
@@ -99,7 +105,7 @@ impl Item {
         let within = |text: &String| folded(text).contains(word);
         match self {
             Self::Text(text) => [&text.head, &text.text, &text.plain, &text.basis].into_iter().any(within),
-            Self::Head(_) => false,
+            Self::Head(_) | Self::Go(..) => false,
             Self::Row(row) => within(&row.head),
         }
     }
@@ -146,14 +152,16 @@ fn all(content: &Content) -> Vec<Entry> {
         named: false,
     });
     let rest = [
-        (Topic::Holes, "What the app does not know", content.holes.list.len()),
-        (Topic::Sources, "Sources and their age", content.sources().len()),
+        (Topic::Holes, "What the app does not know", content.holes.list.len().to_string()),
+        (Topic::Sources, "Sources and their age", content.sources().len().to_string()),
+        (Topic::Program, "About this program", env!("CARGO_PKG_VERSION").to_owned()),
+        (Topic::Parts, "Parts and their licenses", program::parts().count().to_string()),
     ];
-    let rest = rest.into_iter().map(|(topic, title, count)| Entry {
+    let rest = rest.into_iter().map(|(topic, title, detail)| Entry {
         topic,
         group: "What it rests on",
         title: title.to_owned(),
-        detail: count.to_string(),
+        detail,
         named: false,
     });
     pages.chain(drugs).chain(rest).collect()
@@ -211,6 +219,8 @@ fn whole(basis: &Basis<'_>, topic: Topic) -> Sheet {
         Topic::Drug(drug) => sheet::drug(basis, basis.content.drug(drug)),
         Topic::Holes => sheet::holes(basis),
         Topic::Sources => sheet::sources(basis),
+        Topic::Program => program::program(basis),
+        Topic::Parts => program::licenses(),
     }
 }
 

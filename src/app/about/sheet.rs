@@ -24,6 +24,8 @@ pub struct Basis<'a> {
     pub today: Date,
     /// The answers of the open visit, if one is open.
     pub checklist: Option<&'a Checklist>,
+    /// What draws the window, in words; nothing where there is none.
+    pub renderer: &'a str,
     /// What the pharmacy adds, if that is in use.
     pub overlay: Option<&'a Overlay>,
 }

@@ -3,16 +3,17 @@
 
 mod form;
 
-use eframe::egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Ui, vec2};
 use serde_json::{Value, json};
 
+use super::banner;
 use super::desk::visit::{Said, Screen, Visit};
 use super::desk::{Action, Desk};
 use super::form::{HalfTyped, Line};
 use super::keys::{self, Press};
 use super::theme::{self, Type, size};
 use super::widgets::{
-    ButtonKind, TagTone, Tone, button, card, link, notice, page_title, section_title, tag, words,
+    ButtonKind, TagTone, Tone, button, card, link, notice, page_title, section_title, tag, text_area, words,
 };
 use crate::checklist::authorization::history::{self, Reading};
 use crate::checklist::authorization::standing::{State, standings};
@@ -91,6 +92,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
     let surface = theme::of(ui.ctx()).palette.surface;
     let mut say = false;
     if ui.available_width() < 760.0 {
+        actions.extend(banner::with_way(ui, desk, visit));
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(20, 16)).show(ui, |ui| {
                 say = fields(ui, desk, visit, &groups, &record, draft);
@@ -108,6 +110,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
                     say = fields(ui, desk, visit, &groups, &record, draft);
                 });
             });
+        actions.extend(banner::with_way(ui, desk, visit));
         ScrollArea::vertical().id_salt("wanted").auto_shrink([false, false]).show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(24, 18)).show(ui, |ui| {
                 ui.set_width(ui.available_width().min(900.0));
@@ -241,9 +244,7 @@ fn more_tried(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, draft: &m
     });
     let Some(pasted) = &mut draft.history else { return };
     words(ui, Type::Small, Tone::Muted, "One fill a line: drug, strength, date, quantity, days' supply.");
-    let edit = TextEdit::multiline(pasted).desired_rows(4).desired_width(ui.available_width());
-    let response = ui.add(edit);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Fill history"));
+    text_area(ui, "Fill history", "", 4, pasted);
     let rows = history::read(&desk.content, pasted, visit.checklist.as_of);
     for row in &rows {
         let name = row.tried.drug.text();

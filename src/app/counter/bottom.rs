@@ -22,7 +22,7 @@ impl Counter {
                 actions.push(Action::RetrySaving);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                one_line(ui, Type::Small, Tone::Muted, self.keys_here());
+                one_line(ui, Type::Small, Tone::Muted, &self.spot().area().line());
             });
         });
     }

@@ -7,7 +7,7 @@ use crate::app::desk::visit::Screen;
 use crate::app::desk::{Action, Page};
 use crate::app::follow_ups::{Draft, Shown};
 use crate::app::start::due::Open;
-use crate::app::{about, history, notes, patient, safety, summary, vault};
+use crate::app::{about, history, notes, patient, safety, settings, summary, vault};
 use crate::store::Patient;
 
 /// What lies above the page in front and leads back to it.
@@ -20,12 +20,24 @@ pub enum Over {
     Erase(Box<patient::erase::Draft>),
     /// Staff, keys, backups.
     Vault(Box<vault::Draft>),
+    /// The settings.
+    Settings(Box<settings::Draft>),
     /// Notes on the question, the visit, the patient.
     Notes(Box<notes::Draft>),
     /// The history of the patient's record.
     History(Box<history::Draft>),
     /// Follow-ups, of one patient or of all.
     FollowUps(Box<Draft>),
+}
+
+impl Over {
+    /// Whether anything that can be taken back is changed there.
+    pub(super) fn can_change(&self) -> bool {
+        match self {
+            Self::Prices | Self::FollowUps(_) | Self::Settings(_) => true,
+            Self::About(_) | Self::Erase(_) | Self::Vault(_) | Self::Notes(_) | Self::History(_) => false,
+        }
+    }
 }
 
 impl Counter {
@@ -60,6 +72,15 @@ impl Counter {
         self.over = Some(Over::Vault(Box::default()));
     }
 
+    /// Opens the settings, or closes them.
+    pub(super) fn settings(&mut self) {
+        if matches!(self.over, Some(Over::Settings(_))) {
+            return self.uncover();
+        }
+        self.finish_now();
+        self.over = Some(Over::Settings(Box::default()));
+    }
+
     /// Shows the recovery code that is still to be written down.
     pub(super) fn show_code(&mut self) {
         if !matches!(self.over, Some(Over::Vault(_))) {
@@ -81,10 +102,11 @@ impl Counter {
         }
     }
 
-    /// What was typed in the notes.
+    /// What was typed in the notes, or into the settings.
     pub(super) fn finish_notes(&self) -> Vec<Action> {
         match &self.over {
             Some(Over::Notes(draft)) => draft.finished(&self.desk),
+            Some(Over::Settings(draft)) => draft.finished(&self.desk),
             Some(
                 Over::About(_)
                 | Over::Prices

@@ -19,6 +19,7 @@ pub(super) mod text;
 use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use serde_json::Value;
 
+use super::banner;
 use super::desk::visit::{Said, Screen, Visit};
 use super::desk::{Action, Desk};
 use super::form::HalfTyped;
@@ -149,6 +150,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     let surface = theme::of(ui.ctx()).palette.surface;
     let mut say = false;
     if ui.available_width() < 760.0 {
+        actions.extend(banner::with_way(ui, desk, visit));
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(20, 16)).show(ui, |ui| {
                 say = inputs::ui(ui, &beside, &coverage, draft);
@@ -166,6 +168,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
                     say = inputs::ui(ui, &beside, &coverage, draft);
                 });
             });
+        actions.extend(banner::with_way(ui, desk, visit));
         ScrollArea::vertical().id_salt("costs").auto_shrink([false, false]).show(ui, |ui| {
             Frame::new().inner_margin(Margin::symmetric(24, 18)).show(ui, |ui| {
                 ui.set_width(ui.available_width());

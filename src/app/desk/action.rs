@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+use super::edits::SettingChange;
 use super::visit::{Direction, Here, Said, Screen};
 use super::{Page, follow_ups, vault};
+use crate::app::command::Command;
 use crate::checklist::answer::Answer;
 use crate::content::ids::QuestionIx;
 use crate::content::price::PriceRecord;
@@ -47,8 +49,12 @@ pub enum Action {
     Merge(PatientId, PatientId),
     /// Part a patient that was made part of another, and show that one.
     Part(PatientId, PatientId),
-    /// Correct a patient.
-    UpdatePatient(PatientId, NewPatient),
+    /// Correct a patient: name, birth date and phone, and what is known besides the visits.
+    CorrectPatient(PatientId, NewPatient, Vec<(PatientField, Value)>),
+    /// Take the last correction of a patient back.
+    UndoCorrection,
+    /// Make it again.
+    RedoCorrection,
     /// Open a patient: today's visit, or the page with the visits.
     OpenPatient(store::Patient),
     /// Open a visit.
@@ -75,7 +81,17 @@ pub enum Action {
     Leave,
     /// Send again what the vault refused.
     RetrySaving,
-    /// Keep a setting.
+    /// Do what a command says.
+    Run(Command),
+    /// Look for patients in the palette.
+    LookUp(String),
+    /// Change a setting, so that it can be taken back.
+    ChangeSetting(SettingChange),
+    /// Take the last change of a setting back.
+    UndoSetting,
+    /// Make it again.
+    RedoSetting,
+    /// Keep what a screen remembers of itself.
     Set(&'static str, Value),
     /// Keep the pages of a visit as they were handed out.
     KeepPrinted(ChecklistId, Value),

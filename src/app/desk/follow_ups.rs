@@ -6,6 +6,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::steps::Steps;
 use super::{Desk, Pending};
 use crate::checklist::follow_up::{Planned, next, upcoming};
 use crate::content::ids::DrugIx;
@@ -27,8 +28,21 @@ pub struct FollowUps {
     pub due: Vec<DueFollowUp>,
     /// New plan years and ends of approvals that are to come.
     pub upcoming: Vec<UpcomingDay>,
-    /// What takes the last steps back, the last one last.
-    undo: Vec<Vec<(FollowUpId, FollowUpChange)>>,
+    steps: Steps<Made>,
+}
+
+/// What was changed, and what takes it back.
+#[derive(Clone)]
+pub(super) struct Made {
+    changes: Vec<(FollowUpId, FollowUpChange)>,
+    back: Vec<(FollowUpId, FollowUpChange)>,
+}
+
+impl FollowUps {
+    /// Whether there is a step to take back, and one to make again.
+    pub fn ways(&self) -> (bool, bool) {
+        self.steps.ways()
+    }
 }
 
 /// What is asked of follow-ups.
@@ -43,6 +57,8 @@ pub enum Step {
     Change(FollowUpId, FollowUpChange),
     /// Take the last step back.
     Undo,
+    /// Make it again.
+    Redo,
 }
 
 /// Why the vault was asked.
@@ -54,7 +70,7 @@ pub(super) enum Asked {
     /// To plan.
     Plan,
     /// To change something; and what takes it back.
-    Change(Option<Vec<(FollowUpId, FollowUpChange)>>),
+    Change(Option<Made>),
 }
 
 impl Asked {
@@ -79,7 +95,7 @@ impl Desk {
                 if other {
                     self.follow_ups.list.clear();
                     self.follow_ups.is_known = false;
-                    self.follow_ups.undo.clear();
+                    self.follow_ups.steps.clear();
                 }
                 self.follow_ups.of = Some(*patient);
                 self.look_for_follow_ups(None);
@@ -88,14 +104,23 @@ impl Desk {
             Step::Plan(drug, started_on, items) => self.plan_follow_ups(drug, started_on, items),
             Step::Change(id, change) => self.change_follow_up(id, change),
             Step::Undo => {
-                if let Some(changes) = self.follow_ups.undo.pop() {
-                    let now = (self.clock.now)();
-                    let pending = Pending::FollowUps(Asked::Change(None));
-                    self.ask(Request::ChangeFollowUps { changes, now }, pending);
-                    self.look_for_follow_ups(None);
+                if let Some(made) = self.follow_ups.steps.undo() {
+                    self.change_follow_ups(made.back);
+                }
+            }
+            Step::Redo => {
+                if let Some(made) = self.follow_ups.steps.redo() {
+                    self.change_follow_ups(made.changes);
                 }
             }
         }
+    }
+
+    fn change_follow_ups(&mut self, changes: Vec<(FollowUpId, FollowUpChange)>) {
+        let now = (self.clock.now)();
+        let pending = Pending::FollowUps(Asked::Change(None));
+        self.ask(Request::ChangeFollowUps { changes, now }, pending);
+        self.look_for_follow_ups(None);
     }
 
     /// Asks for what is due and what is to come, of all patients.
@@ -166,7 +191,8 @@ impl Desk {
             (FollowUpChange::Reopened, FollowUpState::Open) => return,
         };
         let now = (self.clock.now)();
-        let pending = Pending::FollowUps(Asked::Change(Some(vec![(id, back)])));
+        let made = Made { changes: vec![(id, change)], back: vec![(id, back)] };
+        let pending = Pending::FollowUps(Asked::Change(Some(made)));
         self.ask(Request::ChangeFollowUps { changes: vec![(id, change)], now }, pending);
         if change == FollowUpChange::Done {
             self.plan_the_next(&old);
@@ -199,9 +225,11 @@ impl Desk {
                         let new = list
                             .iter()
                             .filter(|one| one.state == FollowUpState::Open && !before.contains(&one.id));
-                        let back: Vec<_> = new.map(|one| (one.id, FollowUpChange::Dropped)).collect();
-                        if !back.is_empty() {
-                            self.follow_ups.undo.push(back);
+                        let ids: Vec<FollowUpId> = new.map(|one| one.id).collect();
+                        if !ids.is_empty() {
+                            let all = |change| ids.iter().map(|id| (*id, change)).collect();
+                            let changes = all(FollowUpChange::Reopened);
+                            self.follow_ups.steps.did(Made { changes, back: all(FollowUpChange::Dropped) });
                         }
                     }
                     self.follow_ups.list = list;
@@ -210,14 +238,9 @@ impl Desk {
             }
             (Asked::Lists, Reply::DueFollowUps(due)) => self.follow_ups.due = due,
             (Asked::Lists, Reply::Upcoming(days)) => self.follow_ups.upcoming = days,
-            (Asked::Change(Some(back)), Reply::Saved) => self.follow_ups.undo.push(back),
+            (Asked::Change(Some(made)), Reply::Saved) => self.follow_ups.steps.did(made),
             (Asked::Of(..) | Asked::Lists | Asked::Plan | Asked::Change(_), _) => {}
         }
-    }
-
-    /// Whether there is a step to take back.
-    pub fn can_take_follow_up_back(&self) -> bool {
-        !self.follow_ups.undo.is_empty()
     }
 
     /// Tells the vault which days follow from what was said of coverage and approvals.

@@ -5,14 +5,18 @@
 //! Half-typed text is not here: it belongs to the screen that shows it.
 
 mod action;
+pub mod edits;
 pub mod follow_ups;
 pub mod overlay;
+mod page;
 mod patients;
 mod pending;
 pub mod prices;
 mod replies;
 pub mod samples;
 pub mod saving;
+mod standing;
+mod steps;
 pub mod vault;
 pub mod visit;
 
@@ -24,17 +28,22 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use serde_json::Value;
 
+use super::settings::look::{Look, LookFile};
 use crate::content::Content;
 use crate::store::{
-    self, Change, ChecklistId, NewChecklist, PatientId, PriceBatch, RecoveryCode, Request, RequestId,
-    Session, StoreError, WorkFactor, Worker,
+    self, Change, ChecklistId, NewChecklist, PatientId, PriceBatch, Request, RequestId, Session, StoreError,
+    WorkFactor, Worker,
 };
 pub use action::Action;
+use edits::Edits;
 use follow_ups::FollowUps;
 use overlay::OverlayState;
+pub use page::{Door, MergePage, Message, Page, PatientPage};
+use patients::Lookup;
 use pending::{OpenWhat, Pending};
 use prices::KeptPrice;
 use saving::Saving;
+use standing::Standings;
 use vault::{Damage, UnkeptDraft, VaultState};
 use visit::{Said, Screen, Visit};
 
@@ -51,69 +60,6 @@ pub struct Clock {
     pub day_of: fn(Timestamp) -> Date,
     /// The time of day at the counter at which something happened.
     pub time_of: fn(Timestamp) -> Time,
-}
-
-/// What is in front of the pharmacist.
-pub enum Page {
-    /// No vault is open.
-    Door(Door),
-    /// Finding a patient.
-    Start,
-    /// Adding a patient, or correcting one.
-    PatientForm(Option<PatientId>),
-    /// One patient's visits.
-    Patient(Box<PatientPage>),
-    /// Two records of one patient, before they are made one.
-    Merge(Box<MergePage>),
-    /// A visit.
-    Visit(Box<Visit>),
-}
-
-/// The ways into a vault.
-pub enum Door {
-    /// Nothing is there yet: create one, or try it.
-    Welcome,
-    /// Making a vault.
-    Create,
-    /// The recovery code of a vault that was just made; shown this once.
-    ShowCode(RecoveryCode),
-    /// Opening the vault at the path.
-    Unlock,
-}
-
-/// One patient and the visits so far.
-pub struct PatientPage {
-    /// The patient.
-    pub patient: store::Patient,
-    /// The visits, the latest first.
-    pub visits: Vec<store::Checklist>,
-    /// What is known besides the visits; until the vault has answered, nothing.
-    pub record: Option<store::PatientRecord>,
-}
-
-impl PatientPage {
-    /// What is known besides the visits.
-    pub fn known(&self) -> &store::Known {
-        static NOTHING: store::Known = store::Known::new();
-        self.record.as_ref().map_or(&NOTHING, |record| &record.known)
-    }
-}
-
-/// Two records that are of one patient.
-pub struct MergePage {
-    /// The one that stays.
-    pub stays: store::Patient,
-    /// The one that becomes part of it.
-    pub goes: store::Patient,
-}
-
-/// Something to be said to the pharmacist: what happened, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// What happened.
-    pub what: String,
-    /// What to do.
-    pub cure: String,
 }
 
 /// The state of the counter.
@@ -136,8 +82,20 @@ pub struct Desk {
     pub looked_for: String,
     /// What [`Desk::patients`] were found for; another text than `looked_for` until the vault answers.
     pub found_for: String,
+    /// How far the patients that are listed are, and which visit was interrupted.
+    pub standings: Standings,
+    /// What the palette has looked for, and found.
+    pub lookup: Lookup,
     /// All settings.
     pub settings: HashMap<String, Value>,
+    /// How the window looks; kept outside of the vault, since it holds before one is open.
+    pub look: Look,
+    /// Where that is kept.
+    look_file: Option<LookFile>,
+    /// Which renderer draws the window, in words; nothing where there is no window.
+    pub renderer: String,
+    /// What can be taken back of settings and of corrections of patients.
+    pub edits: Edits,
     /// What the pharmacy adds to the content.
     pub overlay: OverlayState,
     /// The prices that hold, those of the overlay first.
@@ -200,7 +158,13 @@ impl Desk {
             similar_from: 0,
             looked_for: String::new(),
             found_for: String::new(),
+            standings: Standings::default(),
+            lookup: Lookup::default(),
             settings: HashMap::new(),
+            look: Look::default(),
+            look_file: None,
+            renderer: String::new(),
+            edits: Edits::default(),
             overlay: OverlayState::None,
             prices: Vec::new(),
             price_batches: Vec::new(),
@@ -224,6 +188,24 @@ impl Desk {
             samples: Vec::new(),
             work,
         })
+    }
+
+    /// Keeps how the window looks in a file, and looks as that says. `wake` is called when something became of it.
+    pub fn keep_look_in(&mut self, path: PathBuf, wake: impl Fn() + Send + 'static) {
+        match Look::read(&path) {
+            Ok(look) => self.look = look,
+            Err(why) => {
+                self.message = Some(Message {
+                    what: "How this window looked can't be read: it has the usual look.".into(),
+                    cure: format!(
+                        "{}: {why}. Choose colors and size again in the settings (Ctrl ,); that writes it anew.",
+                        path.display()
+                    ),
+                });
+            }
+        }
+        // Without a thread what is chosen holds until the window closes.
+        self.look_file = LookFile::at(path, wake).ok();
     }
 
     /// The open visit.
@@ -291,6 +273,7 @@ impl Desk {
                 self.ask(Request::LockWithDraft { draft, now }, Pending::Door);
             }
             Action::Search(typed) => {
+                self.edits.said = None;
                 self.looked_for.clone_from(&typed);
                 self.refresh_patients();
             }
@@ -316,9 +299,13 @@ impl Desk {
                 self.namesakes.clear();
                 self.ask(Request::AddPatient { patient, now }, Pending::NewPatient);
             }
-            Action::UpdatePatient(id, patient) => {
-                self.ask(Request::UpdatePatient { id, patient, now }, Pending::PatientUpdated);
-            }
+            Action::CorrectPatient(id, patient, known) => self.correct_patient(id, patient, known),
+            Action::UndoCorrection => self.undo_correction(),
+            Action::RedoCorrection => self.redo_correction(),
+            Action::ChangeSetting(change) => self.change_setting(change),
+            Action::UndoSetting => self.undo_setting(),
+            Action::RedoSetting => self.redo_setting(),
+            Action::LookUp(typed) => self.look_up(typed),
             Action::OpenPatient(patient) if self.is_double(&patient) => {
                 if let Some(stays) = self.double_of.clone() {
                     self.page = Page::Merge(Box::new(MergePage { stays, goes: patient }));
@@ -326,6 +313,7 @@ impl Desk {
             }
             Action::OpenPatient(patient) => {
                 self.double_of = None;
+                self.edits.said = None;
                 self.namesakes.clear();
                 let request = Request::ChecklistsOf { patient: patient.id };
                 self.ask(request, Pending::Visits(Box::new(patient), OpenWhat::TodaysVisit));
@@ -404,8 +392,8 @@ impl Desk {
             Action::KeepPrices(rows, source) => self.keep_prices(rows, source),
             Action::UndoPrices(batch) => self.undo_prices(batch),
             Action::FollowUps(step) => self.follow_up(step),
-            // The screen asks first.
-            Action::AskToErase(_) => {}
+            // The window does it: it asks first, or knows what the command means where one is.
+            Action::AskToErase(_) | Action::Run(_) => {}
             Action::Vault(step) => self.vault_step(step),
             Action::CloseMessage => self.message = None,
         }
@@ -481,6 +469,7 @@ impl Desk {
         self.page = Page::Start;
         self.refresh_patients();
         self.look_for_due();
+        self.look_for_interrupted();
     }
 
     fn refresh_patients(&mut self) {

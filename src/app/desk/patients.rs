@@ -6,7 +6,39 @@ use serde_json::Value;
 use super::{Desk, Message, OpenWhat, Page, PatientPage, Pending};
 use crate::store::{self, NewPatient, PatientField, PatientId, PatientRecord, Request};
 
+/// What the palette has looked for among the patients, and found.
+#[derive(Default)]
+pub struct Lookup {
+    /// What was typed.
+    pub typed: String,
+    /// What the patients were found for; another text until the vault answers.
+    pub found_for: String,
+    /// Who was found.
+    pub patients: Vec<store::Patient>,
+}
+
+impl Lookup {
+    pub(super) fn take(&mut self, typed: String, found: store::Found) {
+        self.found_for = typed;
+        self.patients = found.patients;
+    }
+}
+
+/// So many patients stand in the palette.
+const LOOKED_UP: u32 = 6;
+
 impl Desk {
+    /// Looks for patients in the palette; nobody for an empty text.
+    pub(super) fn look_up(&mut self, typed: String) {
+        self.lookup.typed.clone_from(&typed);
+        if typed.trim().is_empty() || self.session.is_none() {
+            self.lookup = Lookup::default();
+            return;
+        }
+        let request = Request::Search { typed: typed.clone(), limit: LOOKED_UP };
+        self.send(request, Pending::LookedUp(typed));
+    }
+
     /// Whether a patient is chosen as another record of the one that is looked for.
     pub(super) fn is_double(&self, patient: &store::Patient) -> bool {
         self.double_of.as_ref().is_some_and(|double| double.id != patient.id)

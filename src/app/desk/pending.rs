@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::edits::Correction;
 use super::{follow_ups, vault};
 use crate::store::{self, Change, ChecklistId, NewPatient, PatientField, PatientId};
 
@@ -16,7 +17,10 @@ pub(super) enum Pending {
     Merged(PatientId),
     Patients(String),
     NewPatient,
-    PatientUpdated,
+    PatientUpdated(Option<Box<Correction>>),
+    Standings,
+    LookedUp(String),
+    Setting(&'static str, Value),
     Visits(Box<store::Patient>, OpenWhat),
     Loaded,
     CopyFrom(PatientId),
@@ -48,7 +52,7 @@ impl Pending {
             | Self::History
             | Self::Merged(_)
             | Self::NewPatient
-            | Self::PatientUpdated
+            | Self::PatientUpdated(_)
             | Self::Visits(..)
             | Self::Loaded
             | Self::CopyFrom(_)
@@ -63,6 +67,9 @@ impl Pending {
             | Self::Patients(_)
             | Self::Changes(..)
             | Self::Settings
+            | Self::Setting(..)
+            | Self::Standings
+            | Self::LookedUp(_)
             | Self::Quiet
             | Self::Place => false,
         }

@@ -1,16 +1,20 @@
 //! What the desk does when the vault's thread has answered.
 
+use super::edits::Edits;
 use super::follow_ups::{Asked, FollowUps, as_new};
 use super::overlay::OverlayState;
+use super::patients::Lookup;
 use super::saving::Saving;
+use super::standing::Standings;
 use super::vault::{Step, UnkeptDraft, VaultState};
-use super::visit::{Visit, carried_over};
+use super::visit::{Remembered, Visit, carried_over};
 use super::{Desk, Door, Message, OpenWhat, Page, Pending};
 use crate::store::{self, NewChecklist, NewPatient, PatientId, Reply, Request, Session, StoreError};
 
 impl Desk {
     /// Takes what the vault's thread has answered. Called before each frame.
     pub fn receive(&mut self) {
+        self.hear_of_look();
         for (id, reply) in self.worker.replies() {
             let Some(pending) = self.pending.remove(&id) else { continue };
             self.busy = self.busy && self.pending.values().any(Pending::is_waited_for);
@@ -52,13 +56,19 @@ impl Desk {
                 }
             }
             Reply::Locked => self.locked(),
-            Reply::Patients(found) => {
-                self.similar_from = found.similar_from;
-                self.patients = found.patients;
-                if let Pending::Patients(typed) = pending {
-                    self.found_for = typed;
+            Reply::Patients(found) => match pending {
+                Pending::LookedUp(typed) => self.lookup.take(typed, found),
+                pending => {
+                    self.similar_from = found.similar_from;
+                    self.patients = found.patients;
+                    if let Pending::Patients(typed) = pending {
+                        self.found_for = typed;
+                    }
+                    self.look_for_standings();
                 }
-            }
+            },
+            Reply::Standings(standings) => self.take_standings(standings),
+            Reply::Interrupted(found) => self.take_interrupted(found),
             Reply::PatientAdded(id) => match pending {
                 Pending::SamplePatient(at) => self.add_sample_visit(at, id),
                 _ => self.begin_visit(id, Vec::new(), None),
@@ -152,6 +162,9 @@ impl Desk {
     fn locked(&mut self) {
         self.session = None;
         self.locking = false;
+        self.edits = Edits::default();
+        self.standings = Standings::default();
+        self.lookup = Lookup::default();
         self.patient_record = None;
         self.history = None;
         self.namesakes.clear();
@@ -198,7 +211,8 @@ impl Desk {
                 self.saving.confirmed_of_patient((self.clock.time)(), patient, field);
             }
             Pending::Merged(stays) => self.show_merged(stays),
-            Pending::PatientUpdated => self.open_start(),
+            Pending::PatientUpdated(done) => self.corrected(done),
+            Pending::Setting(..) => self.setting_kept(),
             Pending::Door
             | Pending::Mending
             | Pending::Namesakes(_)
@@ -206,6 +220,8 @@ impl Desk {
             | Pending::History
             | Pending::Patients(_)
             | Pending::NewPatient
+            | Pending::Standings
+            | Pending::LookedUp(_)
             | Pending::Visits(..)
             | Pending::Loaded
             | Pending::CopyFrom(_)
@@ -227,8 +243,9 @@ impl Desk {
             Pending::OfPatient(patient, field, value) => {
                 return self.saving.refused_of_patient((patient, field, value), &error);
             }
-            // Where one left is no loss, and it is tried again with the next step.
-            Pending::Place => return,
+            // Where one left is no loss, and it is tried again with the next step; nor is what stands beside a name.
+            Pending::Place | Pending::Standings => return,
+            Pending::Setting(key, before) => return self.setting_refused(key, before, &error),
             // Kept before the lock, looked for after it: unlocking looks for them again.
             Pending::Prices if matches!(error, StoreError::Locked) => return,
             Pending::FollowUps(Asked::Of(..) | Asked::Lists) if matches!(error, StoreError::Locked) => return,
@@ -239,7 +256,8 @@ impl Desk {
             | Pending::Merged(_)
             | Pending::Patients(_)
             | Pending::NewPatient
-            | Pending::PatientUpdated
+            | Pending::PatientUpdated(_)
+            | Pending::LookedUp(_)
             | Pending::Visits(..)
             | Pending::Loaded
             | Pending::CopyFrom(_)
@@ -281,8 +299,14 @@ impl Desk {
     }
 
     fn loaded(&mut self, record: store::Record) {
+        // What was said on another day is left as it was said.
+        let is_todays = record.checklist.as_of == (self.clock.today)();
+        let steps = is_todays.then(|| Remembered::of(&self.content, &record));
         match Visit::open(&self.content, record) {
-            Ok(visit) => self.page = Page::Visit(Box::new(visit)),
+            Ok(mut visit) => {
+                visit.remember(steps.unwrap_or_default());
+                self.page = Page::Visit(Box::new(visit));
+            }
             Err(error) => {
                 self.message = Some(Message {
                     what: format!("This visit can't be shown: {error}."),

@@ -65,6 +65,17 @@ impl Saving {
         self.why = Some(error.to_string());
     }
 
+    /// A setting is on the disk.
+    pub fn confirmed_setting(&mut self, at: Time) {
+        self.waiting = self.waiting.saturating_sub(1);
+        self.saved_at = Some(at);
+    }
+
+    /// A setting was refused, and is what it was before.
+    pub fn dropped_setting(&mut self) {
+        self.waiting = self.waiting.saturating_sub(1);
+    }
+
     /// What was refused, to be sent again in order.
     pub fn take_refused(&mut self) -> Vec<(ChecklistId, Vec<Change>)> {
         self.why = None;

@@ -226,7 +226,12 @@ impl Desk {
                 self.vault.code = Some(rekeyed.code);
                 self.vault.without_key = rekeyed.without_key.into_iter().map(|staff| staff.name).collect();
             }
-            Reply::BackupPlace(place) => self.vault.backups = Some(place),
+            Reply::BackupPlace(place) => {
+                self.vault.backups = Some(place);
+                if matches!(asked, Asked::Step(_)) {
+                    self.say_setting_is_saved();
+                }
+            }
             Reply::BackedUp(_) => {
                 self.vault.backup_problem = None;
                 self.look_for_backups();
@@ -244,6 +249,7 @@ impl Desk {
             }
             Reply::Erased(erased) => {
                 self.vault.erased = Some(erased);
+                self.forget_corrections();
                 self.patient_record = None;
                 self.history = None;
                 self.open_start();

@@ -3,6 +3,7 @@
 //! Every change recomputes the assessment from scratch; nothing is kept beside it. Undo is another
 //! change, so that the record shows both.
 
+mod again;
 mod earlier;
 mod typed;
 
@@ -18,6 +19,7 @@ use crate::checklist::facts::Facts;
 use crate::checklist::prescription::Prescription;
 use crate::checklist::progress::{Standing, is_asked, standing};
 use crate::checklist::{Checklist, Patient};
+pub use again::Remembered;
 pub use earlier::{Earlier, carried_over};
 use earlier::{carried_answers, earlier_answers};
 pub use typed::typed_number;

@@ -10,6 +10,8 @@ mod propose;
 use eframe::egui::{Frame, Key, Margin, ScrollArea, Ui};
 use jiff::civil::Date;
 
+use super::command::Command;
+use super::command::here::Spot;
 use super::dates;
 use super::desk::follow_ups::{AHEAD, MOST, PLAN_YEAR_AHEAD, Step};
 use super::desk::{Action, Desk};
@@ -70,17 +72,13 @@ impl Draft {
         Self { shown, revealed: true, ..Self::default() }
     }
 
-    /// The keys that mean something now.
-    pub fn keys_here(&self) -> &'static str {
+    /// Where one is, as far as keys depend on it.
+    pub fn spot(&self) -> Spot {
         match (self.moving.is_some(), self.shown) {
-            (true, _) => "Enter move it · Esc leave it · F1 all keys",
-            (_, Shown::Patient) => {
-                "Enter plan · ↑↓ choose · Space done · M move · Del drop · Ctrl+Z undo · X calendar · Esc back"
-            }
-            (_, Shown::Due) => {
-                "↑↓ choose · Enter patient · Space done · M move · Del drop · Ctrl+Z undo · X calendar · Esc back"
-            }
-            (_, Shown::Upcoming) => "↑↓ choose · Enter open the patient · Esc back · F1 all keys",
+            (true, _) => Spot::Moving,
+            (false, Shown::Patient) => Spot::FollowUps,
+            (false, Shown::Due) => Spot::Due,
+            (false, Shown::Upcoming) => Spot::Upcoming,
         }
     }
 
@@ -192,11 +190,12 @@ fn buttons(ui: &mut Ui, line: Option<&Line>) -> Option<Wanted> {
 
 /// The button of the last step, and that of the calendar; answers whether it is to be saved.
 fn undo_and_export(ui: &mut Ui, desk: &Desk, any: bool, actions: &mut Vec<Action>) -> bool {
-    if desk.can_take_follow_up_back()
-        && button(ui, ButtonKind::Plain, "Undo", Some("Ctrl Z")).clicked()
-        && !desk.busy
-    {
+    let (undo, redo) = desk.follow_ups.ways();
+    if undo && button(ui, ButtonKind::Plain, "Undo", Some(Command::Undo.keys())).clicked() && !desk.busy {
         actions.push(Action::FollowUps(Step::Undo));
+    }
+    if redo && button(ui, ButtonKind::Plain, "Redo", Some(Command::Redo.keys())).clicked() && !desk.busy {
+        actions.push(Action::FollowUps(Step::Redo));
     }
     any && button(ui, ButtonKind::Plain, "Save for a calendar", Some("X")).clicked()
 }

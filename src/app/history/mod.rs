@@ -8,6 +8,7 @@ mod reprint;
 
 use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
 
+use super::command::here::Spot;
 use super::dates;
 use super::desk::visit::{Here, Screen};
 use super::desk::{Desk, Page};
@@ -47,6 +48,11 @@ impl Draft {
             (Screen::Safety | Screen::Coverage | Screen::Authorization | Screen::Summary, _) => None,
         });
         Self { question, ..Self::default() }
+    }
+
+    /// Where one is, as far as keys depend on it.
+    pub fn spot(&self) -> Spot {
+        if self.reprint.is_some() { Spot::Handed } else { Spot::History }
     }
 }
 

@@ -158,7 +158,10 @@ pub fn form_ui(ui: &mut Ui, desk: &Desk, who: Option<PatientId>, draft: &mut Dra
     let mut actions = Vec::new();
     let mut go = keys::take(ui.ctx(), Key::Enter);
     let mut back = keys::take(ui.ctx(), Key::Escape);
-    let mut anyway = keys::take_ctrl(ui.ctx(), Key::Enter) && is_asked(desk, draft);
+    // Saves like Enter; and where somebody of that name is here already, all the same.
+    let ctrl_enter = keys::take_ctrl(ui.ctx(), Key::Enter);
+    go |= ctrl_enter;
+    let mut anyway = ctrl_enter && is_asked(desk, draft);
     let by_key = anyway;
     narrow(ui, |ui| {
         card(ui, |ui| {
@@ -203,9 +206,7 @@ pub fn form_ui(ui: &mut Ui, desk: &Desk, who: Option<PatientId>, draft: &mut Dra
     } else if (go || anyway) && !desk.busy {
         match (read(desk, draft), who) {
             (Some(patient), Some(id)) => {
-                let known = draft.known().map(|(field, value)| Action::SayOfPatient(id, field, value));
-                actions.extend(known);
-                actions.push(Action::UpdatePatient(id, patient));
+                actions.push(Action::CorrectPatient(id, patient, draft.known().into()));
             }
             (Some(patient), None) if anyway => actions.push(Action::AddNamesake(patient)),
             (Some(patient), None) => {

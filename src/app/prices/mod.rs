@@ -11,6 +11,8 @@ mod reading;
 
 use eframe::egui::{Frame, Key, Margin, Panel, ScrollArea, Ui};
 
+use super::command::Command;
+use super::command::here::Spot;
 use super::dates;
 use super::desk::prices::KeptPrice;
 use super::desk::{Action, Desk};
@@ -20,7 +22,7 @@ use super::widgets::{
     ButtonKind, ListRow, Place, Selected, Tone, button, card, empty_state, list, list_row, long_list, notice,
     page_title, search_field, section_title, words,
 };
-use crate::content::price::is_old;
+use crate::content::price::{PriceRecord, is_old};
 use crate::store::{BatchKind, PriceBatch, PriceBatchId};
 use import::prices;
 use line::Line;
@@ -35,7 +37,9 @@ pub struct Draft {
     pane: Pane,
     waiting: Option<Waiting>,
     /// The import that was kept here last, for undo.
-    last: Option<PriceBatchId>,
+    last: Option<Kept>,
+    /// The one that was taken back last, for redo.
+    again: Option<Again>,
     said: Option<String>,
 }
 
@@ -47,14 +51,27 @@ enum Pane {
     Form(Box<form::Draft>),
 }
 
+/// An import that was kept.
+struct Kept {
+    batch: PriceBatchId,
+    what: Again,
+}
+
+/// What an import held.
+#[derive(Clone)]
+struct Again {
+    rows: Vec<PriceRecord>,
+    source: String,
+}
+
 /// What the vault was asked for.
 struct Waiting {
     /// How many batches there were before: one more says that it was done.
     batches: usize,
     /// What to say then.
     said: String,
-    /// Whether it kept prices, which can be taken back.
-    kept: bool,
+    /// What it kept, which can be taken back; nothing where it took something back.
+    kept: Option<Again>,
 }
 
 const RIGHT: f32 = 330.0;
@@ -73,30 +90,37 @@ impl Draft {
 
     /// The import that was kept here last, unless it was taken back or something else is being done.
     pub fn undo(&self, desk: &Desk) -> Option<Action> {
-        let last = desk.price_batch(self.last?)?;
+        let last = desk.price_batch(self.last.as_ref()?.batch)?;
         let can = matches!(self.pane, Pane::List) && can_be_taken_back(last) && !desk.busy;
         can.then_some(Action::UndoPrices(last.id))
     }
 
-    /// The keys that mean something now.
-    pub fn keys_here(&self) -> &'static str {
+    /// The import that was taken back here last, to be kept again as another one.
+    pub fn redo(&self, desk: &Desk) -> Option<Action> {
+        let again = self.again.as_ref()?;
+        let can = matches!(self.pane, Pane::List) && !desk.busy;
+        can.then(|| Action::KeepPrices(again.rows.clone(), again.source.clone()))
+    }
+
+    /// Where one is, as far as keys depend on it.
+    pub fn spot(&self) -> Spot {
         match &self.pane {
-            Pane::List => {
-                "Type to search · ↑↓ choose · Enter newer price · Ctrl+O import · Ctrl+E add · Esc back"
-            }
-            Pane::Import(import) if import.confirmed().is_some() => "Enter keep · Esc discard · F1 all keys",
-            Pane::Import(_) => "Enter read the file · Esc back · F1 all keys",
-            Pane::Form(_) => "Tab next field · Enter keep · Esc back · F1 all keys",
+            Pane::List => Spot::Prices,
+            Pane::Import(import) if import.confirmed().is_some() => Spot::PriceKeep,
+            Pane::Import(_) | Pane::Form(_) => Spot::PriceForm,
         }
     }
 
     /// Notes what the vault is asked for, to know when it was done.
     fn asked(&mut self, desk: &Desk, action: &Action) {
         let (said, kept) = match action {
-            Action::KeepPrices(rows, source) => (format!("Kept {} ({source}).", prices(rows.len())), true),
+            Action::KeepPrices(rows, source) => {
+                let kept = Again { rows: rows.clone(), source: source.clone() };
+                (format!("Kept {} ({source}).", prices(rows.len())), Some(kept))
+            }
             Action::UndoPrices(id) => {
                 let what = desk.price_batch(*id).map(|batch| batch.source.as_str()).unwrap_or_default();
-                (format!("Taken back ({what}). What was kept before holds again."), false)
+                (format!("Taken back ({what}). What was kept before holds again."), None)
             }
             _ => return,
         };
@@ -114,10 +138,20 @@ impl Draft {
             return;
         }
         self.said = Some(waiting.said);
-        if waiting.kept {
-            self.last = desk.price_batches.first().map(|batch| batch.id);
-            self.pane = Pane::List;
-            self.marked = 0;
+        match waiting.kept {
+            Some(what) => {
+                self.last = desk.price_batches.first().map(|batch| Kept { batch: batch.id, what });
+                self.again = None;
+                self.pane = Pane::List;
+                self.marked = 0;
+            }
+            // Only what was kept here is at hand to be kept again.
+            None => {
+                let is_taken_back = |kept: &mut Kept| {
+                    desk.price_batch(kept.batch).is_some_and(|batch| !can_be_taken_back(batch))
+                };
+                self.again = self.last.take_if(is_taken_back).map(|kept| kept.what);
+            }
         }
     }
 }
@@ -174,8 +208,13 @@ fn kept(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) 
     let mut import = keys::take_ctrl(ui.ctx(), Key::O);
     let mut add = keys::take_ctrl(ui.ctx(), Key::E);
     // While the search is empty there is nothing else in the field to undo.
-    if draft.typed.is_empty() && keys::take_ctrl(ui.ctx(), Key::Z) {
-        actions.extend(draft.undo(desk));
+    if draft.typed.is_empty() {
+        if keys::take_ctrl(ui.ctx(), Key::Z) {
+            actions.extend(draft.undo(desk));
+        }
+        if keys::take_ctrl(ui.ctx(), Key::Y) {
+            actions.extend(draft.redo(desk));
+        }
     }
     let mut newer = None;
     if !desk.price_batches.is_empty() {
@@ -200,10 +239,15 @@ fn kept(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) 
         ui.horizontal_wrapped(|ui| {
             import |= button(ui, ButtonKind::Primary, "Import…", Some("Ctrl O")).clicked();
             add |= button(ui, ButtonKind::Plain, "Add a price", Some("Ctrl E")).clicked();
-            if let Some(undo) = draft.undo(desk)
-                && button(ui, ButtonKind::Plain, "Undo import", Some("Ctrl Z")).clicked()
-            {
-                actions.push(undo);
+            for (way, label, command) in [
+                (draft.undo(desk), "Undo import", Command::Undo),
+                (draft.redo(desk), "Redo import", Command::Redo),
+            ] {
+                if let Some(way) = way
+                    && button(ui, ButtonKind::Plain, label, Some(command.keys())).clicked()
+                {
+                    actions.push(way);
+                }
             }
         });
         if let Some(said) = &draft.said {

@@ -1,6 +1,7 @@
 //! Draws the safety screen: topics at the left, the question in the middle, verdicts at the right.
 
-use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, ScrollArea, Ui, UiBuilder};
 use serde_json::Value;
 
 use super::model::{self, ChoiceColumn, ChoiceModel};
@@ -8,13 +9,14 @@ use super::number::{Selection, Typed, number};
 use super::prescription;
 use super::verdicts;
 use super::{earlier, medicines};
+use crate::app::banner;
 use crate::app::desk::visit::{Direction, Here, Said, Visit};
 use crate::app::desk::{Action, Desk};
 use crate::app::keys::{self, Press};
 use crate::app::theme::{self, Type, size};
 use crate::app::widgets::{
-    ButtonKind, Choice, ChoiceRow, Cursor, Selected, Tone, button, card, choice_row, nav_row, notice,
-    one_line, page_title, section_title, words,
+    ButtonKind, Choice, ChoiceRow, Cursor, Selected, Tone, button, card, choice_row, group, nav_row, notice,
+    page_title, section_title, tab, words,
 };
 use crate::checklist::answer::{Answer, Many};
 use crate::content::Content;
@@ -130,7 +132,8 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
     let side = Frame::new().fill(palette.surface);
     draft.narrow = ui.available_width() < NARROW;
     if draft.narrow {
-        pane_tabs(ui, desk, visit, draft);
+        pane_tabs(ui, draft);
+        verdict(ui, desk, visit, draft, &mut actions);
         match draft.pane {
             Pane::Topics => topics(ui, desk, visit, &mut actions),
             Pane::Question => middle(ui, desk, visit, draft, &presses, &mut actions),
@@ -149,13 +152,28 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
         .frame(side.inner_margin(Margin::symmetric(10, 14)))
         .show(ui, |ui| topics(ui, desk, visit, &mut actions));
     let right = RIGHT.min(ui.available_width() * 0.42);
+    verdict(ui, desk, visit, draft, &mut actions);
+    // Drawn before what stands at its right, so that Tab and screen readers come to it first.
+    let room = ui.available_rect_before_wrap();
+    let mut beside = ui.new_child(UiBuilder::new().max_rect(room.with_max_x(room.right() - right)));
+    middle(&mut beside, desk, visit, draft, &presses, &mut actions);
     Panel::right("verdicts")
         .exact_size(right)
         .resizable(false)
         .frame(side.inner_margin(Margin { left: 16, right: 8, top: 16, bottom: 0 }))
         .show(ui, |ui| verdicts::ui(ui, desk, visit, draft, &mut actions));
-    middle(ui, desk, visit, draft, &presses, &mut actions);
     actions
+}
+
+/// The verdict across the room at hand; a click opens the findings, or leads to the prescription.
+fn verdict(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft, actions: &mut Vec<Action>) {
+    let drug = verdicts::shown(visit, draft);
+    if banner::ui(ui, desk, visit, drug).clicked() {
+        match drug {
+            Some(_) => draft.open_findings(),
+            None => actions.push(Action::Go(Here::Prescription)),
+        }
+    }
 }
 
 /// The neighbor of the topic where one is.
@@ -169,25 +187,18 @@ fn other_topic(desk: &Desk, visit: &Visit, direction: Direction) -> Option<Actio
     rows.get(wanted).map(|row| Action::Go(row.here))
 }
 
-/// The way to the other panes, and the verdict of the prescribed drug, which is always in sight.
-fn pane_tabs(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) {
-    ui.add_space(6.0);
+/// The way to the other panes.
+fn pane_tabs(ui: &mut Ui, draft: &mut Draft) {
     ui.horizontal(|ui| {
         ui.add_space(size::PAD);
-        for (pane, label) in
-            [(Pane::Topics, "Topics"), (Pane::Question, "Question"), (Pane::Verdicts, "Verdicts · F6")]
-        {
-            if crate::app::widgets::tab(ui, label, Selected::from(draft.pane == pane)).clicked() {
-                draft.pane = pane;
+        group(ui, Role::TabList, "Panes", |ui| {
+            for (pane, label) in
+                [(Pane::Topics, "Topics"), (Pane::Question, "Question"), (Pane::Verdicts, "Verdicts · F6")]
+            {
+                if tab(ui, label, Selected::from(draft.pane == pane)).clicked() {
+                    draft.pane = pane;
+                }
             }
-        }
-        let Some(assessed) = verdicts::shown(visit, draft).and_then(|drug| visit.assessment.of(drug)) else {
-            return;
-        };
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add_space(size::PAD);
-            crate::app::widgets::verdict_chip(ui, assessed.verdict, assessed.verdict.words());
-            one_line(ui, Type::Strong, Tone::Ink, &desk.content.drug(assessed.drug).name);
         });
     });
 }
@@ -200,11 +211,13 @@ fn topics(ui: &mut Ui, desk: &Desk, visit: &Visit, actions: &mut Vec<Action>) {
             section_title(ui, &model::progress_words(&desk.content, visit));
         });
         ui.add_space(size::GAP);
-        for row in model::topic_rows(&desk.content, visit) {
-            if nav_row(ui, &row.label, &row.right, Selected::from(row.selected)).clicked() {
-                actions.push(Action::Go(row.here));
+        group(ui, Role::ListBox, "Topics", |ui| {
+            for row in model::topic_rows(&desk.content, visit) {
+                if nav_row(ui, &row.label, &row.right, Selected::from(row.selected)).clicked() {
+                    actions.push(Action::Go(row.here));
+                }
             }
-        }
+        });
     });
 }
 
@@ -217,7 +230,8 @@ fn middle(
     actions: &mut Vec<Action>,
 ) {
     ScrollArea::vertical().id_salt("question").auto_shrink([false, false]).show(ui, |ui| {
-        Frame::new().inner_margin(Margin::symmetric(30, 20)).show(ui, |ui| {
+        let margin = if draft.narrow { Margin::symmetric(12, 6) } else { Margin::symmetric(30, 14) };
+        Frame::new().inner_margin(margin).show(ui, |ui| {
             ui.set_width(ui.available_width().min(860.0));
             match visit.here {
                 Here::Prescription => {

@@ -1,4 +1,5 @@
-//! Draws the verdicts at the right: the prescribed drug large, its findings, what to ask, the rest.
+//! Draws the verdicts at the right: the findings of the drug at hand, what to ask, the other treatments.
+//! The verdict itself stands above, on the banner.
 
 use eframe::egui::{ScrollArea, Ui};
 
@@ -9,8 +10,7 @@ use crate::app::desk::visit::{Direction, Here, Visit};
 use crate::app::desk::{Action, Desk};
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{
-    Level, Selected, Tone, card, empty_state, finding_card, nav_row, notice, section_title, verdict_banner,
-    verdict_row, words,
+    Level, Selected, Tone, finding_card, nav_row, notice, section_title, verdict_row, words,
 };
 use crate::content::ids::DrugIx;
 use crate::content::overlay::age_words;
@@ -41,30 +41,13 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft, actions: &
         let large = shown(visit, draft);
         match large.and_then(|drug| visit.assessment.of(drug)) {
             Some(assessed) => {
-                let banner = model::banner(&desk.content, visit, assessed);
-                let clicked = verdict_banner(
-                    ui,
-                    banner.level,
-                    banner.words,
-                    &banner.drug,
-                    &banner.detail,
-                    banner.open.as_deref(),
-                );
-                if clicked.clicked() {
-                    draft.findings_open = !draft.findings_open;
-                }
                 change(ui, visit);
                 findings(ui, desk, visit, assessed, draft, actions);
                 dose::ui(ui, desk, visit, assessed.drug);
                 notes(ui, desk, assessed.drug);
                 to_ask(ui, desk, assessed, actions);
             }
-            None => {
-                card(ui, |ui| {
-                    empty_state(ui, "No drug chosen", "Choose the prescribed drug (F2) to see its verdict large.");
-                });
-                change(ui, visit);
-            }
+            None => change(ui, visit),
         }
         ui.add_space(size::GAP);
         section_title(ui, if large.is_some() { "The alternatives" } else { "All treatments" });

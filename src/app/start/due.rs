@@ -8,8 +8,10 @@ use crate::app::desk::Desk;
 use crate::app::desk::follow_ups::{AHEAD, PLAN_YEAR_AHEAD};
 use crate::app::follow_ups::Shown;
 use crate::app::follow_ups::model::{due_lines, new_year};
-use crate::app::theme::size;
-use crate::app::widgets::{ListRow, Place, Selected, Tone, action_row, list, list_row, section_title};
+use crate::app::theme::{Type, size};
+use crate::app::widgets::{
+    ListRow, Place, Selected, Tone, action_row, card, list, list_row, section_title, words,
+};
 use crate::store::Patient;
 
 /// Which list of follow-ups is to be opened.
@@ -57,6 +59,16 @@ pub fn due_now(ui: &mut Ui, desk: &Desk) -> Option<Open> {
             if action_row(ui, &all, Some(Command::DueList.keys()), place).clicked() {
                 open = Some(Open::List(Shown::Due));
             }
+        });
+        ui.add_space(size::SECTION);
+    } else {
+        section_title(ui, "Due now");
+        card(ui, |ui| {
+            let line = format!(
+                "Nothing is due in the next {AHEAD} days. F10 in a visit plans what follows from a start: tests, a look \
+                 at the skin, a call."
+            );
+            words(ui, Type::Note, Tone::Muted, &line);
         });
         ui.add_space(size::SECTION);
     }

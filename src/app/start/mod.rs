@@ -1,29 +1,27 @@
 //! Finding a patient: search as one types, the patients seen last, and adding a new one.
 
 pub mod due;
-
-use std::ops::Range;
+pub mod model;
 
 use eframe::egui::{self, Key, Ui};
 
-use super::dates;
-use super::desk::overlay::OverlayState;
+use super::command::Command;
 use super::desk::{Action, Desk, Page};
 use super::keys;
 use super::patient::born_words;
 use super::theme::{Type, size};
 use super::widgets::{
-    ListRow, Place, Selected, Tone, action_row, card, empty_state, list, list_row, notice, search_field,
-    section_title, words,
+    ButtonKind, ListRow, Place, Selected, Tone, action_row, button, card, empty_state, list, list_row,
+    notice, search_field, section_title, words,
 };
-use crate::store::Patient;
+use model::{Opens, Row};
 
 /// What is typed, and the marked row.
 #[derive(Default)]
 pub struct Draft {
     /// What is looked for.
     pub typed: String,
-    /// The row that was chosen; without one, [`first_marked`] is.
+    /// The row that was chosen; without one, [`model::List::first_marked`] is.
     marked: Option<usize>,
     focused: bool,
     /// Enter was pressed before the vault had answered.
@@ -61,13 +59,13 @@ pub fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft, new_name: &mut Option<Str
                     ui.allocate_ui_with_layout(
                         egui::vec2(ui.available_width(), 0.0),
                         egui::Layout::top_down(egui::Align::Min),
-                        |ui| beside(ui, desk, draft),
+                        |ui| beside(ui, desk, draft, &mut actions),
                     );
                 }
             });
             if !wide {
                 ui.add_space(size::SECTION);
-                beside(ui, desk, draft);
+                beside(ui, desk, draft, &mut actions);
             }
         });
     });
@@ -111,11 +109,10 @@ fn found(
     let found = desk.looked_for == draft.typed && desk.found_for == draft.typed;
     let enter = found && (pressed || draft.enter_waits);
     draft.enter_waits = !found && (pressed || draft.enter_waits);
-    let typed = draft.typed.trim();
-    let addable = !typed.is_empty() && desk.double_of.is_none();
-    let rows = desk.patients.len() + usize::from(addable);
-    let marked = draft.marked.or(first_marked(desk));
-    let last_row = rows.saturating_sub(1);
+    let list = model::list(desk, &draft.typed);
+    let first = list.first_marked();
+    let marked = draft.marked.or(first);
+    let last_row = list.rows.len().saturating_sub(1);
     if down || (enter && marked.is_none()) {
         draft.marked = Some(marked.map_or(0, |marked| marked + 1).min(last_row));
     }
@@ -126,7 +123,10 @@ fn found(
     let enter = enter && marked.is_some();
     let marked = draft.marked.or(marked);
     ui.add_space(2.0);
-    if rows == 0 {
+    if let Some(said) = &desk.edits.said {
+        notice(ui, said);
+    }
+    if list.rows.is_empty() {
         card(ui, |ui| {
             empty_state(
                 ui,
@@ -136,42 +136,43 @@ fn found(
         });
         return;
     }
-    if typed.is_empty() {
-        section_title(ui, "Seen last");
+    let mut opened = None;
+    let (interrupted, rest) = list.rows.split_at(usize::from(list.is_interrupted_first));
+    for row in interrupted {
+        section_title(ui, "Interrupted");
+        if rows(ui, |ui| row_ui(ui, row, marked == Some(0), Place::Only)) || (enter && marked == Some(0)) {
+            opened = Some(row);
+        }
+        ui.add_space(2.0);
     }
-    list(ui, |ui| {
-        for (at, patient) in desk.patients.iter().enumerate() {
-            if at == desk.similar_from {
+    if !list.title.is_empty() && !rest.is_empty() {
+        section_title(ui, list.title);
+    }
+    rows(ui, |ui| {
+        for (at, row) in rest.iter().enumerate() {
+            let of_all = at + interrupted.len();
+            let is_first_similar = of_all == list.similar_from && matches!(row.opens, Opens::Patient(_));
+            if is_first_similar {
                 similar_title(ui);
             }
-            let marked = marked == Some(at);
-            let ranges = matches(&patient.name, typed);
-            let below = below(patient);
-            let seen = seen_words(desk, patient);
-            let row = ListRow {
-                title: &patient.name,
-                matches: &ranges,
-                below: &below,
-                right: &seen,
-                right_below: "",
-                right_tone: Tone::Muted,
-                selected: Selected::from(marked),
-                place: place(desk, at, rows),
-            };
-            if list_row(ui, &row).clicked() || (enter && marked) {
-                actions.push(Action::OpenPatient(patient.clone()));
-            }
-        }
-        if addable {
-            let label = format!("Add “{typed}” as a new patient");
-            let last = desk.patients.len();
-            let clicked = action_row(ui, &label, Some("Ctrl N"), Place::of(last, rows)).clicked();
-            if clicked || (enter && marked >= Some(last)) {
-                *new_name = Some(typed.to_owned());
-                actions.push(Action::Show(Page::PatientForm(None)));
+            let is_marked = marked == Some(of_all);
+            // Above the first there may be a title.
+            let titled = list.similar_from == interrupted.len() && at == 0 && is_first_similar;
+            let place = if titled { Place::of(1, rest.len() + 1) } else { Place::of(at, rest.len()) };
+            if row_ui(ui, row, is_marked, place) || (enter && is_marked) {
+                opened = Some(row);
             }
         }
     });
+    match opened.map(|row| &row.opens) {
+        Some(Opens::Visit(visit)) => actions.push(Action::OpenVisit(*visit)),
+        Some(Opens::Patient(patient)) => actions.push(Action::OpenPatient((**patient).clone())),
+        Some(Opens::New(name)) => {
+            *new_name = Some(name.clone());
+            actions.push(Action::Show(Page::PatientForm(None)));
+        }
+        None => {}
+    }
     ui.add_space(2.0);
     words(
         ui,
@@ -181,10 +182,26 @@ fn found(
     );
 }
 
-/// The row that Enter means before one was chosen: the first, but no patient whose name is only similar. Who
-/// types a new name and Enter must not be in another patient's record.
-fn first_marked(desk: &Desk) -> Option<usize> {
-    (desk.similar_from > 0 || desk.patients.is_empty()).then_some(0)
+fn rows<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    list(ui, contents).inner
+}
+
+/// Draws a row; answers whether it was clicked.
+fn row_ui(ui: &mut Ui, row: &Row, marked: bool, place: Place) -> bool {
+    if let Opens::New(_) = row.opens {
+        return action_row(ui, &row.title, Some(Command::NewPatient.keys()), place).clicked();
+    }
+    let drawn = ListRow {
+        title: &row.title,
+        matches: &row.matches,
+        below: &row.below,
+        right: &row.right,
+        right_below: &row.right_below,
+        right_tone: Tone::Muted,
+        selected: Selected::from(marked),
+        place,
+    };
+    list_row(ui, &drawn).clicked()
 }
 
 /// What stands above the patients whose names are only similar, within the list.
@@ -195,179 +212,38 @@ fn similar_title(ui: &mut Ui) {
     });
 }
 
-/// Where a row stands; above the first there may be a title.
-fn place(desk: &Desk, at: usize, rows: usize) -> Place {
-    if at == 0 && desk.similar_from == 0 { Place::of(1, rows + 1) } else { Place::of(at, rows) }
-}
-
-fn below(patient: &Patient) -> String {
-    let born = born_words(patient);
-    match patient.phone.as_deref().map(last_digits).filter(|end| !end.is_empty()) {
-        Some(end) => format!("{born} · …{end}"),
-        None => born,
-    }
-}
-
-fn last_digits(phone: &str) -> String {
-    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
-    digits.iter().skip(digits.len().saturating_sub(4)).collect()
-}
-
-fn seen_words(desk: &Desk, patient: &Patient) -> String {
-    let day = (desk.clock.day_of)(patient.seen_at);
-    if day == (desk.clock.today)() { "seen today".into() } else { format!("seen {}", dates::words(day)) }
-}
-
-/// Where the typed words begin a word of the name.
-fn matches(name: &str, typed: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    for wanted in typed.split_whitespace() {
-        let wanted: Vec<char> = wanted.to_lowercase().chars().map(folded).collect();
-        let mut word_begins = true;
-        for (start, c) in name.char_indices() {
-            if word_begins && c.is_alphanumeric() {
-                let rest = name.get(start..).unwrap_or_default();
-                let mut end = start;
-                let mut fits = true;
-                let mut chars = rest.char_indices();
-                for wanted_char in &wanted {
-                    match chars.next() {
-                        Some((at, c)) if c.to_lowercase().next().map(folded) == Some(*wanted_char) => {
-                            end = start + at + c.len_utf8();
-                        }
-                        _ => {
-                            fits = false;
-                            break;
-                        }
-                    }
-                }
-                if fits && end > start {
-                    found.push(start..end);
+/// What is due, and what there is to say of this computer.
+fn beside(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) {
+    draft.open = due::due_now(ui, desk);
+    section_title(ui, "This computer");
+    card(ui, |ui| {
+        lines_ui(ui, model::computer(desk));
+        ui.horizontal_wrapped(|ui| {
+            for (label, command) in [("Settings", Command::Settings), ("Vault and staff", Command::Vault)] {
+                if button(ui, ButtonKind::Quiet, label, Some(command.keys())).clicked() {
+                    actions.push(Action::Run(command));
                 }
             }
-            word_begins = !c.is_alphanumeric();
-        }
-    }
-    found.sort_by_key(|range| range.start);
-    found.dedup_by(|next, before| next.start < before.end);
-    found
-}
-
-/// A letter without its accent.
-fn folded(c: char) -> char {
-    use unicode_normalization::UnicodeNormalization;
-    std::iter::once(c).nfd().next().unwrap_or(c)
-}
-
-/// What is due, and what there is to say of this computer.
-fn beside(ui: &mut Ui, desk: &Desk, draft: &mut Draft) {
-    draft.open = due::due_now(ui, desk);
-    this_computer(ui, desk);
-}
-
-fn this_computer(ui: &mut Ui, desk: &Desk) {
-    let today = (desk.clock.today)();
-    section_title(ui, "This computer");
-    let kept = match &desk.session {
-        Some(session) if session.temporary => {
-            "Sample patients, all made up, in a temporary vault. Nothing is kept.".to_owned()
-        }
-        Some(session) => format!("Encrypted: {}", session.path.display()),
-        None => String::new(),
-    };
-    let backup = crate::app::vault::keep::last_words(desk);
-    let old = desk.content.sources().iter().filter(|source| source.check_by < today).count();
-    let content = match old {
-        0 => format!("Content {}. No source is past its check date.", desk.content.version),
-        1 => format!("Content {}. 1 source is past its check date and says so.", desk.content.version),
-        several => format!(
-            "Content {}. {several} sources are past their check date and say so.",
-            desk.content.version
-        ),
-    };
-    let holes =
-        format!("{} known holes: F7 lists them and the age of each source.", desk.content.holes.list.len());
-    card(ui, |ui| {
-        words(ui, Type::Note, Tone::Muted, &kept);
-        if let Some(problem) = &desk.vault.backup_problem {
-            words(ui, Type::NoteStrong, Tone::Alarm, &format!("Not backed up: {problem}"));
-        } else if desk.vault.backups.is_some() {
-            words(ui, Type::Note, Tone::Muted, &backup);
-        }
-        words(ui, Type::Note, Tone::Muted, &content);
-        words(ui, Type::Note, Tone::Muted, &holes);
+        });
     });
-    overlay(ui, desk);
-}
-
-/// Whether the pharmacy's own overlay is in use, and if not, what is to be mended.
-fn overlay(ui: &mut Ui, desk: &Desk) {
-    match &desk.overlay {
-        OverlayState::None => {}
-        OverlayState::InUse(overlay) => {
-            ui.add_space(size::GAP);
-            section_title(ui, "Overlay of this pharmacy");
-            let today = (desk.clock.today)();
-            let count = |count: usize, one: &str| match count {
-                1 => format!("1 {one}"),
-                several => format!("{several} {one}s"),
-            };
-            let parts = [
-                count(overlay.notes.len(), "note"),
-                count(overlay.prices.len(), "price"),
-                count(overlay.programs.len(), "program"),
-            ];
-            let old = match overlay.aging(today) {
-                0 => String::new(),
-                old => format!(" {} past the check date.", count(old, "entry").replace("entrys", "entries")),
-            };
-            card(ui, |ui| {
-                if let Some(contact) = &overlay.pharmacy {
-                    let all = [&contact.name, &contact.phone, &contact.fax, &contact.address];
-                    let known: Vec<&str> =
-                        all.into_iter().map(String::as_str).filter(|one| !one.is_empty()).collect();
-                    words(ui, Type::Note, Tone::Muted, &known.join(" · "));
-                }
-                let line = format!("In use: {}.{old}", parts.join(", "));
-                words(ui, Type::Note, Tone::Muted, &line);
-            });
-        }
-        OverlayState::Broken(mistakes) => {
-            ui.add_space(size::GAP);
-            section_title(ui, "Overlay of this pharmacy");
-            card(ui, |ui| {
-                let count = match mistakes.len() {
-                    1 => "1 mistake".to_owned(),
-                    several => format!("{several} mistakes"),
-                };
-                let line = format!("Not used: {count}. Everything else works without it.");
-                words(ui, Type::NoteStrong, Tone::Alarm, &line);
-                const SHOWN: usize = 8;
-                for mistake in mistakes.iter().take(SHOWN) {
-                    words(ui, Type::Note, Tone::Ink, &mistake.to_string());
-                }
-                if let more @ 1.. = mistakes.len().saturating_sub(SHOWN) {
-                    let line = format!("and {more} more: `countercheck content check FOLDER` lists them");
-                    words(ui, Type::Note, Tone::Ink, &line);
-                }
-                words(ui, Type::Small, Tone::Muted, "Mend the files, then lock and unlock.");
-            });
-        }
+    const MISTAKES: usize = 8;
+    let (lines, below) = model::overlay_lines(desk, MISTAKES);
+    if !lines.is_empty() {
+        ui.add_space(size::GAP);
+        section_title(ui, "Overlay of this pharmacy");
+        card(ui, |ui| {
+            lines_ui(ui, lines);
+            for line in below {
+                words(ui, Type::Note, Tone::Ink, &line);
+            }
+        });
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_typed_beginning_of_a_word_is_marked_also_without_its_accent() {
-        let marked = |name: &str, typed: &str| -> Vec<String> {
-            matches(name, typed).into_iter().map(|range| name[range].to_owned()).collect()
-        };
-        assert_eq!(marked("Elena Marković", "mar"), ["Mar"]);
-        assert_eq!(marked("Mára O'Brien", "mar"), ["Már"]);
-        assert_eq!(marked("Elena Marković", "ma el"), ["El", "Ma"]);
-        assert!(marked("Elena", "len").is_empty());
+/// Draws lines; those that ask for something stand out.
+fn lines_ui(ui: &mut Ui, lines: Vec<(String, bool)>) {
+    for (line, asks) in lines {
+        let (role, tone) = if asks { (Type::NoteStrong, Tone::Alarm) } else { (Type::Note, Tone::Muted) };
+        words(ui, role, tone, &line);
     }
 }

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use eframe::egui::{Context, Frame, Margin, Panel, ScrollArea, Ui};
 
+use super::banner;
 use super::coverage::live::Live;
 use super::desk::visit::{Screen, Visit};
 use super::desk::{Action, Desk};
@@ -97,6 +98,8 @@ const LEFT: f32 = 330.0;
 pub const PHARMACY_NAME: &str = "pharmacy.name";
 /// See [`PHARMACY_NAME`].
 pub const PHARMACY_PHONE: &str = "pharmacy.phone";
+/// The key of the setting: whose name stands on the pages; empty for whoever is signed in.
+pub const PHARMACIST: &str = "pharmacy.pharmacist";
 const FOLDER: &str = "summary.folder";
 /// The key of the setting: the printer that was chosen; empty for the system's usual one.
 pub const PRINTER: &str = "summary.printer";
@@ -104,7 +107,9 @@ pub const PRINTER: &str = "summary.printer";
 /// Draws the screen.
 pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draft) -> Vec<Action> {
     let mut actions = Vec::new();
-    let mut way = draft.now.take();
+    draft.choices.follow(desk);
+    // What was asked for from another screen waits for the figures that belong on the pages.
+    let mut way = if live.is_counting() { None } else { draft.now.take() };
     for press in keys::take_all(ui.ctx()) {
         let switch = Switch::ALL.into_iter().find(|switch| press == Press::Char(switch.key()));
         match (press, switch) {
@@ -120,6 +125,9 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     draft.made.update(inputs(desk, visit, live, &draft.choices), &mut draft.preview);
     let surface = theme::of(ui.ctx()).palette.surface;
     let narrow = ui.available_width() < 640.0;
+    if narrow {
+        actions.extend(banner::with_way(ui, desk, visit));
+    }
     let panel = if narrow {
         Panel::top("options")
     } else {
@@ -147,6 +155,9 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
             }
         },
     );
+    if !narrow {
+        actions.extend(banner::with_way(ui, desk, visit));
+    }
     if draft.made.document().is_none_or(|document| document.parts.is_empty()) {
         super::widgets::empty_state(ui, "Nothing chosen", "Choose at least one of the pages.");
     } else {
@@ -205,7 +216,10 @@ fn pharmacy(desk: &Desk) -> Pharmacy {
     Pharmacy {
         name: desk.pharmacy_name().to_owned(),
         phone: desk.pharmacy_phone().to_owned(),
-        pharmacist: desk.session.as_ref().map(|session| session.staff.name.clone()).unwrap_or_default(),
+        pharmacist: match desk.setting(PHARMACIST) {
+            "" => desk.session.as_ref().map(|session| session.staff.name.clone()).unwrap_or_default(),
+            set => set.to_owned(),
+        },
     }
 }
 

@@ -4,8 +4,11 @@ use eframe::egui::Ui;
 use serde_json::Value;
 
 use crate::app::coverage::live::Live;
+use crate::app::desk::Desk;
 use crate::app::desk::visit::Visit;
-use crate::app::widgets::{Choice, ChoiceRow, ChoiceState, Cursor, choice_row, section_title};
+use crate::app::widgets::{
+    Choice, ChoiceRow, ChoiceState, Cursor, choice_row, section_title, show_when_asked,
+};
 use crate::store::PatientField;
 use crate::summary::compose::{Form, Language, PartKind};
 use crate::summary::{PageSetup, Paper, PrintSize};
@@ -17,10 +20,26 @@ pub struct Choices {
     dermatologist: bool,
     authorization: Option<bool>,
     short: bool,
-    /// Where nothing is chosen, the language that is known of the patient.
+    /// Where nothing is chosen, the language that is known of the patient, or else that of the settings.
     spanish: Option<bool>,
+    paper: Option<Paper>,
+    print_size: Option<PrintSize>,
+    usual: Usual,
+}
+
+/// The key of the setting: the paper to begin with, `letter` or `a4`.
+pub const PAPER: &str = "pages.paper";
+/// The key of the setting: the print to begin with, `normal` or `large`.
+pub const PRINT_SIZE: &str = "pages.print";
+/// The key of the setting: the language of patients of whom none is known, `en` or `es`.
+pub const LANGUAGE: &str = "pages.language";
+
+/// What holds where nothing is chosen.
+#[derive(Clone, Copy)]
+struct Usual {
     paper: Paper,
     print_size: PrintSize,
+    language: Language,
 }
 
 impl Default for Choices {
@@ -32,8 +51,9 @@ impl Default for Choices {
             authorization: None,
             short: false,
             spanish: None,
-            paper: Paper::Letter,
-            print_size: PrintSize::Normal,
+            paper: None,
+            print_size: None,
+            usual: Usual { paper: Paper::Letter, print_size: PrintSize::Normal, language: Language::English },
         }
     }
 }
@@ -128,6 +148,18 @@ impl Switch {
 }
 
 impl Choices {
+    /// Begins with what the settings say.
+    pub fn follow(&mut self, desk: &Desk) {
+        let a4 = desk.setting(PAPER) == "a4";
+        let large = desk.setting(PRINT_SIZE) == "large";
+        let spanish = desk.setting(LANGUAGE) == "es";
+        self.usual = Usual {
+            paper: if a4 { Paper::A4 } else { Paper::Letter },
+            print_size: if large { PrintSize::Large } else { PrintSize::Normal },
+            language: if spanish { Language::Spanish } else { Language::English },
+        };
+    }
+
     /// The parts that are printed.
     pub fn parts(&self, visit: &Visit, live: &Live) -> Vec<PartKind> {
         let of = [
@@ -146,17 +178,23 @@ impl Choices {
 
     /// The language of what the patient takes home.
     pub fn language(&self, visit: &Visit) -> Language {
-        let read = if reads_spanish(visit) { Language::Spanish } else { Language::English };
+        let known = visit.known.contains_key(&PatientField::Language);
         match self.spanish {
             Some(true) => Language::Spanish,
             Some(false) => Language::English,
-            None => read,
+            None if reads_spanish(visit) => Language::Spanish,
+            None if known => Language::English,
+            None => self.usual.language,
         }
     }
 
     /// The paper and the print.
     pub fn setup(&self) -> PageSetup {
-        PageSetup { paper: self.paper, print_size: self.print_size }
+        let (paper, print_size) = (self.paper, self.print_size);
+        PageSetup {
+            paper: paper.unwrap_or(self.usual.paper),
+            print_size: print_size.unwrap_or(self.usual.print_size),
+        }
     }
 
     fn is_on(&self, switch: Switch, visit: &Visit, live: &Live) -> bool {
@@ -167,8 +205,8 @@ impl Choices {
             Switch::Authorization => self.authorization.unwrap_or(!visit.authorization.is_empty()),
             Switch::ShortForm => self.short,
             Switch::Spanish => self.language(visit) == Language::Spanish,
-            Switch::A4 => self.paper == Paper::A4,
-            Switch::LargePrint => self.print_size == PrintSize::Large,
+            Switch::A4 => self.setup().paper == Paper::A4,
+            Switch::LargePrint => self.setup().print_size == PrintSize::Large,
         }
     }
 
@@ -182,8 +220,10 @@ impl Choices {
             Switch::Authorization => self.authorization = Some(on),
             Switch::ShortForm => self.short = on,
             Switch::Spanish => self.spanish = Some(on),
-            Switch::A4 => self.paper = if on { Paper::A4 } else { Paper::Letter },
-            Switch::LargePrint => self.print_size = if on { PrintSize::Large } else { PrintSize::Normal },
+            Switch::A4 => self.paper = Some(if on { Paper::A4 } else { Paper::Letter }),
+            Switch::LargePrint => {
+                self.print_size = Some(if on { PrintSize::Large } else { PrintSize::Normal });
+            }
         }
     }
 
@@ -209,7 +249,7 @@ fn row(ui: &mut Ui, switch: Switch, on: bool, detail: Option<&str>) -> eframe::e
     let spoken: Vec<&str> =
         [(!on).then_some("no"), detail, Some(switch.hint())].into_iter().flatten().collect();
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(spoken.join(". ")));
-    response.on_hover_text(switch.hint())
+    show_when_asked(response, switch.hint())
 }
 
 /// Why a part would say little, if it would; and what is known of the patient that a switch follows.

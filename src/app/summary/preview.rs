@@ -13,7 +13,7 @@ use super::problem;
 use super::view::{Goal, Larger, View};
 use crate::app::keys::Press;
 use crate::app::theme::{self, Type, size};
-use crate::app::widgets::{SHEET, Selected, SheetRow, Tone, link, one_line, sheet_row, words};
+use crate::app::widgets::{SHEET, Selected, SheetRow, Tone, explain, link, one_line, sheet_row, words};
 use crate::summary::{Page, SummaryError};
 
 /// How wide the list of pages is.
@@ -129,7 +129,7 @@ impl Preview {
                 ("Fit width", '0', "Show the pages as wide as there is room: 0"),
             ] {
                 ui.add_space(size::TIGHT);
-                if link(ui, label).on_hover_text(hint).clicked() {
+                if explain(link(ui, label), hint).clicked() {
                     self.key(Press::Char(key));
                     ui.ctx().request_repaint();
                 }
@@ -222,10 +222,10 @@ impl Preview {
                 if let Some(seen) = in_sight.get_mut(at) {
                     *seen = true;
                 }
-                ui.painter().rect_filled(rect, CornerRadius::ZERO, palette.surface);
+                ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::PAPER);
                 if let Some(texture) = self.large.of(at) {
                     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-                    ui.painter().image(texture, rect, whole, palette.on_accent);
+                    ui.painter().image(texture, rect, whole, theme::AS_IT_IS);
                 }
                 ui.painter().rect_stroke(rect, CornerRadius::ZERO, line, StrokeKind::Outside);
                 if !self.large.has(at, pixels) {

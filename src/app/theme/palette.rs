@@ -24,9 +24,9 @@ pub struct Palette {
     pub muted: Color32,
     /// Marks without meaning of their own, such as the handle of a scroll bar.
     pub faint: Color32,
-    /// Hairlines between rows and around cards and buttons.
+    /// Hairlines between rows and around cards.
     pub line: Color32,
-    /// The border of what one types into, and of a row beneath the pointer.
+    /// The border of what one types into, chooses or presses.
     pub control_line: Color32,
     /// Cards, panels, controls.
     pub surface: Color32,
@@ -114,6 +114,62 @@ impl Palette {
             shade: Color32::from_black_alpha(28),
         }
     }
+
+    /// Light words on a dark ground.
+    pub(super) fn dark() -> Self {
+        let good = pair(0x6fd3ab, 0x143529);
+        Self {
+            ink: rgb(0xe9eef4),
+            muted: rgb(0xabb6c4),
+            faint: rgb(0x4c5766),
+            line: rgb(0x323c49),
+            control_line: rgb(0x7b889a),
+            surface: rgb(0x1b222c),
+            ground: rgb(0x12171e),
+            accent: rgb(0x74c8e8),
+            accent_hover: rgb(0x9bdaf0),
+            accent_soft: rgb(0x17394a),
+            on_accent: rgb(0x08202b),
+            highlight: rgb(0x4d3f0c),
+            good,
+            contraindicated: pair(0xff9199, 0x42191d),
+            avoid: pair(0xffa66b, 0x402611),
+            needs_test: pair(0xc0aaff, 0x2b2450),
+            incomplete: pair(0xc1cad6, 0x2c3643),
+            caution: pair(0xf0cd5c, 0x393009),
+            no_concern: good,
+            bars: [0xb59bff, 0xf59454, 0x5fb6d8, 0x9aa7b8, 0x62c79e, 0xe67fb8].map(rgb),
+            shade: Color32::from_black_alpha(150),
+        }
+    }
+
+    /// Light words on black. Lines that are hairlines elsewhere can be seen here too.
+    pub(super) fn high_contrast() -> Self {
+        let good = pair(0x7dedb8, 0x002415);
+        Self {
+            ink: rgb(0xffffff),
+            muted: rgb(0xe4e8ed),
+            faint: rgb(0xa0a8b2),
+            line: rgb(0x9aa2ac),
+            control_line: rgb(0xffffff),
+            surface: rgb(0x000000),
+            ground: rgb(0x0b0d10),
+            accent: rgb(0x66e0ff),
+            accent_hover: rgb(0xb3f0ff),
+            accent_soft: rgb(0x003245),
+            on_accent: rgb(0x000000),
+            highlight: rgb(0x3d3200),
+            good,
+            contraindicated: pair(0xffa3a8, 0x3a0509),
+            avoid: pair(0xffb27a, 0x331700),
+            needs_test: pair(0xd3c2ff, 0x1d1147),
+            incomplete: pair(0xe4e8ed, 0x1d232b),
+            caution: pair(0xffdc60, 0x2e2400),
+            no_concern: good,
+            bars: [0xc9b5ff, 0xffab70, 0x66e0ff, 0xd0d5db, 0x7dedb8, 0xff9fd4].map(rgb),
+            shade: Color32::from_black_alpha(200),
+        }
+    }
 }
 
 fn rgb(hex: u32) -> Color32 {
@@ -150,61 +206,94 @@ mod tests {
         assert!((contrast(rgb(0x777777), Color32::WHITE) - 4.478).abs() < 0.01);
     }
 
-    #[test]
-    fn all_text_has_a_contrast_of_at_least_four_and_a_half() {
-        let p = Palette::light();
-        let mut pairs = vec![("on_accent on accent", p.on_accent, p.accent)];
-        pairs.push(("on_accent on accent_hover", p.on_accent, p.accent_hover));
-        for (name, ground) in [
+    fn palettes() -> [(&'static str, Palette, f64); 3] {
+        [
+            ("light", Palette::light(), 4.5),
+            ("dark", Palette::dark(), 4.5),
+            // WCAG 2.2, level AAA.
+            ("high contrast", Palette::high_contrast(), 7.0),
+        ]
+    }
+
+    /// What words stand on.
+    fn grounds(p: &Palette) -> [(&'static str, Color32); 4] {
+        [
             ("surface", p.surface),
             ("ground", p.ground),
             ("accent_soft", p.accent_soft),
             ("highlight", p.highlight),
-        ] {
-            pairs.push((name, p.ink, ground));
-            pairs.push((name, p.muted, ground));
-            pairs.push((name, p.accent, ground));
-        }
-        for level in Level::ALL {
-            let colors = p.level(level);
-            pairs.push((level.words(), colors.strong, colors.soft));
-            pairs.push((level.words(), colors.strong, p.surface));
-            pairs.push((level.words(), colors.strong, p.ground));
-            pairs.push((level.words(), p.ink, colors.soft));
-            pairs.push((level.words(), p.muted, colors.soft));
-        }
-        pairs.push(("good", p.good.strong, p.good.soft));
-        assert_eq!(pairs.len(), 2 + 4 * 3 + 6 * 5 + 1);
-        for (name, text, ground) in pairs {
-            let ratio = contrast(text, ground);
-            assert!(ratio >= 4.5, "{name}: {text:?} on {ground:?} is {ratio:.2}");
+        ]
+    }
+
+    #[test]
+    fn all_text_has_a_contrast_of_at_least_four_and_a_half_and_of_seven_where_it_is_high() {
+        for (palette, p, at_least) in palettes() {
+            let mut pairs = vec![("on_accent on accent", p.on_accent, p.accent)];
+            pairs.push(("on_accent on accent_hover", p.on_accent, p.accent_hover));
+            for (name, ground) in grounds(&p) {
+                pairs.push((name, p.ink, ground));
+                pairs.push((name, p.muted, ground));
+                pairs.push((name, p.accent, ground));
+            }
+            for level in Level::ALL {
+                let colors = p.level(level);
+                pairs.push((level.words(), colors.strong, colors.soft));
+                pairs.push((level.words(), colors.strong, p.surface));
+                pairs.push((level.words(), colors.strong, p.ground));
+                pairs.push((level.words(), p.ink, colors.soft));
+                pairs.push((level.words(), p.muted, colors.soft));
+            }
+            for ground in [p.good.soft, p.surface, p.ground] {
+                pairs.push(("good", p.good.strong, ground));
+            }
+            assert_eq!(pairs.len(), 2 + 4 * 3 + 6 * 5 + 3);
+            for (name, text, ground) in pairs {
+                let ratio = contrast(text, ground);
+                assert!(ratio >= at_least, "{palette}, {name}: {text:?} on {ground:?} is {ratio:.2}");
+            }
         }
     }
 
     #[test]
-    fn signs_focus_ring_and_field_borders_have_a_contrast_of_at_least_three() {
-        let p = Palette::light();
-        let mut pairs = Vec::new();
-        for ground in [p.surface, p.ground] {
-            pairs.push((p.accent, ground));
-            pairs.push((p.control_line, ground));
-            pairs.push((p.muted, ground));
+    fn signs_focus_ring_borders_of_controls_and_bars_have_a_contrast_of_at_least_three() {
+        for (palette, p, _) in palettes() {
+            let mut pairs = Vec::new();
+            for ground in [p.surface, p.ground] {
+                pairs.push((p.accent, ground));
+                pairs.push((p.control_line, ground));
+                pairs.push((p.muted, ground));
+                for level in Level::ALL {
+                    pairs.push((p.level(level).strong, ground));
+                }
+            }
+            for bar in p.bars {
+                pairs.push((bar, p.surface));
+                pairs.push((bar, p.accent_soft));
+            }
+            pairs.push((p.accent, p.accent_soft));
             for level in Level::ALL {
-                pairs.push((p.level(level).strong, ground));
+                pairs.push((p.level(level).strong, p.level(level).soft));
+                // The ring around a banner or a chip that has the focus.
+                pairs.push((p.accent, p.level(level).soft));
+            }
+            assert_eq!(pairs.len(), 2 * 9 + 2 * 6 + 1 + 2 * 6);
+            for (mark, ground) in pairs {
+                let ratio = contrast(mark, ground);
+                assert!(ratio >= 3.0, "{palette}: {mark:?} on {ground:?} is {ratio:.2}");
             }
         }
-        for bar in p.bars {
-            pairs.push((bar, p.surface));
-            pairs.push((bar, p.accent_soft));
-        }
-        pairs.push((p.accent, p.accent_soft));
-        for level in Level::ALL {
-            pairs.push((p.level(level).strong, p.level(level).soft));
-        }
-        assert_eq!(pairs.len(), 2 * 9 + 2 * 6 + 7);
-        for (mark, ground) in pairs {
-            let ratio = contrast(mark, ground);
-            assert!(ratio >= 3.0, "{mark:?} on {ground:?} is {ratio:.2}");
+    }
+
+    #[test]
+    fn bars_that_stand_beside_each_other_are_told_apart() {
+        for (palette, p, _) in palettes() {
+            for (at, bar) in p.bars.iter().enumerate() {
+                for other in p.bars.iter().skip(at + 1) {
+                    let parts = bar.to_array().into_iter().zip(other.to_array());
+                    let distance: u32 = parts.map(|(a, b)| u32::from(a.abs_diff(b))).sum();
+                    assert!(distance > 60, "{palette}: {bar:?} and {other:?}");
+                }
+            }
         }
     }
 }

@@ -1,54 +1,27 @@
-//! When the vault locks by itself, where backups go, and whether everything in it can be read.
-
-use std::path::PathBuf;
+//! Where backups go, when the last one was made, and whether everything in the vault can be read.
 
 use eframe::egui::Ui;
 
-use super::Draft;
-use crate::app::counter::draft::{AUTOLOCK, AUTOLOCK_MINUTES, MOST_MINUTES};
+use crate::app::command::Command;
+use crate::app::command::here::Spot;
 use crate::app::dates;
 use crate::app::desk::vault::Step;
 use crate::app::desk::{Action, Desk};
 use crate::app::theme::{Type, size};
-use crate::app::widgets::{
-    ButtonKind, Field, FieldState, Tone, button, card, notice, section_title, text_field, words,
-};
+use crate::app::widgets::{ButtonKind, Tone, button, card, notice, section_title, words};
 
-/// Draws all three.
-pub(super) fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) {
-    section_title(ui, "Lock");
-    card(ui, |ui| lock(ui, desk, draft, actions));
-    ui.add_space(size::SECTION);
+/// Draws both.
+pub(super) fn ui(ui: &mut Ui, desk: &Desk, spot: Spot, actions: &mut Vec<Action>) {
+    // While one types into a form, its letters are no keys.
+    let key = |key: &'static str| (spot == Spot::Vault).then_some(key);
     section_title(ui, "Backups");
-    card(ui, |ui| backups(ui, desk, draft, actions));
+    card(ui, |ui| backups(ui, desk, key("B"), actions));
     ui.add_space(size::SECTION);
     section_title(ui, "Is everything readable?");
-    card(ui, |ui| check(ui, desk, actions));
+    card(ui, |ui| check(ui, desk, key("V"), actions));
 }
 
-fn lock(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) {
-    words(
-        ui,
-        Type::Note,
-        Tone::Muted,
-        "Minutes without a touch until the vault locks by itself. What is half-typed is kept in it.",
-    );
-    let kept = desk.settings.get(AUTOLOCK).and_then(serde_json::Value::as_u64).unwrap_or(AUTOLOCK_MINUTES);
-    let buffer = draft.minutes.get_or_insert_with(|| kept.to_string());
-    let read = buffer.trim().parse::<u64>().ok().filter(|minutes| (1..=MOST_MINUTES).contains(minutes));
-    let why = format!("Type a number from 1 to {MOST_MINUTES}.");
-    let state = if read.is_some() { FieldState::Plain } else { FieldState::Wrong(&why) };
-    let response =
-        text_field(ui, &Field { state, ..Field::plain("Minutes until it locks", "", 90.0) }, buffer);
-    if response.lost_focus() {
-        if let Some(minutes) = read.filter(|minutes| *minutes != kept) {
-            actions.push(Action::Set(AUTOLOCK, minutes.into()));
-        }
-        draft.minutes = None;
-    }
-}
-
-fn backups(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) {
+fn backups(ui: &mut Ui, desk: &Desk, key: Option<&str>, actions: &mut Vec<Action>) {
     let Some(place) = &desk.vault.backups else {
         words(ui, Type::Note, Tone::Muted, "Sample patients are not backed up.");
         return;
@@ -64,19 +37,7 @@ fn backups(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action
         "Made when the vault is opened, locked or closed and something has changed; each is opened and read back. \
          Kept: ten of a day, one a day for two weeks, one a week for two months, one a month for a year.",
     );
-    let buffer = draft.folder.get_or_insert_with(|| place.folder.display().to_string());
-    let width = ui.available_width();
-    let response = text_field(ui, &Field::plain("Folder for backups", "", width), buffer);
-    let typed = PathBuf::from(buffer.trim());
-    if response.lost_focus() && typed != place.folder {
-        let folder = (!typed.as_os_str().is_empty()).then_some(typed);
-        actions.push(Action::Vault(Step::SetBackupFolder(folder)));
-        draft.folder = None;
-    }
-    if let Some(chosen) = draft.saver.chosen_folder() {
-        actions.push(Action::Vault(Step::SetBackupFolder(Some(PathBuf::from(chosen)))));
-        draft.folder = None;
-    }
+    words(ui, Type::Note, Tone::Ink, &format!("They go to {}.", place.folder.display()));
     if place.is_default {
         words(
             ui,
@@ -88,11 +49,11 @@ fn backups(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action
         words(ui, Type::NoteStrong, Tone::Alarm, "This folder is not there now.");
     }
     ui.horizontal_wrapped(|ui| {
-        if button(ui, ButtonKind::Plain, "Back up now", Some("B")).clicked() {
+        if button(ui, ButtonKind::Plain, "Back up now", key).clicked() {
             actions.push(Action::Vault(Step::BackUp));
         }
-        if button(ui, ButtonKind::Plain, "Choose…", None).clicked() {
-            draft.saver.choose_folder(ui.ctx());
+        if button(ui, ButtonKind::Plain, "Another folder", Some(Command::Settings.keys())).clicked() {
+            actions.push(Action::Run(Command::Settings));
         }
     });
 }
@@ -115,7 +76,7 @@ pub fn last_words(desk: &Desk) -> String {
     }
 }
 
-fn check(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
+fn check(ui: &mut Ui, desk: &Desk, key: Option<&str>, actions: &mut Vec<Action>) {
     match &desk.vault.report {
         None => {
             words(
@@ -140,7 +101,7 @@ fn check(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
             }
         }
     }
-    if button(ui, ButtonKind::Plain, "Check now", Some("V")).clicked() {
+    if button(ui, ButtonKind::Plain, "Check now", key).clicked() {
         actions.push(Action::Vault(Step::Verify));
     }
 }

@@ -1,4 +1,4 @@
-//! The vault itself: who works with it and what opens it, when it locks, where backups go, and whether it is whole.
+//! The vault itself: who works with it and what opens it, its backups, and whether it is whole.
 //!
 //! Lies above whatever is in front. Everybody changes their own passphrase here; the rest of the keys is for
 //! administrators. What is typed into a secret field is wiped when the page closes.
@@ -9,10 +9,10 @@ mod staff;
 use eframe::egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 use zeroize::Zeroize;
 
+use super::command::here::Spot;
 use super::desk::vault::Step;
 use super::desk::{Action, Desk};
 use super::keys::{self, Press};
-use super::summary::save::Saver;
 use super::theme::{Type, size};
 use super::widgets::{ButtonKind, Tone, button, card, notice, page_title, words};
 use crate::store::{Role, StaffId};
@@ -28,9 +28,6 @@ pub struct Draft {
     again: String,
     wrong: Option<(staff::Wrong, String)>,
     focus: bool,
-    minutes: Option<String>,
-    folder: Option<String>,
-    saver: Saver,
 }
 
 /// What is asked for.
@@ -74,14 +71,13 @@ impl Draft {
         self.focus = true;
     }
 
-    /// The keys that matter most here.
-    pub fn keys_here(&self) -> &'static str {
+    /// Where one is, as far as keys depend on it.
+    pub fn spot(&self) -> Spot {
         match self.form {
-            Form::None => {
-                "↑↓ staff · A add · P own passphrase · B back up now · V check · Esc back · F1 all keys"
+            Form::None => Spot::Vault,
+            Form::Add | Form::Own | Form::Reset(..) | Form::Remove(..) | Form::Code | Form::Rekey => {
+                Spot::Keys
             }
-            Form::Add | Form::Own | Form::Reset(..) => "Tab next field · Enter do it · Esc back",
-            Form::Remove(..) | Form::Code | Form::Rekey => "Enter do it · Esc back",
         }
     }
 }
@@ -132,7 +128,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
                 });
                 ui.add_space(size::SECTION - size::GAP);
                 ui.allocate_ui_with_layout(eframe::egui::vec2(ui.available_width(), 0.0), column, |ui| {
-                    keep::ui(ui, desk, draft, actions);
+                    keep::ui(ui, desk, draft.spot(), actions);
                 });
             };
             if wide {

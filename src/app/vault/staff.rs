@@ -138,26 +138,31 @@ fn title(form: &Form) -> (String, &'static str, &'static str) {
     match form {
         Form::None => (String::new(), "", ""),
         Form::Add => ("Add staff".into(), "They type the passphrase themselves.", "Add"),
-        Form::Own => ("Change my passphrase".into(), "", "Change it"),
+        Form::Own => (
+            "Change my passphrase".into(),
+            "The old one opens nothing more, and Ctrl Z does not bring it back.",
+            "Change it",
+        ),
         Form::Reset(_, name) => (
             format!("New passphrase for {name}"),
-            "They type it themselves. The old one opens nothing more.",
+            "They type it themselves. The old one opens nothing more, and Ctrl Z does not bring it back.",
             "Change it",
         ),
         Form::Remove(_, name) => (
             format!("Remove {name}?"),
-            "They can no longer unlock. What they entered stays, with their name. Make a new key for the vault \
-             afterwards if they may have a copy of its files.",
+            "They can no longer unlock, until somebody adds the same name again: Ctrl Z does not give the key back. What \
+             they entered stays, with their name. Make a new key for the vault afterwards if they may have a copy of \
+             its files.",
             "Remove",
         ),
         Form::Code => (
             "Make a new recovery code?".into(),
-            "The printed one opens the vault no more. The new one is shown once.",
+            "The printed one opens the vault no more, and nothing brings it back. The new one is shown once.",
             "Make a new code",
         ),
         Form::Rekey => (
             "Give the vault a new key?".into(),
-            "The whole vault is encrypted anew, which takes a while. Passphrases stay; the recovery code changes and is \
+            "The whole vault is encrypted anew, which takes a while and can't be undone. Passphrases stay; the recovery code changes and is \
              shown once. Copies of the files from before still open with what opened them then.",
             "Make a new key",
         ),

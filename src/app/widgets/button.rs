@@ -78,6 +78,12 @@ pub fn asking_row(ui: &mut Ui, number: &str, question: &str, below: &str) -> Res
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
+/// How wide a button with these words and this key is.
+pub fn button_width(ui: &Ui, label: &str, key_cap: Option<&str>) -> f32 {
+    let cap = key_cap.map_or(0.0, |key| cap_size(ui, key).x + BEFORE_CAP);
+    (text::width_of(ui, Type::Strong, label) + cap + 2.0 * PAD).ceil()
+}
+
 /// A button, with the key that does the same, if there is one (`Enter`, `Ctrl P`).
 pub fn button(ui: &mut Ui, kind: ButtonKind, label: &str, key_cap: Option<&str>) -> Response {
     let theme = theme::of(ui.ctx());
@@ -129,8 +135,8 @@ fn colors(palette: &Palette, kind: ButtonKind, response: &Response) -> (Color32,
         ButtonKind::Primary if response.hovered() => (palette.accent_hover, palette.accent_hover),
         ButtonKind::Primary => (palette.accent, palette.accent),
         ButtonKind::Plain if pressed => (palette.accent_soft, palette.accent),
-        ButtonKind::Plain if response.hovered() => (palette.ground, palette.control_line),
-        ButtonKind::Plain => (palette.surface, palette.line),
+        ButtonKind::Plain if response.hovered() => (palette.ground, palette.muted),
+        ButtonKind::Plain => (palette.surface, palette.control_line),
         ButtonKind::Quiet if pressed || response.hovered() => (palette.accent_soft, palette.accent_soft),
         ButtonKind::Quiet => (theme::CLEAR, theme::CLEAR),
     }

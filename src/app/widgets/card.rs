@@ -14,16 +14,20 @@ use crate::app::theme::{self, Type, size};
 /// A white box with room inside, as wide as the place at hand.
 pub fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     let theme = theme::of(ui.ctx());
+    let pad = if ui.available_width() < TIGHT_CARD { size::CARD_PAD / 2 } else { size::CARD_PAD };
     Frame::new()
         .fill(theme.palette.surface)
         .stroke(Stroke::new(size::LINE, theme.palette.line))
         .corner_radius(CornerRadius::same(size::CARD_RADIUS))
-        .inner_margin(Margin::same(size::CARD_PAD))
+        .inner_margin(Margin::same(pad))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             contents(ui)
         })
 }
+
+/// A card narrower than this needs its width for words.
+const TIGHT_CARD: f32 = 500.0;
 
 /// The small head above a group of things.
 pub fn section_title(ui: &mut Ui, text: &str) -> Response {
@@ -48,6 +52,23 @@ pub fn notice(ui: &mut Ui, text: &str) -> Response {
     let at = rect.min + NOTICE_PAD;
     ui.painter().galley(at, lines, palette.accent);
     response
+}
+
+/// Says more about a control than its name, to the eye while the pointer or the keyboard is on it, and always to
+/// screen readers.
+pub fn explain(response: Response, text: &str) -> Response {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_description(text));
+    show_when_asked(response, text)
+}
+
+/// Shows a text beside a control while the pointer or the keyboard is on it. What the control tells screen readers
+/// is its own business.
+pub fn show_when_asked(response: Response, text: &str) -> Response {
+    if response.has_focus() {
+        response.show_tooltip_text(text);
+        return response;
+    }
+    response.on_hover_text(text)
 }
 
 /// What stands where nothing is yet: what this place is for, and what to do.

@@ -165,8 +165,8 @@ fn paint_frame(ui: &Ui, rect: Rect, response: &Response, state: ChoiceState, pal
             let dashes = Stroke::new(size::LINE, palette.muted);
             return shape::dashed_box(painter, rect, size::RADIUS, dashes);
         }
-        ChoiceState::No | ChoiceState::Unanswered if hover => (palette.ground, palette.control_line),
-        ChoiceState::No | ChoiceState::Unanswered => (palette.surface, palette.line),
+        ChoiceState::No | ChoiceState::Unanswered if hover => (palette.ground, palette.muted),
+        ChoiceState::No | ChoiceState::Unanswered => (palette.surface, palette.control_line),
     };
     let border = Stroke::new(size::LINE, border);
     painter.rect(rect, radius, fill, border, StrokeKind::Inside);

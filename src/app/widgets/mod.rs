@@ -4,6 +4,7 @@
 //! label and state. It asks `theme` for every color and length, keeps nothing between frames, and
 //! does not know drugs, answers or money. What has the focus always wears the focus ring.
 
+pub mod banner;
 pub mod button;
 pub mod card;
 pub mod chart;
@@ -21,8 +22,9 @@ mod table;
 pub mod text;
 pub mod verdict;
 
-pub use button::{ButtonKind, asking_row, button, key_cap, link};
-pub use card::{card, empty_state, notice, section_title};
+pub use banner::{no_verdict_banner, verdict_banner};
+pub use button::{ButtonKind, asking_row, button, button_width, key_cap, link};
+pub use card::{card, empty_state, explain, notice, section_title, show_when_asked};
 pub use chart::{Chart, ChartMonth, chart_legend, mark, months_chart};
 pub use choice::{Choice, ChoiceRow, ChoiceState, Cursor, choice_row};
 pub use compare::{CompareRow, compare_head, compare_row};
@@ -30,9 +32,9 @@ pub use field::{Field, FieldInput, FieldState, search_field, text_area, text_fie
 pub use figures::{figure_row, figures_head};
 pub use level::Level;
 pub use list::{ListRow, Place, action_row, list, list_row, long_list, read_row};
-pub use nav::{Selected, nav_row, tab};
+pub use nav::{Selected, group, nav_row, tab, tab_width};
 pub use sheet::{SHEET, SheetRow, sheet_row};
 pub use sign::{TagTone, tag, verdict_chip, verdict_sign};
 pub use table::table;
-pub use text::{Tone, one_line, page_title, spans, words};
-pub use verdict::{finding_card, verdict_banner, verdict_row};
+pub use text::{Tone, one_line, page_title, spans, width_of, words};
+pub use verdict::{finding_card, verdict_row};

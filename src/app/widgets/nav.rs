@@ -3,7 +3,7 @@
 //! Lengths in points. Where an entry leads is the caller's business.
 
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, Response, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+    Align2, CornerRadius, CursorIcon, Response, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
 use super::{
@@ -29,6 +29,17 @@ impl From<bool> for Selected {
 
 const TAB_PAD: f32 = 15.0;
 const NAV_PAD: f32 = 10.0;
+
+/// Controls that screen readers announce as one thing: tabs, options, the rows of a table.
+pub fn group<R>(ui: &mut Ui, role: Role, label: &str, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let builder = UiBuilder::new().accessibility_role(role).accessibility_label(label);
+    ui.scope_builder(builder, contents).inner
+}
+
+/// How wide a tab with these words is, open or not.
+pub fn tab_width(ui: &Ui, label: &str) -> f32 {
+    (text::width_of(ui, Type::Strong, label) + 2.0 * TAB_PAD).ceil()
+}
 
 /// One of the steps at the top of the window.
 pub fn tab(ui: &mut Ui, label: &str, selected: Selected) -> Response {

@@ -48,10 +48,10 @@ pub fn sheet_row(ui: &mut Ui, row: SheetRow) -> Response {
         return response;
     }
     let sheet = Rect::from_min_size(pos2(rect.left() + NUMBER, rect.top() + PAD), paper);
-    ui.painter().rect_filled(sheet, CornerRadius::ZERO, palette.surface);
+    ui.painter().rect_filled(sheet, CornerRadius::ZERO, theme::PAPER);
     if let Some(picture) = row.picture {
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        ui.painter().image(picture, sheet, whole, palette.on_accent);
+        ui.painter().image(picture, sheet, whole, theme::AS_IT_IS);
     }
     // Not by color alone: a thick frame, and the number on a filled ground.
     let (line, ink) = match row.selected {

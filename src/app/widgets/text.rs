@@ -65,6 +65,12 @@ pub fn one_line(ui: &mut Ui, role: Type, tone: Tone, text: &str) -> Response {
     response
 }
 
+/// How wide a text is on one line.
+pub fn width_of(ui: &Ui, role: Type, text: &str) -> f32 {
+    let ink = theme::of(ui.ctx()).palette.ink;
+    line(ui, &[Run::new(text, role, ink)], f32::INFINITY).size().x
+}
+
 /// The one title of a page, such as the question.
 pub fn page_title(ui: &mut Ui, text: &str) -> Response {
     labeled(ui, Role::Heading, Type::Title, Tone::Ink, text)
@@ -86,11 +92,17 @@ pub(super) struct Run<'a> {
     text: &'a str,
     role: Type,
     color: Color32,
+    scale: f32,
 }
 
 impl<'a> Run<'a> {
     pub(super) fn new(text: &'a str, role: Type, color: Color32) -> Self {
-        Self { text, role, color }
+        Self { text, role, color, scale: 1.0 }
+    }
+
+    /// The same, larger or smaller than its role says.
+    pub(super) fn scaled(self, scale: f32) -> Self {
+        Self { scale, ..self }
     }
 }
 
@@ -108,10 +120,10 @@ pub(super) fn line(ui: &Ui, runs: &[Run<'_>], width: f32) -> Arc<Galley> {
 fn job(runs: &[Run<'_>], wrap: TextWrapping) -> LayoutJob {
     let mut job = LayoutJob { wrap, ..LayoutJob::default() };
     for run in runs {
-        let format = TextFormat {
-            line_height: Some(run.role.line_height()),
-            ..TextFormat::simple(run.role.font(), run.color)
-        };
+        let mut font = run.role.font();
+        font.size *= run.scale;
+        let line_height = Some((run.role.line_height() * run.scale).round());
+        let format = TextFormat { line_height, ..TextFormat::simple(font, run.color) };
         job.append(run.text, 0.0, format);
     }
     job

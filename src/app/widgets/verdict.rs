@@ -1,87 +1,18 @@
-//! How a verdict and its findings are shown: the banner of the prescribed drug, a row for each
-//! alternative, a card for each finding.
+//! How a verdict and its findings are shown in lists: a row for each alternative, a card for each finding.
 //!
 //! Lengths in points. All words come from the caller; nothing here judges.
 
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-    accesskit::{Live, Role},
-    pos2, vec2,
+    Align2, CornerRadius, CursorIcon, Rect, Response, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2,
+    vec2,
 };
 
 use super::{
     level::Level,
-    shape,
-    sign::{self, verdict_sign},
+    shape, sign,
     text::{self, Run},
 };
 use crate::app::theme::{self, Type, size};
-
-/// The verdict on the prescribed drug, to be read at arm's length; a click opens its findings.
-///
-/// `detail` stands behind the drug's name (brand, new or refill); `open_text` says how many
-/// questions are still open, if any. Screen readers read the banner when the verdict changes.
-pub fn verdict_banner(
-    ui: &mut Ui,
-    level: Level,
-    words: &str,
-    drug: &str,
-    detail: &str,
-    open_text: Option<&str>,
-) -> Response {
-    let theme = theme::of(ui.ctx());
-    let palette = &theme.palette;
-    let colors = palette.level(level);
-    let width = ui.available_width();
-    let indent = size::PAD + size::BANNER_SIGN + size::PAD;
-    let room = width - indent - size::PAD;
-
-    let head = Run::new(words, Type::Banner, colors.strong);
-    let head = text::paragraph(ui, &[head], room);
-    let aside = format!(" · {detail}");
-    let name = Run::new(drug, Type::Lead, palette.ink);
-    let name = if detail.is_empty() {
-        text::paragraph(ui, &[name], room)
-    } else {
-        let aside = Run::new(&aside, Type::LeadPlain, palette.ink);
-        text::paragraph(ui, &[name, aside], room)
-    };
-    let open = open_text.map(|open| {
-        let run = Run::new(open, Type::Note, palette.ink);
-        text::paragraph(ui, &[run], room)
-    });
-    let open_height = open.as_ref().map_or(0.0, |open| open.size().y + 3.0);
-    let height = head.size().y + name.size().y + open_height + 2.0 * size::PAD - 4.0;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
-    let spoken = format!("{words}: {drug}");
-    let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &spoken));
-    let more: Vec<&str> = [detail].into_iter().filter(|detail| !detail.is_empty()).chain(open_text).collect();
-    ui.ctx().accesskit_node_builder(response.id, |node| {
-        node.set_live(Live::Polite);
-        if !more.is_empty() {
-            node.set_description(more.join(". "));
-        }
-    });
-
-    let radius = CornerRadius::same(size::CARD_RADIUS);
-    let border = Stroke::new(size::LINE, colors.strong);
-    ui.painter().rect(rect, radius, colors.soft, border, StrokeKind::Inside);
-    let sign_at = rect.min + vec2(size::PAD, size::PAD + 1.0);
-    let sign = Rect::from_min_size(sign_at, Vec2::splat(size::BANNER_SIGN));
-    verdict_sign(ui.painter(), sign, level);
-    let at = rect.min + vec2(indent, size::PAD - 4.0);
-    let at = text::place(ui, head, Align2::LEFT_TOP, at).left_bottom();
-    let at = text::place(ui, name, Align2::LEFT_TOP, at).left_bottom();
-    if let Some(open) = open {
-        text::place(ui, open, Align2::LEFT_TOP, at + vec2(0.0, 3.0));
-    }
-    shape::reveal(&response);
-    if response.has_focus() {
-        shape::focus_ring(ui.painter(), palette, rect, size::CARD_RADIUS);
-    }
-    response.on_hover_cursor(CursorIcon::PointingHand)
-}
 
 /// One finding: what it is, what it means, which answers and source it rests on.
 ///

@@ -1,0 +1,51 @@
+//! The verdict on the drug at hand, across every screen of a visit: the same words at the same place.
+//!
+//! Which drug that is, the screen says; what a click on it does, too.
+
+use eframe::egui::{Frame, Margin, Panel, Response, Ui};
+
+use super::desk::visit::{Here, Screen, Visit};
+use super::desk::{Action, Desk};
+use super::safety::model;
+use super::theme;
+use super::widgets::{no_verdict_banner, verdict_banner};
+use crate::content::ids::DrugIx;
+
+/// In a window lower than this every line counts.
+const LOW: f32 = 480.0;
+
+/// The verdict on the prescribed drug; a click leads to its findings, or to the prescription.
+pub fn with_way(ui: &mut Ui, desk: &Desk, visit: &Visit) -> Option<Action> {
+    let drug = visit.prescription.drug;
+    let way = match drug {
+        Some(_) => Action::Open(Screen::Safety),
+        None => Action::Go(Here::Prescription),
+    };
+    self::ui(ui, desk, visit, drug).clicked().then_some(way)
+}
+
+/// Draws it at the top of the room at hand, over its whole width.
+pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, drug: Option<DrugIx>) -> Response {
+    let ground = theme::of(ui.ctx()).palette.ground;
+    let margin = match ui.ctx().content_rect().height() < LOW {
+        true => Margin { left: 12, right: 12, top: 4, bottom: 4 },
+        false => Margin { left: 16, right: 16, top: 14, bottom: 8 },
+    };
+    Panel::top("verdict")
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(Frame::new().fill(ground).inner_margin(margin))
+        .show(ui, |ui| match drug.and_then(|drug| visit.assessment.of(drug)) {
+            Some(assessed) => {
+                let shown = model::banner(&desk.content, visit, assessed);
+                let open = shown.open.as_deref();
+                verdict_banner(ui, shown.level, shown.words, &shown.drug, &shown.detail, open)
+            }
+            None => no_verdict_banner(
+                ui,
+                "No drug chosen",
+                "Choose the prescribed drug (F2) to see its verdict large.",
+            ),
+        })
+        .inner
+}

@@ -1,0 +1,127 @@
+//! How far the patients who are listed are, and which visit was interrupted: what the start page says beside names.
+//!
+//! The vault gives what was said; what is asked of each patient is counted here.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::visit::Screen;
+use super::{Desk, Pending};
+use crate::checklist::answer::Answer;
+use crate::checklist::progress::progress;
+use crate::checklist::{Checklist, Patient};
+use crate::content::Content;
+use crate::content::ids::QuestionIx;
+use crate::store::{self, ChecklistId, Field, PatientId, Request, Standing};
+
+/// What is known of the patients who are listed.
+#[derive(Default)]
+pub struct Standings {
+    of: HashMap<PatientId, LastVisit>,
+    /// The visit that was interrupted.
+    pub interrupted: Option<Interrupted>,
+}
+
+/// How far a patient's last visit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastVisit {
+    /// Its day.
+    pub day: Date,
+    /// When something was done in it last.
+    pub touched_at: Timestamp,
+    /// Whether pages were handed out since something was said last.
+    pub is_handed_out: bool,
+    /// How many questions have an answer, and how many are asked; nothing where the record does not fit the content.
+    pub answered: Option<(usize, usize)>,
+}
+
+/// A visit that was left without pages.
+pub struct Interrupted {
+    /// Whose it is.
+    pub patient: store::Patient,
+    /// Its id.
+    pub visit: ChecklistId,
+    /// How far it is.
+    pub last: LastVisit,
+    /// The screen on which it was left, and the question.
+    pub place: (Screen, Option<QuestionIx>),
+}
+
+impl Standings {
+    /// How far a patient's last visit is, where that is known.
+    pub fn of(&self, patient: PatientId) -> Option<&LastVisit> {
+        self.of.get(&patient)
+    }
+}
+
+impl Desk {
+    /// Asks how far the patients are who are listed; nobody waits for it.
+    pub(super) fn look_for_standings(&mut self) {
+        let patients: Vec<PatientId> = self.patients.iter().map(|patient| patient.id).collect();
+        if !patients.is_empty() {
+            self.send(Request::Standings { patients }, Pending::Standings);
+        }
+    }
+
+    /// Asks for the visit that was interrupted. Sample patients were not: nobody has worked with them before.
+    pub(super) fn look_for_interrupted(&mut self) {
+        if self.session.as_ref().is_some_and(|session| !session.temporary) {
+            let now = (self.clock.now)();
+            self.send(Request::Interrupted { now }, Pending::Standings);
+        }
+    }
+
+    pub(super) fn take_standings(&mut self, standings: Vec<Standing>) {
+        for standing in standings {
+            let patient = self.patients.iter().find(|patient| patient.id == standing.patient);
+            let birth_date = patient.and_then(|patient| patient.birth_date);
+            let last = last_visit(&self.content, &standing, birth_date);
+            self.standings.of.insert(standing.patient, last);
+        }
+    }
+
+    pub(super) fn take_interrupted(&mut self, found: Option<Box<store::Interrupted>>) {
+        self.standings.interrupted = found.map(|found| {
+            let last = last_visit(&self.content, &found.standing, found.patient.birth_date);
+            let place = place(&self.content, found.place.as_ref());
+            Interrupted { visit: found.standing.checklist.id, patient: found.patient, last, place }
+        });
+    }
+}
+
+fn last_visit(content: &Content, standing: &Standing, birth_date: Option<Date>) -> LastVisit {
+    LastVisit {
+        day: standing.checklist.as_of,
+        touched_at: standing.touched_at,
+        is_handed_out: standing.is_handed_out,
+        answered: answered(content, standing, birth_date),
+    }
+}
+
+fn answered(content: &Content, standing: &Standing, birth_date: Option<Date>) -> Option<(usize, usize)> {
+    let as_of = standing.checklist.as_of;
+    let patient = Patient { name: None, birth_date: birth_date.filter(|birth| *birth <= as_of) };
+    let mut checklist = Checklist::new(content, as_of, patient);
+    for (field, value) in &standing.current {
+        let Field::Answer(id) = field else { continue };
+        let ix = content.question_by_id(id)?;
+        let answer = Answer::from_json(content, content.question(ix), value, as_of, id).ok()?;
+        checklist.set(ix, Some(answer));
+    }
+    let progress = progress(content, &checklist, 0..content.questions().len());
+    Some((progress.answered, progress.of))
+}
+
+fn place(content: &Content, place: Option<&Value>) -> (Screen, Option<QuestionIx>) {
+    let text = |key: &str| place.and_then(|place| place.get(key)).and_then(Value::as_str);
+    let screen = match text("screen") {
+        Some("coverage") => Screen::Coverage,
+        Some("authorization") => Screen::Authorization,
+        Some("summary") => Screen::Summary,
+        Some(_) | None => Screen::Safety,
+    };
+    (screen, text("question").and_then(|id| content.question_by_id(id)))
+}

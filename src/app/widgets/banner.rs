@@ -1,0 +1,186 @@
+//! The verdict on the prescribed drug, to be read from two meters, at arm's length, and by a screen reader.
+//!
+//! Lengths in points. The word keeps its size on the glass: where the window is low because everything is drawn
+//! larger, it is not drawn larger still. The height hangs on the width alone, never on what is said, so that nothing
+//! below moves when an answer changes the verdict.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    Align2, Color32, CornerRadius, CursorIcon, Galley, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo,
+    accesskit::{Live, Role},
+    pos2, vec2,
+};
+
+use super::{
+    level::Level,
+    shape,
+    sign::verdict_sign,
+    text::{self, Run},
+};
+use crate::app::theme::{self, Palette, Type, size};
+
+/// Beside the word there must be so much room for drug and details, or they stand below it.
+const BESIDE: f32 = 200.0;
+/// A window lower than this has no room for the word in its full size.
+const LOW: f32 = 560.0;
+/// The word is never smaller than this part of its full size: 28 points.
+const SMALLEST: f32 = 28.0 / 48.0;
+
+/// The verdict on a drug. A click opens its findings.
+///
+/// `detail` stands behind the drug's name (brand, new or refill); `open_text` says how many
+/// questions are still open, if any. Screen readers read the banner when the verdict changes.
+pub fn verdict_banner(
+    ui: &mut Ui,
+    level: Level,
+    words: &str,
+    drug: &str,
+    detail: &str,
+    open_text: Option<&str>,
+) -> Response {
+    let theme = theme::of(ui.ctx());
+    let palette = &theme.palette;
+    let colors = palette.level(level);
+    let scale = scale(ui);
+    let sign = (size::BANNER_SIGN * scale).round();
+    let plan = Plan::new(ui, sign, scale);
+    let head = Run::new(words, Type::Banner, colors.strong).scaled(scale);
+    let head = text::paragraph(ui, &[head], plan.head_room);
+    let aside = if detail.is_empty() { String::new() } else { format!(" · {detail}") };
+    let name = [Run::new(drug, Type::Name, palette.ink), Run::new(&aside, Type::LeadPlain, palette.ink)];
+    let open = Run::new(open_text.unwrap_or(" "), Type::Note, palette.ink);
+    let lines = [text::paragraph(ui, &name, plan.room), text::paragraph(ui, &[open], plan.room)];
+
+    let (rect, response) = ui.allocate_exact_size(plan.size(&head, &lines), Sense::click());
+    let spoken = format!("{words}: {drug}");
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &spoken));
+    let more: Vec<&str> = [detail].into_iter().filter(|detail| !detail.is_empty()).chain(open_text).collect();
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_live(Live::Polite);
+        if !more.is_empty() {
+            node.set_description(more.join(". "));
+        }
+    });
+
+    frame(ui, rect, colors.soft, colors.strong);
+    let sign_at = rect.min + vec2(size::PAD, plan.pad + (head.size().y - sign).max(0.0) / 2.0);
+    verdict_sign(ui.painter(), Rect::from_min_size(sign_at, Vec2::splat(sign)), level);
+    plan.place(ui, rect, head, lines);
+    finish(ui, palette, rect, response)
+}
+
+/// What stands in the place of the banner while no drug is chosen: what to do. A click does it.
+pub fn no_verdict_banner(ui: &mut Ui, title: &str, body: &str) -> Response {
+    let theme = theme::of(ui.ctx());
+    let palette = &theme.palette;
+    let scale = scale(ui);
+    let plan = Plan::new(ui, (size::BANNER_SIGN * scale).round(), scale);
+    let width = ui.available_width() - 2.0 * size::PAD;
+    let title_lines = text::paragraph(ui, &[Run::new(title, Type::Title, palette.muted)], width);
+    let body_lines = text::paragraph(ui, &[Run::new(body, Type::Body, palette.muted)], width);
+    let lines = title_lines.size().y + body_lines.size().y;
+    // As high as the banner that will stand here, so that nothing moves when a drug is chosen.
+    let height = plan.usual_height(scale).max(lines + 2.0 * plan.pad);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, title));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_live(Live::Polite);
+        node.set_description(body);
+    });
+    frame(ui, rect, palette.surface, palette.control_line);
+    let top = rect.center().y - lines / 2.0;
+    let at = text::place(ui, title_lines, Align2::LEFT_TOP, pos2(rect.left() + size::PAD, top));
+    text::place(ui, body_lines, Align2::LEFT_TOP, at.left_bottom());
+    finish(ui, palette, rect, response)
+}
+
+/// The size of the word, as a part of its full size.
+fn scale(ui: &Ui) -> f32 {
+    if ui.ctx().content_rect().height() >= LOW {
+        return 1.0;
+    }
+    (1.0 / ui.ctx().zoom_factor()).clamp(SMALLEST, 1.0)
+}
+
+/// Where word and lines go.
+struct Plan {
+    width: f32,
+    /// Left of the word.
+    indent: f32,
+    pad: f32,
+    head_room: f32,
+    /// Where the lines beside the word begin; `None` when they stand below it.
+    beside: Option<f32>,
+    /// How wide a line may be.
+    room: f32,
+}
+
+impl Plan {
+    fn new(ui: &Ui, sign: f32, scale: f32) -> Self {
+        let width = ui.available_width();
+        let indent = size::PAD + sign + size::PAD * scale;
+        let pad = if scale < 1.0 { size::TIGHT } else { size::GAP };
+        // As wide as the widest word, so that the lines do not jump sideways when the verdict changes.
+        let widest = Level::ALL
+            .map(|level| text::width_of(ui, Type::Banner, level.words()) * scale)
+            .into_iter()
+            .fold(0.0, f32::max);
+        let start = indent + widest + size::SECTION;
+        let head_room = width - indent - size::PAD;
+        let beside_room = width - start - size::PAD;
+        match beside_room >= BESIDE {
+            true => Self { width, indent, pad, head_room, beside: Some(start), room: beside_room },
+            false => Self { width, indent, pad, head_room, beside: None, room: head_room },
+        }
+    }
+
+    fn size(&self, head: &Arc<Galley>, lines: &[Arc<Galley>; 2]) -> Vec2 {
+        let below: f32 = lines.iter().map(|line| line.size().y).sum();
+        let height = match self.beside {
+            Some(_) => head.size().y.max(below),
+            None => head.size().y + below,
+        };
+        vec2(self.width, height + 2.0 * self.pad)
+    }
+
+    /// The height where every text fits on one line.
+    fn usual_height(&self, scale: f32) -> f32 {
+        let head = (Type::Banner.line_height() * scale).round();
+        let lines = Type::Name.line_height() + Type::Note.line_height();
+        let both = match self.beside {
+            Some(_) => head.max(lines),
+            None => head + lines,
+        };
+        both + 2.0 * self.pad
+    }
+
+    fn place(&self, ui: &Ui, rect: Rect, head: Arc<Galley>, lines: [Arc<Galley>; 2]) {
+        let top = rect.top() + self.pad;
+        let head = text::place(ui, head, Align2::LEFT_TOP, pos2(rect.left() + self.indent, top));
+        let height: f32 = lines.iter().map(|line| line.size().y).sum();
+        let mut at = match self.beside {
+            Some(start) => pos2(rect.left() + start, rect.center().y - height / 2.0),
+            None => pos2(rect.left() + self.indent, head.bottom()),
+        };
+        for line in lines {
+            at = text::place(ui, line, Align2::LEFT_TOP, at).left_bottom();
+        }
+    }
+}
+
+fn frame(ui: &Ui, rect: Rect, fill: Color32, border: Color32) {
+    let radius = CornerRadius::same(size::CARD_RADIUS);
+    ui.painter().rect(rect, radius, fill, Stroke::new(size::LINE, border), StrokeKind::Inside);
+}
+
+fn finish(ui: &Ui, palette: &Palette, rect: Rect, response: Response) -> Response {
+    shape::reveal(&response);
+    if response.has_focus() {
+        shape::focus_ring(ui.painter(), palette, rect, size::CARD_RADIUS);
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
