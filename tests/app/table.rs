@@ -91,6 +91,18 @@ fn the_months_of_the_chart_are_a_table_too() {
 }
 
 #[test]
+fn many_treatments_stand_in_several_tables_so_that_their_figures_can_be_read() {
+    let mut hand = counted(9);
+    hand.types("t");
+    let label = "What the patient pays, month by month";
+    let nodes = hand.harness.root().children_recursive();
+    let is_table = |role, name: Option<String>| role == Role::Table && name.as_deref() == Some(label);
+    let tables = nodes.filter(|node| is_table(node.accesskit_node().role(), node.accesskit_node().label()));
+    // Nine and the generic step, three beside each other.
+    assert_eq!(tables.count(), 4);
+}
+
+#[test]
 fn a_row_of_the_table_is_still_chosen_by_keyboard_and_pointer() {
     let mut hand = counted(3);
     let name = content().drugs().iter().filter(|drug| !drug.fills.is_empty()).nth(1).unwrap().name.clone();

@@ -227,44 +227,43 @@ fn chart(ui: &mut Ui, coverage: &Value, counted: &Counted, draft: &mut Draft) {
     });
 }
 
+/// The months as tables, each of as many treatments as can be read beside each other.
 fn month_table(ui: &mut Ui, names: &[String], counted: &Counted) {
     let options = &counted.comparison.options;
     let Some(first) = options.iter().find(|cost| !cost.months.is_empty()) else { return };
-    let marked: Vec<String> = names.iter().enumerate().map(|(at, name)| marked_name(at, name)).collect();
-    table(ui, "What the patient pays, month by month", |ui| {
-        months(ui, names, &marked, &first.months, options)
-    });
-}
-
-/// A treatment with the sign that it has in the chart.
-fn marked_name(at: usize, name: &str) -> String {
-    format!("{} {name}", mark(at))
-}
-
-fn months(ui: &mut Ui, names: &[String], heads: &[String], all: &[MonthCost], options: &[OptionCost]) {
-    crate::app::widgets::figures_head(ui, "Month", heads);
-    for month in all {
-        let at = (month.year, month.month);
-        let figures: Vec<String> = options
-            .iter()
-            .map(|cost| {
-                let of_month = cost.months.iter().find(|one| (one.year, one.month) == at);
-                of_month.map_or_else(
-                    || "–".to_owned(),
-                    |one| match one.range.low == one.range.high {
-                        true => one.range.low.to_string(),
-                        false => {
-                            format!("{} – {}", model::short(one.range.low), model::short(one.range.high))
-                        }
-                    },
-                )
-            })
-            .collect();
-        let head = format!("{} {}", crate::app::dates::month_short(month.month), month.year);
-        let spoken: Vec<String> =
-            names.iter().zip(&figures).map(|(name, figure)| format!("{name} {figure}")).collect();
-        crate::app::widgets::figure_row(ui, &head, &figures, &format!("{head}: {}", spoken.join(", ")));
+    let heads: Vec<String> =
+        names.iter().enumerate().map(|(at, name)| format!("{} {name}", mark(at))).collect();
+    let figures: Vec<Vec<String>> =
+        first.months.iter().map(|month| options.iter().map(|cost| of_month(cost, month)).collect()).collect();
+    let has_range = figures.iter().flatten().any(|figure| figure.contains(" – "));
+    let beside = if has_range { 2 } else { 3 };
+    for from in (0..options.len()).step_by(beside) {
+        let to = (from + beside).min(options.len());
+        table(ui, "What the patient pays, month by month", |ui| {
+            crate::app::widgets::figures_head(ui, "Month", heads.get(from..to).unwrap_or_default());
+            for (month, figures) in first.months.iter().zip(&figures) {
+                let head = format!("{} {}", crate::app::dates::month_short(month.month), month.year);
+                let figures = figures.get(from..to).unwrap_or_default();
+                let names = names.iter().skip(from).zip(figures);
+                let spoken: Vec<String> = names.map(|(name, figure)| format!("{name} {figure}")).collect();
+                let spoken = format!("{head}: {}", spoken.join(", "));
+                crate::app::widgets::figure_row(ui, &head, figures, &spoken);
+            }
+        });
+        ui.add_space(size::GAP);
     }
+}
+
+/// What a treatment costs in a month.
+fn of_month(cost: &OptionCost, month: &MonthCost) -> String {
+    let found = cost.months.iter().find(|one| (one.year, one.month) == (month.year, month.month));
+    found.map_or_else(
+        || "–".to_owned(),
+        |one| match one.range.low == one.range.high {
+            true => one.range.low.to_string(),
+            false => format!("{} – {}", model::short(one.range.low), model::short(one.range.high)),
+        },
+    )
 }
 
 /// More of the option that is chosen: what it rests on, and what comes after.

@@ -9,7 +9,7 @@ use super::text::{self, Run};
 use crate::app::theme::{self, Type};
 
 /// The widest that a column becomes.
-const COLUMN: f32 = 104.0;
+const COLUMN: f32 = 128.0;
 /// The part of the row that stays for what is measured.
 const WORDS: f32 = 0.4;
 
