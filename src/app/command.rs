@@ -174,14 +174,16 @@ impl Command {
 }
 
 /// Keys that mean something on one screen only, for the F1 list.
-pub const SCREEN_KEYS: [(&str, &str); 23] = [
+pub const SCREEN_KEYS: [(&str, &str); 25] = [
     ("Y  N  U", "Yes, no or none of these, not sure"),
     ("1–9", "Choose one answer"),
     ("A–Z", "Tick or untick one of several answers"),
     ("?", "Not sure about the marked answer"),
+    ("0", "None of all these, or none on file: all that was shown and is open; in a field Ctrl 0"),
+    ("Alt 1–9 A–Z", "From a finding to its answer; to what there is to ask"),
     ("↑ ↓", "Move between answers, or between medicines"),
     ("← →", "The question before, the question after"),
-    ("[  ]", "The topic before, the topic after"),
+    ("[  ]", "The page of questions before, the one after"),
     ("Enter", "Next open question; add a medicine"),
     ("Backspace", "Take the answer back"),
     ("PgUp PgDn", "Show another treatment large"),

@@ -16,6 +16,7 @@ mod alone;
 mod authorization;
 mod coverage;
 mod door;
+mod flow;
 mod follow_ups;
 mod hand;
 mod keyboard;

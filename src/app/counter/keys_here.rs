@@ -33,8 +33,12 @@ impl Counter {
                     "Letter drug · digit strength · Enter next · Esc leave · F1 all keys"
                 }
                 (Screen::Safety, Here::Question(_)) => {
-                    "Y yes · N no or none · U not sure · ↑↓ move · [ ] topics · F1 all keys"
+                    "Y yes · N no or none · U not sure · 0 none of all shown · Alt+key what to ask · F1 all keys"
                 }
+                (Screen::Safety, Here::Since) => {
+                    "Letter mark what changed · = the rest is still so · F1 all keys"
+                }
+                (Screen::Safety, Here::Boundary) => "Enter more · F4 cost · F5 pages · F1 all keys",
                 (Screen::Coverage, _) => {
                     "Enter next field · ? not sure · A most useful answer · 1–9 option · T table · F1 all keys"
                 }
