@@ -295,6 +295,7 @@ impl Counter {
                 self.desk.half_typed = self.half_typed();
                 self.forget_all();
             }
+            Action::Go(here) if self.safety.is_at(&self.desk, *here) => {}
             Action::Open(Screen::Safety) | Action::Go(_) => self.safety.come_back(),
             Action::Open(Screen::Coverage) => self.coverage.come_back(),
             Action::Open(Screen::Authorization) => self.authorization.come_back(),

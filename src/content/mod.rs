@@ -48,7 +48,7 @@ use load::ContentErrors;
 use medicine::{MedicineClass, Medicines};
 use payer::{Help, HelpKind, Payer, State};
 use program::Programs;
-use question::{Question, Topic};
+use question::{Question, QuestionScreen, Topic};
 use rule::{NamedCondition, Rule};
 use source::Source;
 use statutory::Statutory;
@@ -67,6 +67,8 @@ pub struct Content {
     pub as_of: Date,
     /// The topics in the order of asking.
     pub topics: Vec<Topic>,
+    /// What is asked together, in the order of asking; a question that stands on none has a screen of its own.
+    pub screens: Vec<QuestionScreen>,
     questions: Vec<Question>,
     drugs: Vec<Drug>,
     classes: Vec<RuleClass>,

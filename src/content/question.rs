@@ -2,7 +2,7 @@
 
 use super::condition::Condition;
 use super::decimal::{Decimal, Factor};
-use super::ids::{ChoiceId, ChoiceIx, QuestionId};
+use super::ids::{ChoiceId, ChoiceIx, QuestionId, QuestionIx};
 use super::language::Phrase;
 
 /// A group of questions that belong together, for example "Infections".
@@ -14,6 +14,28 @@ pub struct Topic {
     pub name: String,
     /// The positions of its questions in the list of all questions.
     pub questions: std::ops::Range<usize>,
+}
+
+/// Questions that are asked together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionScreen {
+    /// Its id, for example `heart`.
+    pub id: String,
+    /// Its short name in the list.
+    pub name: String,
+    /// The heading above its questions.
+    pub title: String,
+    /// Its questions in the order of asking; at least one.
+    pub questions: Vec<QuestionIx>,
+}
+
+/// The answer that "none of these" gives to a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoneAnswer {
+    /// This choice of a choice or yes-no question.
+    Choice(ChoiceIx),
+    /// Nothing of a many-choice question applies.
+    Nothing,
 }
 
 /// One question.
@@ -40,6 +62,9 @@ pub struct Question {
     pub anew: bool,
     /// The choice that stands for a result that can't be found out ("count as not done").
     pub count_as_unknown: Option<ChoiceIx>,
+    /// What "none of these", said once of a whole screen, answers here; where it is missing, such a "none" leaves the
+    /// question open, since its none would be a statement of its own (smoking, pregnancy) or no reassurance at all.
+    pub none: Option<NoneAnswer>,
     /// How the patient's page names it: "We still need: …".
     pub patient: Phrase,
     /// Its choices in the order shown; `yes` and `no` for a yes-no question.

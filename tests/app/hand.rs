@@ -277,10 +277,10 @@ impl Hand {
         self.answer(id).map_or(serde_json::Value::Null, |answer| answer.to_json(&content, asked))
     }
 
-    /// The id of the question in front; `None` for the prescription.
+    /// The id of the question in front; `None` where none is, as at the prescription.
     pub fn here(&self) -> Option<String> {
         match self.visit().here {
-            Here::Prescription => None,
+            Here::Prescription | Here::Since | Here::Boundary => None,
             Here::Question(ix) => Some(content().question(ix).id.to_string()),
         }
     }
@@ -317,6 +317,20 @@ impl Hand {
     #[track_caller]
     pub fn ctrl(&mut self, key: Key) {
         self.key_with(ctrl(), key);
+    }
+
+    /// Presses a letter or digit with Alt, as Linux gives it: key and letter in one frame. Waits.
+    #[track_caller]
+    pub fn alt(&mut self, letter: char) {
+        self.keys += 1;
+        let mut events = letter_events(letter);
+        for event in &mut events {
+            if let Event::Key { modifiers, .. } = event {
+                *modifiers = Modifiers::ALT;
+            }
+        }
+        self.frame(events);
+        self.settle();
     }
 
     #[track_caller]

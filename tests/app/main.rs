@@ -17,6 +17,7 @@ mod authorization;
 mod call;
 mod coverage;
 mod door;
+mod flow;
 mod follow_ups;
 mod hand;
 mod keyboard;

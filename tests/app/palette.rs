@@ -234,6 +234,8 @@ fn at(spot: Spot) -> Option<Hand> {
         // They need a history of their own; other tests are there.
         Spot::Code
         | Spot::Merge
+        | Spot::Since
+        | Spot::Boundary
         | Spot::PriceKeep
         | Spot::Upcoming
         | Spot::Moving

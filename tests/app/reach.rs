@@ -212,14 +212,26 @@ fn at_every_question_each_answer_names_its_key() {
     let mut hand = Hand::with_visit();
     for ix in hand.desk().content.question_indices() {
         hand.does(Action::Go(Here::Question(ix)));
+        // The keys go to the question in front: its answers name theirs, and those of no other question name any.
+        let content = hand.desk().content.clone();
+        let asked = content.question(ix);
         let mut keys = std::collections::BTreeSet::new();
-        for node in hand.harness.root().children_recursive() {
-            let node = node.accesskit_node();
-            if matches!(node.role(), Role::CheckBox | Role::RadioButton) {
-                let key = node.data().keyboard_shortcut().unwrap_or_default().to_owned();
-                assert!(!key.is_empty() && keys.insert(key.clone()), "{:?}: {key:?}", node.label());
+        for group in hand.harness.root().children_recursive() {
+            let found = group.accesskit_node();
+            if !matches!(found.role(), Role::Group | Role::RadioGroup) {
+                continue;
+            }
+            let in_front = found.label().as_deref() == Some(asked.ask.as_str());
+            for node in group.children_recursive() {
+                let node = node.accesskit_node();
+                if matches!(node.role(), Role::CheckBox | Role::RadioButton) {
+                    let key = node.data().keyboard_shortcut().unwrap_or_default().to_owned();
+                    assert_eq!(!key.is_empty(), in_front, "{:?}: {key:?}", node.label());
+                    assert!(!in_front || keys.insert(key.clone()), "{:?}: {key:?} twice", node.label());
+                }
             }
         }
+        assert_eq!(keys.len(), asked.choices.len(), "{}", asked.id);
     }
 }
 

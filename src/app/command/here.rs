@@ -31,6 +31,10 @@ pub enum Spot {
     Prescription,
     /// A question.
     Question,
+    /// What has changed since the last visit.
+    Since,
+    /// Between the questions for the prescription and those for the alternatives.
+    Boundary,
     /// The question for medicines.
     Medicines,
     /// Coverage and cost.
@@ -145,10 +149,12 @@ fn joined(keys: &str) -> String {
 
 impl Spot {
     /// Every spot, in the order of the F1 list.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::Start,
         Self::Prescription,
         Self::Question,
+        Self::Since,
+        Self::Boundary,
         Self::Medicines,
         Self::Coverage,
         Self::Authorization,
@@ -188,6 +194,8 @@ impl Spot {
             Self::Merge => &areas::MERGE,
             Self::Prescription => &areas::PRESCRIPTION,
             Self::Question => &areas::QUESTION,
+            Self::Since => &areas::SINCE,
+            Self::Boundary => &areas::BOUNDARY,
             Self::Medicines => &areas::MEDICINES,
             Self::Coverage => &areas::COVERAGE,
             Self::Authorization => &areas::AUTHORIZATION,

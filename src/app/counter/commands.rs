@@ -96,6 +96,8 @@ impl Counter {
                     let medicines = matches!(self.desk.content.question(ix).kind, Kind::Medicines);
                     if medicines { Spot::Medicines } else { Spot::Question }
                 }
+                (Screen::Safety, Here::Since) => Spot::Since,
+                (Screen::Safety, Here::Boundary) => Spot::Boundary,
                 (Screen::Coverage, _) => Spot::Coverage,
                 (Screen::Authorization, _) => Spot::Authorization,
                 (Screen::Summary, _) => Spot::Summary,

@@ -65,6 +65,8 @@ pub enum Action {
     Say(Said),
     /// Answer a question and go to the next one.
     AnswerAndMove(QuestionIx, Answer, Option<String>),
+    /// Answer several questions by one key, and go to the next one that is open.
+    AnswerAll(Vec<(QuestionIx, Answer)>),
     /// Go to the next open question.
     Next,
     /// Go to the neighbor of where one is.

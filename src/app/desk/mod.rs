@@ -325,40 +325,20 @@ impl Desk {
             }
             Action::Say(said) => self.change(|visit, content| visit.say(content, said)),
             Action::AnswerAndMove(question, answer, typed) => {
-                self.change(|visit, content| {
-                    let changes = visit.say(content, Said::Answer(question, Some(answer), typed));
-                    visit.go_to_next(content);
-                    changes
-                });
-                self.keep_place();
+                self.say_and_move(Said::Answer(question, Some(answer), typed));
             }
-            Action::Next => {
-                let content = Arc::clone(&self.content);
-                if let Some(visit) = self.visit_mut() {
-                    visit.go_to_next(&content);
-                }
-                self.keep_place();
+            Action::AnswerAll(answers) => {
+                let answers = answers.into_iter().map(|(ix, answer)| (ix, Some(answer)));
+                self.say_and_move(Said::Answers(answers.collect()));
             }
+            Action::Next => self.go(Visit::go_to_next),
             Action::Step(direction) => {
-                let content = Arc::clone(&self.content);
-                if let Some(visit) = self.visit_mut() {
-                    visit.here = visit.neighbor(&content, direction);
-                }
-                self.keep_place();
+                self.go(|visit, content| visit.here = visit.neighbor(content, direction));
             }
             Action::Go(here) => {
-                if let Some(visit) = self.visit_mut() {
-                    visit.here = here;
-                    visit.screen = Screen::Safety;
-                }
-                self.keep_place();
+                self.go(|visit, _| (visit.here, visit.screen) = (here, Screen::Safety));
             }
-            Action::Open(screen) => {
-                if let Some(visit) = self.visit_mut() {
-                    visit.screen = screen;
-                }
-                self.keep_place();
-            }
+            Action::Open(screen) => self.go(|visit, _| visit.screen = screen),
             Action::Undo => {
                 self.change(Visit::undo);
                 self.keep_place();
@@ -428,6 +408,25 @@ impl Desk {
                 self.open_start();
             }
         }
+    }
+
+    /// Says something and goes to what is open next.
+    fn say_and_move(&mut self, said: Said) {
+        self.change(|visit, content| {
+            let changes = visit.say(content, said);
+            visit.go_to_next(content);
+            changes
+        });
+        self.keep_place();
+    }
+
+    /// Goes somewhere in the visit, and has the vault remember it.
+    fn go(&mut self, go: impl FnOnce(&mut Visit, &Content)) {
+        let content = Arc::clone(&self.content);
+        if let Some(visit) = self.visit_mut() {
+            go(visit, &content);
+        }
+        self.keep_place();
     }
 
     fn change(&mut self, change: impl FnOnce(&mut Visit, &Content) -> Vec<Change>) {

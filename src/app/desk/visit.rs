@@ -4,7 +4,9 @@
 //! change, so that the record shows both.
 
 mod again;
+mod changed;
 mod earlier;
+mod route;
 mod typed;
 
 use std::collections::BTreeMap;
@@ -15,20 +17,18 @@ use serde_json::Value;
 use crate::checklist::answer::{Answer, InputError};
 use crate::checklist::authorization::Authorization;
 use crate::checklist::coverage::Coverage;
-use crate::checklist::facts::Facts;
 use crate::checklist::prescription::Prescription;
-use crate::checklist::progress::{Standing, is_asked, standing};
 use crate::checklist::{Checklist, Patient};
 pub use again::Remembered;
+use changed::{State, changed_words};
 pub use earlier::{Earlier, carried_over};
 use earlier::{carried_answers, earlier_answers};
+use route::place_from_json;
 pub use typed::typed_number;
 
 use crate::content::Content;
 use crate::content::ids::{DrugIx, QuestionIx};
-use crate::content::phrase::capitalized;
 use crate::content::question::Kind;
-use crate::content::rule::Level;
 use crate::safety::{Assessment, assess_with};
 use crate::store::{self, Change, ChecklistId, Field, How, Known, Record};
 
@@ -50,8 +50,12 @@ pub enum Screen {
 pub enum Here {
     /// The prescription.
     Prescription,
+    /// What changed since the last visit, for a refill or a switch.
+    Since,
     /// A question.
     Question(QuestionIx),
+    /// Nothing is open for the prescribed drug; more is, for the alternatives.
+    Boundary,
 }
 
 /// Something that was said, with its new value.
@@ -59,6 +63,8 @@ pub enum Here {
 pub enum Said {
     /// An answer, or that it is taken back; and how a number was typed, if in another unit.
     Answer(QuestionIx, Option<Answer>, Option<String>),
+    /// Answers to several questions, said by one key.
+    Answers(Vec<(QuestionIx, Option<Answer>)>),
     /// The prescription.
     Prescription(Prescription),
     /// The coverage.
@@ -69,13 +75,25 @@ pub enum Said {
     Note(Option<QuestionIx>, String),
 }
 
+impl Said {
+    /// The questions that it answers, or whose answers it takes back.
+    fn questions(&self) -> impl Iterator<Item = QuestionIx> {
+        let list = match self {
+            Self::Answer(question, ..) => vec![*question],
+            Self::Answers(answers) => answers.iter().map(|(question, _)| *question).collect(),
+            Self::Prescription(_) | Self::Coverage(_) | Self::Authorization(_) | Self::Note(..) => Vec::new(),
+        };
+        list.into_iter()
+    }
+}
+
 struct Step {
     before: Said,
     after: Said,
     here: Here,
     screen: Screen,
-    /// The day of the answer before, where it was carried over from an earlier visit.
-    carried: Option<Date>,
+    /// The days of the answers before, where they were carried over from an earlier visit.
+    carried: BTreeMap<QuestionIx, Date>,
 }
 
 /// An open visit.
@@ -104,6 +122,8 @@ pub struct Visit {
     pub earlier: BTreeMap<QuestionIx, Earlier>,
     /// The day on which an answer that stands was said, where that was in an earlier visit.
     pub carried: BTreeMap<QuestionIx, Date>,
+    /// Whether it began from an earlier visit, so that places for what was said then are kept free.
+    pub returns: bool,
     /// What follows.
     pub assessment: Assessment,
     /// The screen that is shown.
@@ -176,6 +196,7 @@ impl Visit {
             authorization,
             note,
             notes,
+            returns: !earlier.is_empty() || !carried.is_empty(),
             earlier,
             carried,
             assessment,
@@ -194,10 +215,7 @@ impl Visit {
         if same(&before, &said) {
             return Vec::new();
         }
-        let carried = match &said {
-            Said::Answer(question, ..) => self.carried.get(question).copied(),
-            Said::Prescription(_) | Said::Coverage(_) | Said::Authorization(_) | Said::Note(..) => None,
-        };
+        let carried = said.questions().filter_map(|ix| Some((ix, *self.carried.get(&ix)?))).collect();
         let step = Step { before, after: said.clone(), here: self.here, screen: self.screen, carried };
         self.undo.push(step);
         self.redo.clear();
@@ -209,12 +227,20 @@ impl Visit {
         let Some(step) = self.undo.pop() else { return Vec::new() };
         (self.here, self.screen) = (step.here, step.screen);
         let mut changes = self.apply(content, step.before.clone());
-        // What was carried over is so again: nobody has said it today.
-        let how = step.carried.map_or(How::Undone, How::Carried);
-        changes.iter_mut().for_each(|change| change.how = how);
-        if let (Said::Answer(question, ..), Some(on)) = (&step.before, step.carried) {
-            self.carried.insert(*question, on);
+        for change in &mut changes {
+            let question = match &change.field {
+                Field::Answer(id) | Field::Typed(id) => content.question_by_id(id),
+                Field::Prescription
+                | Field::Coverage
+                | Field::Authorization
+                | Field::Note
+                | Field::NoteOn(_) => None,
+            };
+            // What was carried over is so again: nobody has said it today.
+            let carried = question.and_then(|ix| step.carried.get(&ix));
+            change.how = carried.map_or(How::Undone, |on| How::Carried(*on));
         }
+        self.carried.extend(&step.carried);
         self.redo.push(step);
         changes
     }
@@ -234,6 +260,10 @@ impl Visit {
             Said::Answer(question, ..) => {
                 Said::Answer(*question, self.checklist.answer(*question).cloned(), None)
             }
+            Said::Answers(answers) => {
+                let now = |ix: &QuestionIx| (*ix, self.checklist.answer(*ix).cloned());
+                Said::Answers(answers.iter().map(|(ix, _)| now(ix)).collect())
+            }
             Said::Prescription(_) => Said::Prescription(self.prescription.clone()),
             Said::Coverage(_) => Said::Coverage(self.coverage.clone()),
             Said::Authorization(_) => Said::Authorization(Box::new(self.authorization.clone())),
@@ -251,31 +281,18 @@ impl Visit {
 
     fn apply(&mut self, content: &Content, said: Said) -> Vec<Change> {
         match said {
-            Said::Answer(question, answer, typed) => {
-                let asked = content.question(question);
-                let id = asked.id.as_str();
-                let value = answer.as_ref().map_or(Value::Null, |answer| answer.to_json(content, asked));
-                self.checklist.set(question, answer);
-                self.carried.remove(&question);
-                let after = assess_with(content, &self.checklist, &self.prescription);
-                self.changed = changed_words(content, &asked.short, &self.assessment, &after);
-                self.assessment = after;
-                let mut changes = vec![Change::said(Field::answer(id), value)];
-                // Without a unit of its own, an earlier one must not stand beside the new number.
-                if matches!(&asked.kind, Kind::Number(number) if number.also.is_some()) {
-                    let value = typed.map_or(Value::Null, Value::from);
-                    changes.push(Change::said(Field::Typed(id.to_owned()), value));
-                }
-                changes
-            }
+            Said::Answer(question, answer, typed) => self.answer(content, vec![(question, answer)], typed),
+            Said::Answers(answers) => self.answer(content, answers, None),
             Said::Prescription(prescription) => {
                 let value = prescription.to_json(content);
                 let after = assess_with(content, &self.checklist, &prescription);
                 // Which drug is meant changes no verdict; what is prescribed of it may.
-                let same_drug = self.prescription.drug == prescription.drug;
-                self.changed = same_drug
-                    .then(|| changed_words(content, "the prescription", &self.assessment, &after))
-                    .flatten();
+                let drug = prescription.drug.filter(|drug| self.prescription.drug == Some(*drug));
+                self.changed = drug.map(|drug| {
+                    let before = State { checklist: &self.checklist, assessment: &self.assessment };
+                    let now = State { checklist: &self.checklist, assessment: &after };
+                    changed_words(content, None, before, now, Some(drug))
+                });
                 self.assessment = after;
                 self.prescription = prescription;
                 vec![Change::said(Field::Prescription, value)]
@@ -315,65 +332,35 @@ impl Visit {
         }
     }
 
-    /// The question that comes next: first what is open for the prescribed drug, then the rest;
-    /// after the one where one is, then from the start. `None` when nothing is open.
-    pub fn next_question(&self, content: &Content) -> Option<QuestionIx> {
-        let facts = Facts::new(content, &self.checklist);
-        let matter = self
-            .prescription
-            .drug
-            .and_then(|drug| self.assessment.of(drug))
-            .map(|assessed| assessed.ask)
-            .unwrap_or_default();
-        let open: Vec<QuestionIx> =
-            content.question_indices().filter(|ix| standing(&facts, *ix) == Standing::Open).collect();
-        let from = match self.here {
-            Here::Prescription => 0,
-            Here::Question(ix) => ix.position(),
-        };
-        let after = |of_drug: bool| {
-            let fits = |ix: &&QuestionIx| !of_drug || matter.contains(**ix);
-            open.iter()
-                .filter(fits)
-                .find(|ix| ix.position() > from || self.here == Here::Prescription)
-                .or_else(|| open.iter().find(fits))
-                .copied()
-        };
-        after(true).or_else(|| after(false))
-    }
-
-    /// The neighbor of where one is among all that is asked, for going back and forth.
-    pub fn neighbor(&self, content: &Content, direction: Direction) -> Here {
-        let facts = Facts::new(content, &self.checklist);
-        let mut places = vec![Here::Prescription];
-        places.extend(
-            content
-                .question_indices()
-                .filter(|ix| is_asked(&facts, *ix) || self.checklist.answer(*ix).is_some())
-                .map(Here::Question),
-        );
-        let at = places.iter().position(|place| *place == self.here).unwrap_or(0);
-        let wanted = match direction {
-            Direction::Back => at.saturating_sub(1),
-            Direction::Forth => (at + 1).min(places.len() - 1),
-        };
-        places.get(wanted).copied().unwrap_or(Here::Prescription)
-    }
-
-    /// Where one is, for the vault.
-    pub fn place_json(&self, content: &Content) -> Value {
-        let screen = match self.screen {
-            Screen::Safety => "safety",
-            Screen::Coverage => "coverage",
-            Screen::Authorization => "authorization",
-            Screen::Summary => "summary",
-        };
-        match self.here {
-            Here::Prescription => serde_json::json!({ "screen": screen }),
-            Here::Question(ix) => {
-                serde_json::json!({ "screen": screen, "question": content.question(ix).id.as_str() })
+    /// Gives or takes back answers and says what that changed.
+    fn answer(
+        &mut self,
+        content: &Content,
+        answers: Vec<(QuestionIx, Option<Answer>)>,
+        mut typed: Option<String>,
+    ) -> Vec<Change> {
+        let before = self.checklist.clone();
+        let what = (answers.len() > 1).then(|| format!("{} answers", answers.len()));
+        let mut changes = Vec::new();
+        for (question, answer) in answers {
+            let asked = content.question(question);
+            let id = asked.id.as_str();
+            let value = answer.as_ref().map_or(Value::Null, |answer| answer.to_json(content, asked));
+            self.checklist.set(question, answer);
+            self.carried.remove(&question);
+            changes.push(Change::said(Field::answer(id), value));
+            // Without a unit of its own, an earlier one must not stand beside the new number.
+            if matches!(&asked.kind, Kind::Number(number) if number.also.is_some()) {
+                let value = typed.take().map_or(Value::Null, Value::from);
+                changes.push(Change::said(Field::Typed(id.to_owned()), value));
             }
         }
+        let after = assess_with(content, &self.checklist, &self.prescription);
+        let old = State { checklist: &before, assessment: &self.assessment };
+        let new = State { checklist: &self.checklist, assessment: &after };
+        self.changed = Some(changed_words(content, what.as_deref(), old, new, self.prescription.drug));
+        self.assessment = after;
+        changes
     }
 
     /// The drug whose verdict is large.
@@ -396,82 +383,19 @@ fn same(one: &Said, other: &Said) -> bool {
         (Said::Answer(question, answer, _), Said::Answer(other_question, other_answer, _)) => {
             question == other_question && answer == other_answer
         }
+        (Said::Answers(one), Said::Answers(other)) => one == other,
         (Said::Prescription(one), Said::Prescription(other)) => one == other,
         (Said::Coverage(one), Said::Coverage(other)) => one == other,
         (Said::Authorization(one), Said::Authorization(other)) => one == other,
         (Said::Note(on, one), Said::Note(other_on, other)) => on == other_on && one == other,
         (
             Said::Answer(..)
+            | Said::Answers(_)
             | Said::Prescription(_)
             | Said::Coverage(_)
             | Said::Authorization(_)
             | Said::Note(..),
             _,
         ) => false,
-    }
-}
-
-fn place_from_json(content: &Content, place: Option<&Value>) -> (Screen, Here) {
-    let text = |key: &str| place.and_then(|place| place.get(key)).and_then(Value::as_str);
-    let screen = match text("screen") {
-        Some("coverage") => Screen::Coverage,
-        Some("authorization") => Screen::Authorization,
-        Some("summary") => Screen::Summary,
-        Some(_) | None => Screen::Safety,
-    };
-    let here =
-        text("question").and_then(|id| content.question_by_id(id)).map_or(Here::Prescription, Here::Question);
-    (screen, here)
-}
-
-/// What an answer changed, in one line: "Infections: added a caution to 4 treatments."
-fn changed_words(content: &Content, short: &str, before: &Assessment, after: &Assessment) -> Option<String> {
-    let mut parts = Vec::new();
-    for (level, name) in [
-        (Level::Contraindicated, "a contraindication"),
-        (Level::Avoid, "an “avoid”"),
-        (Level::NeedsTest, "a missing test"),
-        (Level::Caution, "a caution"),
-    ] {
-        let gained = drugs_that_gained(content, level, before, after);
-        let lost = drugs_that_gained(content, level, after, before);
-        if gained > 0 {
-            parts.push(format!("added {name} to {}", treatments(gained)));
-        }
-        if lost > 0 {
-            parts.push(format!("took {name} from {}", treatments(lost)));
-        }
-    }
-    if parts.is_empty() {
-        return None;
-    }
-    Some(format!("{}: {}.", capitalized(short), parts.join(", ")))
-}
-
-fn drugs_that_gained(content: &Content, level: Level, before: &Assessment, after: &Assessment) -> usize {
-    after
-        .drugs
-        .iter()
-        .filter(|assessed| {
-            let old = before.of(assessed.drug);
-            assessed.findings.iter().filter(|finding| finding.level == level).any(|finding| {
-                let id = finding.id(content);
-                !old.is_some_and(|old| old.findings.iter().any(|known| known.id(content) == id))
-            })
-        })
-        .count()
-}
-
-fn treatments(count: usize) -> String {
-    if count == 1 { "1 treatment".into() } else { format!("{count} treatments") }
-}
-
-impl Visit {
-    /// Goes to the next open question; to the coverage when none is open.
-    pub fn go_to_next(&mut self, content: &Content) {
-        match self.next_question(content) {
-            Some(question) => self.here = Here::Question(question),
-            None => self.screen = Screen::Coverage,
-        }
     }
 }

@@ -1,11 +1,17 @@
 //! The safety screen: what was prescribed, what is asked, and what stands in the way.
 
+mod between;
+mod choices;
 pub mod dose;
 pub mod earlier;
+mod footer;
 mod medicine_details;
 pub mod medicines;
 pub mod model;
 mod number;
+mod page;
 pub mod prescription;
+pub mod since;
+pub mod steps;
 pub mod ui;
 pub mod verdicts;

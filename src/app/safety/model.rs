@@ -1,4 +1,4 @@
-//! What the safety screen shows, in words: topics, the question, verdicts and findings.
+//! What the safety screen shows, in words: the answers of a question, verdicts and findings.
 //!
 //! Made from scratch for each frame out of the visit; it draws nothing and changes nothing.
 
@@ -9,89 +9,15 @@ use crate::app::widgets::{ChoiceState, Level};
 use crate::checklist::answer::Answer;
 use crate::checklist::facts::Facts;
 use crate::checklist::hints::hints;
-use crate::checklist::progress::{Progress, Standing, progress, standing};
 use crate::content::Content;
 use crate::content::drug::Drug;
 use crate::content::ids::{ChoiceIx, DrugIx, QuestionIx, QuestionSet};
+use crate::content::phrase::capitalized;
 use crate::content::question::{Kind, Question};
 use crate::safety::{Basis, DrugAssessment, Finding, Verdict};
 
 /// The letters that stand for choices: N, U and Y have meanings of their own.
 pub const LETTERS: &str = "abcdefghijklmopqrstvwxz";
-
-/// One entry of the list at the left.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TopicRow {
-    /// Its name.
-    pub label: String,
-    /// How far it is: "done", "2 of 4".
-    pub right: String,
-    /// Where it leads.
-    pub here: Here,
-    /// Whether one is in it.
-    pub selected: bool,
-}
-
-/// The head of the list: "Questions · 16 of 43".
-pub fn progress_words(content: &Content, visit: &Visit) -> String {
-    let all = progress(content, &visit.checklist, 0..content.questions().len());
-    format!("Questions · {} of {}", all.answered, all.of)
-}
-
-/// The list at the left.
-pub fn topic_rows(content: &Content, visit: &Visit) -> Vec<TopicRow> {
-    let facts = Facts::new(content, &visit.checklist);
-    let current = match visit.here {
-        Here::Prescription => None,
-        Here::Question(ix) => content.topic_of(ix).map(|topic| topic.id.as_str()),
-    };
-    let prescription = TopicRow {
-        label: "Prescription".into(),
-        right: if visit.prescription.drug.is_some() { "done".into() } else { String::new() },
-        here: Here::Prescription,
-        selected: visit.here == Here::Prescription,
-    };
-    let topics = content.topics.iter().filter_map(|topic| {
-        let of = progress(content, &visit.checklist, topic.questions.clone());
-        let inside: Vec<QuestionIx> =
-            content.question_indices().filter(|ix| topic.questions.contains(&ix.position())).collect();
-        let first_open = inside.iter().find(|ix| standing(&facts, **ix) == Standing::Open);
-        let here = Here::Question(*first_open.or(inside.first())?);
-        Some(TopicRow {
-            label: topic.name.clone(),
-            right: topic_words(content, visit, &of, &inside),
-            here,
-            selected: current == Some(topic.id.as_str()),
-        })
-    });
-    std::iter::once(prescription).chain(topics).collect()
-}
-
-fn topic_words(content: &Content, visit: &Visit, of: &Progress, inside: &[QuestionIx]) -> String {
-    if let [.., _] = inside
-        && let Some(ix) = inside.iter().find(|ix| content.question(**ix).kind == Kind::Medicines)
-        && let Some(Answer::Medicines(list)) = visit.checklist.answer(*ix)
-        && !list.is_empty()
-    {
-        return format!("{} listed", list.len());
-    }
-    match (of.answered, of.unsure) {
-        (answered, 0) if answered == of.of => "done".into(),
-        (answered, unsure) if answered == of.of => format!("{unsure} not sure"),
-        (answered, _) => format!("{answered} of {}", of.of),
-    }
-}
-
-/// Where one is: "Infections · 1 of 4".
-pub fn where_words(content: &Content, question: QuestionIx) -> String {
-    match content.topic_of(question) {
-        Some(topic) => {
-            let at = question.position() + 1 - topic.questions.start;
-            format!("{} · {at} of {}", topic.name, topic.questions.len())
-        }
-        None => String::new(),
-    }
-}
 
 /// One answer on the card.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -234,7 +160,7 @@ pub fn banner(content: &Content, visit: &Visit, assessed: &DrugAssessment) -> Ba
         detail.push("not the prescribed one".into());
     }
     let open = match (assessed.ask.len(), assessed.verdict) {
-        (0, _) => None,
+        (0, _) => Some("no question open".into()),
         (1, _) => Some("and 1 question still open".into()),
         (count, _) => Some(format!("and {count} questions still open")),
     };
@@ -279,8 +205,10 @@ pub struct FindingCard {
     pub body: String,
     /// Which answers and sources.
     pub because: String,
-    /// The question to go to, where there is one.
+    /// The place to go to, where there is one: the answer that it rests on; where one is at one of several, the next.
     pub leads_to: Option<Here>,
+    /// The key that leads there, with Alt.
+    pub key: Option<char>,
 }
 
 /// How much a finding's card says.
@@ -341,9 +269,74 @@ fn finding_card(
         because: format!("{because} · {}", sources.join("; ")),
         leads_to: match prescribed {
             true => Some(Here::Prescription),
-            false => finding.because.questions().next().map(Here::Question),
+            false => answer_behind(finding.because, visit.here).map(Here::Question),
         },
+        key: None,
     }
+}
+
+/// The answer that a finding rests on: the first, or the one after that where one is.
+fn answer_behind(because: QuestionSet, here: Here) -> Option<QuestionIx> {
+    let all: Vec<QuestionIx> = because.questions().collect();
+    let at = all.iter().position(|ix| here == Here::Question(*ix));
+    let next = at.map_or(0, |at| (at + 1) % all.len().max(1));
+    all.get(next).copied()
+}
+
+/// The keys that lead from the verdicts to answers and questions, with Alt, in the order in which they are given out.
+const LEAD_KEYS: &str = "1234567890abcdefghijklmnopqrstuvwxyz";
+
+/// What to ask for the drug that is shown large.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// The question, in short.
+    pub label: String,
+    /// Its place.
+    pub here: Here,
+    /// The key that leads there, with Alt.
+    pub key: Option<char>,
+}
+
+/// What stands below the large verdict, each with its key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Below {
+    /// The findings that are shown, worst first.
+    pub shown: Vec<FindingCard>,
+    /// The titles of those that are folded away.
+    pub folded: Vec<String>,
+    /// What to ask.
+    pub asks: Vec<Ask>,
+}
+
+impl Below {
+    /// Where a key leads, with Alt.
+    pub fn place_of(&self, key: char) -> Option<Here> {
+        let finding = self.shown.iter().find(|card| card.key == Some(key)).and_then(|card| card.leads_to);
+        finding.or_else(|| self.asks.iter().find(|ask| ask.key == Some(key)).map(|ask| ask.here))
+    }
+}
+
+/// Findings and questions below the large verdict. In short, several cautions are folded into one card.
+pub fn below(content: &Content, visit: &Visit, assessed: &DrugAssessment, detail: Detail) -> Below {
+    let cards = finding_cards(content, visit, assessed, detail);
+    let (cautions, mut shown): (Vec<_>, Vec<_>) =
+        cards.into_iter().partition(|card| card.level == Level::Caution);
+    let mut folded = Vec::new();
+    if detail == Detail::Short && cautions.len() > 1 {
+        folded = cautions.into_iter().map(|card| card.title).collect();
+    } else {
+        shown.extend(cautions);
+    }
+    let mut keys = LEAD_KEYS.chars();
+    for card in shown.iter_mut().filter(|card| card.leads_to.is_some()) {
+        card.key = keys.next();
+    }
+    let asks = assessed.ask.questions().map(|ix| Ask {
+        label: capitalized(&content.question(ix).short),
+        here: Here::Question(ix),
+        key: keys.next(),
+    });
+    Below { asks: asks.collect(), shown, folded }
 }
 
 /// "Interrupt it. Call the prescriber." is "Interrupt it."; "e.g. this" is not an end.

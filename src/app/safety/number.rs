@@ -3,11 +3,12 @@
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{self, Align, Key, Ui};
 
-use super::ui::{Draft, buttons, common};
+use super::page::common;
+use super::ui::Draft;
 use crate::app::desk::Action;
-use crate::app::desk::visit::{Said, typed_number};
+use crate::app::desk::visit::{Direction, Said, typed_number};
 use crate::app::keys::{self, Press};
-use crate::app::theme::{Type, size};
+use crate::app::theme::Type;
 use crate::app::widgets::{Field, FieldInput, FieldState, Tone, text_field, words};
 use crate::checklist::answer::Answer;
 use crate::content::ids::QuestionIx;
@@ -57,11 +58,11 @@ fn answered(answer: Option<&Answer>) -> String {
     }
 }
 
-/// Draws the field and takes what was typed.
+/// Draws the field and, where the question is the one in `front`, takes what was typed.
 pub(super) fn number(
     ui: &mut Ui,
     asked: &Question,
-    ix: QuestionIx,
+    (ix, front): (QuestionIx, QuestionIx),
     answer: Option<&Answer>,
     draft: &mut Draft,
     presses: &[Press],
@@ -75,8 +76,11 @@ pub(super) fn number(
         *typed = fresh();
     }
     let buffer = &mut typed.text;
+    let in_front = ix == front;
+    let presses = if in_front { presses } else { &[] };
     // U means "not sure" as long as nothing is typed: no unit begins with it.
-    let unsure_typed = buffer.trim().is_empty()
+    let unsure_typed = in_front
+        && buffer.trim().is_empty()
         && ui.ctx().text_edit_focused()
         && ui.ctx().input_mut(|input| {
             let before = input.events.len();
@@ -85,22 +89,30 @@ pub(super) fn number(
                 .retain(|event| !matches!(event, egui::Event::Text(text) if text.eq_ignore_ascii_case("u")));
             input.events.len() < before
         });
-    let cleared = answer.is_some()
+    let cleared = in_front
+        && answer.is_some()
         && buffer.is_empty()
         && ui.ctx().text_edit_focused()
         && keys::take(ui.ctx(), Key::Backspace);
     if cleared {
         actions.push(Action::Say(Said::Answer(ix, None, None)));
     }
-    let enter = keys::take(ui.ctx(), Key::Enter) || presses.contains(&Press::Enter);
-    let escape = ui.ctx().text_edit_focused() && keys::take(ui.ctx(), Key::Escape);
+    let typing = in_front && ui.ctx().text_edit_focused();
+    let enter = in_front && (keys::take(ui.ctx(), Key::Enter) || presses.contains(&Press::Enter));
+    let escape = typing && keys::take(ui.ctx(), Key::Escape);
+    for (key, direction) in [(Key::ArrowUp, Direction::Back), (Key::ArrowDown, Direction::Forth)] {
+        if typing && keys::take(ui.ctx(), key) {
+            actions.push(Action::Step(direction));
+        }
+    }
     let unit = match &kind.also {
         Some((other, _)) => {
             format!("{} to {} {}; {other} too: type the unit after the number", kind.min, kind.max, kind.unit)
         }
         None => format!("{} to {} {}", kind.min, kind.max, kind.unit),
     };
-    let state = match (&draft.wrong, answer) {
+    let wrong = draft.wrong.clone().filter(|_| in_front);
+    let state = match (&wrong, answer) {
         (Some(why), _) => FieldState::Wrong(why),
         (None, Some(Answer::Unsure)) => FieldState::Unsure,
         (None, _) => FieldState::Plain,
@@ -115,9 +127,22 @@ pub(super) fn number(
         input: FieldInput::Open,
     };
     // Each number has a field of its own, so that Ctrl+Z in one never brings back another.
-    let response = ui.push_id(ix.position(), |ui| text_field(ui, &field, buffer)).inner;
-    words(ui, Type::Small, Tone::Muted, &unit);
-    if let Some(selection) = draft.focus_field.take() {
+    let response = ui
+        .horizontal(|ui| {
+            let response = ui.push_id(ix.position(), |ui| text_field(ui, &field, buffer)).inner;
+            words(ui, Type::Small, Tone::Muted, &unit);
+            response
+        })
+        .inner;
+    let left = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Tab));
+    if left && buffer.trim() != answered && !buffer.trim().is_empty() {
+        // Tab leads on from a field that looks answered; what it holds has to be so.
+        // One that is out of bounds stays half-typed and open, as its head says.
+        if let Ok((answer, typed)) = typed_number(&asked.kind, buffer) {
+            actions.push(Action::Say(Said::Answer(ix, Some(answer), typed)));
+        }
+    }
+    if in_front && let Some(selection) = draft.focus_field.take() {
         response.request_focus();
         if let (Selection::All, Some(mut state)) =
             (selection, egui::text_edit::TextEditState::load(ui.ctx(), response.id))
@@ -158,6 +183,7 @@ pub(super) fn number(
     for press in presses {
         common(*press, ix, answer, actions);
     }
-    ui.add_space(size::PAD);
-    buttons(ui, ix, answer, None, actions);
+    if response.gained_focus() {
+        draft.come_to(ix, front, actions);
+    }
 }

@@ -8,8 +8,8 @@ use crate::app::desk::{Action, Desk};
 use crate::app::keys::Press;
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{
-    ButtonKind, Choice, ChoiceRow, ChoiceState, Cursor, Field, Tone, button, choice_row, page_title,
-    section_title, text_field, words,
+    Below, ButtonKind, Choice, ChoiceRow, ChoiceState, Cursor, Field, InFront, QuestionHead, Rank, Tone,
+    button, choice_row, question_head, section_title, text_field, words,
 };
 use crate::checklist::prescription::{Prescription, PrescriptionKind};
 use crate::content::drug::Drug;
@@ -73,19 +73,30 @@ pub fn ui(
     ui: &mut Ui,
     desk: &Desk,
     visit: &Visit,
-    draft: &mut Draft,
+    screen: &mut super::ui::Draft,
     presses: &[Press],
     actions: &mut Vec<Action>,
 ) {
     let current = &visit.prescription;
     let mut wanted = current.clone();
-    page_title(ui, "What was prescribed, or asked about?");
-    words(
-        ui,
-        Type::Body,
-        Tone::Muted,
-        "Its verdict stands large, and its questions come first. The others are assessed too.",
-    );
+    let ask = "What was prescribed, or asked about?";
+    let explain = "Its verdict stands large, and its questions come first. The others are assessed too.";
+    let head = QuestionHead {
+        shown: ask,
+        ask,
+        standing: "",
+        spoken: explain,
+        below: Below::OneOf,
+        rank: Rank::Title,
+        in_front: InFront::Yes,
+    };
+    let response = question_head(ui, &head);
+    if std::mem::take(&mut screen.drawn.wants_focus) {
+        response.request_focus();
+    }
+    screen.drawn.heads = vec![response.id];
+    let draft = &mut screen.prescription;
+    words(ui, Type::Body, Tone::Muted, explain);
     ui.add_space(size::GAP);
     let mut next = false;
     for press in presses {

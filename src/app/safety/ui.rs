@@ -1,33 +1,37 @@
 //! Draws the safety screen: topics at the left, the question in the middle, verdicts at the right.
 
+use std::collections::HashSet;
+
 use eframe::egui::accesskit::Role;
-use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, ScrollArea, Ui, UiBuilder};
+use eframe::egui::{self, Event, Frame, Key, Margin, Panel, ScrollArea, Ui, UiBuilder};
 use serde_json::Value;
 
-use super::model::{self, ChoiceColumn, ChoiceModel};
-use super::number::{Selection, Typed, number};
-use super::prescription;
-use super::verdicts;
-use super::{earlier, medicines};
+use super::model::{self, Below, Detail};
+use super::number::{Selection, Typed};
+use super::page::{self, Drawn};
+use super::steps::{self, StepGroup};
+use super::{between, footer, medicines, prescription, since, verdicts};
 use crate::app::banner;
-use crate::app::desk::visit::{Direction, Here, Said, Visit};
+use crate::app::desk::visit::{Direction, Here, Screen, Visit};
 use crate::app::desk::{Action, Desk};
 use crate::app::keys::{self, Press};
 use crate::app::theme::{self, Type, size};
 use crate::app::widgets::{
-    ButtonKind, Choice, ChoiceRow, Cursor, Selected, Tone, button, card, choice_row, group, nav_row, notice,
-    page_title, section_title, tab, words,
+    Selected, Tone, card, group, nav_row, section_title, standing_strip, tab, words,
 };
-use crate::checklist::answer::{Answer, Many};
+use crate::checklist::order::Page;
 use crate::content::Content;
-use crate::content::ids::{ChoiceIx, DrugIx, QuestionIx};
-use crate::content::question::{Kind, Question};
+use crate::content::ids::{DrugIx, QuestionIx};
 
 /// What is half-typed or marked on this screen.
 #[derive(Default)]
 pub struct Draft {
-    place: Option<Here>,
-    cursor: Option<usize>,
+    pub(super) place: Option<Here>,
+    pub(super) drawn: Drawn,
+    /// What was marked as changed since the last visit, and what of it was in sight.
+    pub(super) changed: HashSet<QuestionIx>,
+    pub(super) seen_since: HashSet<QuestionIx>,
+    pub(super) since_rows: Vec<egui::Id>,
     pub(super) numbers: std::collections::HashMap<QuestionIx, Typed>,
     pub(super) wrong: Option<String>,
     pub(super) focus_field: Option<Selection>,
@@ -80,6 +84,11 @@ impl Draft {
         }
     }
 
+    /// Whether the screen is in front and has its focus at this place already, which it came to by itself.
+    pub fn is_at(&self, desk: &Desk, here: Here) -> bool {
+        desk.visit().is_some_and(|visit| visit.screen == Screen::Safety) && self.place == Some(here)
+    }
+
     /// One comes back from another screen: the cursor goes where it was.
     pub fn come_back(&mut self) {
         self.place = None;
@@ -105,63 +114,67 @@ const NARROW: f32 = 920.0;
 /// Draws the screen.
 pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Action> {
     let mut actions = Vec::new();
-    if draft.place != Some(visit.here) {
-        match draft.place {
-            Some(_) => draft.medicines.arrive(),
-            None => draft.medicines.come_back(),
-        }
-        draft.place = Some(visit.here);
-        draft.cursor = None;
-        draft.wrong = None;
-        draft.focus_field = Some(Selection::All);
-        if let Some(focused) = ui.memory(|memory| memory.focused()) {
-            ui.memory_mut(|memory| memory.surrender_focus(focused));
-        }
+    arrive(ui, visit, draft);
+    draft.narrow = ui.available_width() < NARROW;
+    let below = below(desk, visit, draft);
+    if let Some(here) = takes_lead(ui, &below) {
+        actions.push(Action::Go(here));
     }
-    let presses = keys::take_all(ui.ctx());
+    let presses = presses(ui, draft);
+    let pages = visit.pages(&desk.content);
+    let groups = steps::step_groups(&desk.content, visit, &pages);
     for press in &presses {
         match press {
             Press::PageDown => verdicts::show_next(desk, visit, &mut draft.shown, Direction::Forth),
             Press::PageUp => verdicts::show_next(desk, visit, &mut draft.shown, Direction::Back),
-            Press::Char('[') => actions.extend(other_topic(desk, visit, Direction::Back)),
-            Press::Char(']') => actions.extend(other_topic(desk, visit, Direction::Forth)),
+            Press::Char('[') => actions.extend(other_page(&groups, Direction::Back)),
+            Press::Char(']') => actions.extend(other_page(&groups, Direction::Forth)),
             _ => {}
         }
     }
     let palette = theme::of(ui.ctx()).palette.clone();
     let side = Frame::new().fill(palette.surface);
-    draft.narrow = ui.available_width() < NARROW;
     if draft.narrow {
         pane_tabs(ui, draft);
         verdict(ui, desk, visit, draft, &mut actions);
         match draft.pane {
-            Pane::Topics => topics(ui, desk, visit, &mut actions),
-            Pane::Question => middle(ui, desk, visit, draft, &presses, &mut actions),
+            Pane::Topics => steps_ui(ui, desk, visit, &groups, &mut actions),
+            Pane::Question => middle(ui, desk, visit, &pages, draft, &presses, &mut actions),
             Pane::Verdicts => {
                 let margin = Margin { left: 16, right: 8, top: 8, bottom: 0 };
                 Frame::new()
                     .inner_margin(margin)
-                    .show(ui, |ui| verdicts::ui(ui, desk, visit, draft, &mut actions));
+                    .show(ui, |ui| verdicts::ui(ui, desk, visit, &below, draft, &mut actions));
             }
         }
-        return actions;
+        if draft.pane != Pane::Question && presses.contains(&Press::Escape) {
+            draft.pane = Pane::Question;
+        }
+    } else {
+        Panel::left("topics")
+            .exact_size(LEFT)
+            .resizable(false)
+            .frame(side.inner_margin(Margin::symmetric(10, 14)))
+            .show(ui, |ui| steps_ui(ui, desk, visit, &groups, &mut actions));
+        let right = RIGHT.min(ui.available_width() * 0.42);
+        verdict(ui, desk, visit, draft, &mut actions);
+        // Drawn before what stands at its right, so that Tab and screen readers come to it first.
+        let room = ui.available_rect_before_wrap();
+        let mut beside = ui.new_child(UiBuilder::new().max_rect(room.with_max_x(room.right() - right)));
+        middle(&mut beside, desk, visit, &pages, draft, &presses, &mut actions);
+        Panel::right("verdicts")
+            .exact_size(right)
+            .resizable(false)
+            .frame(side.inner_margin(Margin { left: 16, right: 8, top: 16, bottom: 0 }))
+            .show(ui, |ui| verdicts::ui(ui, desk, visit, &below, draft, &mut actions));
     }
-    Panel::left("topics")
-        .exact_size(LEFT)
-        .resizable(false)
-        .frame(side.inner_margin(Margin::symmetric(10, 14)))
-        .show(ui, |ui| topics(ui, desk, visit, &mut actions));
-    let right = RIGHT.min(ui.available_width() * 0.42);
-    verdict(ui, desk, visit, draft, &mut actions);
-    // Drawn before what stands at its right, so that Tab and screen readers come to it first.
-    let room = ui.available_rect_before_wrap();
-    let mut beside = ui.new_child(UiBuilder::new().max_rect(room.with_max_x(room.right() - right)));
-    middle(&mut beside, desk, visit, draft, &presses, &mut actions);
-    Panel::right("verdicts")
-        .exact_size(right)
-        .resizable(false)
-        .frame(side.inner_margin(Margin { left: 16, right: 8, top: 16, bottom: 0 }))
-        .show(ui, |ui| verdicts::ui(ui, desk, visit, draft, &mut actions));
+    // What was chosen has to be seen: it stands on the pane of the question, and it gets the focus.
+    if actions.iter().any(|action| matches!(action, Action::Go(here) if draft.place != Some(*here))) {
+        draft.pane = Pane::Question;
+    } else if actions.iter().any(|action| matches!(action, Action::Go(_))) && draft.pane != Pane::Question {
+        draft.pane = Pane::Question;
+        draft.place = None;
+    }
     actions
 }
 
@@ -176,9 +189,77 @@ fn verdict(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft, actions: 
     }
 }
 
-/// The neighbor of the topic where one is.
-fn other_topic(desk: &Desk, visit: &Visit, direction: Direction) -> Option<Action> {
-    let rows = model::topic_rows(&desk.content, visit);
+/// One has come to another place: what was marked is forgotten, and the question there gets the focus.
+fn arrive(ui: &Ui, visit: &Visit, draft: &mut Draft) {
+    if draft.place == Some(visit.here) {
+        return;
+    }
+    match draft.place {
+        Some(_) => {
+            draft.medicines.arrive();
+            draft.pane = Pane::Question;
+        }
+        None => draft.medicines.come_back(),
+    }
+    draft.place = Some(visit.here);
+    draft.wrong = None;
+    draft.focus_field = Some(Selection::All);
+    draft.drawn.wants_focus = true;
+    if let Some(focused) = ui.memory(|memory| memory.focused()) {
+        ui.memory_mut(|memory| memory.surrender_focus(focused));
+    }
+}
+
+/// The single keys of the frame. Heads and answers of questions have the focus only to be read: Enter and the space bar are
+/// the page's there.
+fn presses(ui: &Ui, draft: &Draft) -> Vec<Press> {
+    let mut presses = keys::take_all(ui.ctx());
+    let focused = ui.memory(|memory| memory.focused());
+    let is_ours = focused
+        .is_some_and(|id| draft.drawn.heads.contains(&id) || draft.drawn.rows.iter().any(|row| row.id == id));
+    if is_ours {
+        for (key, press) in [(Key::Enter, Press::Enter), (Key::Space, Press::Space)] {
+            if keys::take_from_all(ui.ctx(), key) {
+                presses.push(press);
+            }
+        }
+    }
+    presses
+}
+
+/// What stands below the large verdict.
+fn below(desk: &Desk, visit: &Visit, draft: &Draft) -> Below {
+    let detail = if draft.findings_open || draft.is_narrow() { Detail::Full } else { Detail::Short };
+    let large = verdicts::shown(visit, draft).and_then(|drug| visit.assessment.of(drug));
+    large.map(|assessed| model::below(&desk.content, visit, assessed, detail)).unwrap_or_default()
+}
+
+/// Takes a key with Alt that leads from the verdicts to an answer or a question. Its letter answers nothing.
+fn takes_lead(ui: &Ui, below: &Below) -> Option<Here> {
+    // There Alt with a letter types another one into a field.
+    let types = ui.ctx().text_edit_focused() && ui.ctx().os() == egui::os::OperatingSystem::Mac;
+    ui.input_mut(|input| {
+        let pressed = input.events.iter().find_map(|event| match event {
+            Event::Key { key, pressed: true, modifiers, .. } if modifiers.alt && !modifiers.ctrl => {
+                let mut name = key.name().chars();
+                let one = name.next().filter(|_| name.next().is_none())?;
+                one.is_ascii_alphanumeric().then(|| one.to_ascii_lowercase())
+            }
+            _ => None,
+        });
+        let key = pressed.filter(|key| !types || key.is_ascii_digit())?;
+        input.events.retain(|event| match event {
+            Event::Key { pressed: true, modifiers, .. } => !modifiers.alt,
+            Event::Text(_) => false,
+            _ => true,
+        });
+        below.place_of(key)
+    })
+}
+
+/// The neighbor of the page where one is.
+fn other_page(groups: &[StepGroup], direction: Direction) -> Option<Action> {
+    let rows: Vec<_> = groups.iter().flat_map(|group| &group.rows).collect();
     let at = rows.iter().position(|row| row.selected)?;
     let wanted = match direction {
         Direction::Back => at.checked_sub(1)?,
@@ -203,21 +284,34 @@ fn pane_tabs(ui: &mut Ui, draft: &mut Draft) {
     });
 }
 
-fn topics(ui: &mut Ui, desk: &Desk, visit: &Visit, actions: &mut Vec<Action>) {
+/// The list at the left: what is known, and the pages.
+fn steps_ui(ui: &mut Ui, desk: &Desk, visit: &Visit, groups: &[StepGroup], actions: &mut Vec<Action>) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        ui.horizontal(|ui| {
-            ui.add_space(10.0);
-            section_title(ui, &model::progress_words(&desk.content, visit));
+        Frame::new().inner_margin(Margin::symmetric(10, 0)).show(ui, |ui| {
+            section_title(ui, &steps::progress_words(&desk.content, visit));
+            let strip = steps::strip(&desk.content, visit);
+            standing_strip(ui, &strip.cells, &strip.words);
+            words(ui, Type::Small, Tone::Muted, &strip.words);
         });
         ui.add_space(size::GAP);
-        group(ui, Role::ListBox, "Topics", |ui| {
-            for row in model::topic_rows(&desk.content, visit) {
-                if nav_row(ui, &row.label, &row.right, Selected::from(row.selected)).clicked() {
-                    actions.push(Action::Go(row.here));
-                }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for step in groups {
+            if !step.name.is_empty() {
+                ui.add_space(size::GAP);
+                ui.horizontal(|ui| {
+                    ui.add_space(10.0);
+                    section_title(ui, &step.name);
+                });
             }
-        });
+            let name = if step.name.is_empty() { "Questions" } else { step.name.as_str() };
+            group(ui, Role::ListBox, name, |ui| {
+                for row in &step.rows {
+                    if nav_row(ui, &row.label, &row.right, Selected::from(row.selected)).clicked() {
+                        actions.push(Action::Go(row.here));
+                    }
+                }
+            });
+        }
     });
 }
 
@@ -225,267 +319,70 @@ fn middle(
     ui: &mut Ui,
     desk: &Desk,
     visit: &Visit,
+    pages: &[Page],
     draft: &mut Draft,
     presses: &[Press],
     actions: &mut Vec<Action>,
 ) {
-    ScrollArea::vertical().id_salt("question").auto_shrink([false, false]).show(ui, |ui| {
-        let margin = if draft.narrow { Margin::symmetric(12, 6) } else { Margin::symmetric(30, 14) };
-        Frame::new().inner_margin(margin).show(ui, |ui| {
-            ui.set_width(ui.available_width().min(860.0));
-            match visit.here {
-                Here::Prescription => {
+    let page = match visit.here {
+        Here::Question(ix) => pages.iter().find(|page| page.questions.contains(&ix)).map(|page| (page, ix)),
+        Here::Prescription | Here::Since | Here::Boundary => None,
+    };
+    let salt = (
+        "question",
+        page.map(|(page, _)| (page.screen, page.part)),
+        matches!(visit.here, Here::Prescription),
+    );
+    // Where there is room, what is asked stays in sight above the answers.
+    let is_high = ui.available_height() > HIGH;
+    let draws_header = |ui: &mut Ui, actions: &mut Vec<Action>| {
+        if let Some(page) = page {
+            page::header(ui, desk, visit, page, presses, actions);
+        }
+    };
+    if is_high && page.is_some() {
+        Frame::new().inner_margin(Margin { left: 30, right: 30, top: 14, bottom: 0 }).show(ui, |ui| {
+            ui.set_width(ui.available_width().min(WIDE));
+            draws_header(ui, actions);
+        });
+    }
+    let below = page.map_or(0.0, |(page, ix)| footer::footer_height(&desk.content, page, ix));
+    let area = ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]);
+    area.max_height(ui.available_height() - below).show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 30, right: 30, top: 8, bottom: 14 }).show(ui, |ui| {
+            ui.set_width(ui.available_width().min(WIDE));
+            if !is_high {
+                draws_header(ui, actions);
+            }
+            match (visit.here, page) {
+                (Here::Question(_), Some(page)) => {
+                    page::ui(ui, desk, visit, page, draft, presses, actions);
+                }
+                (Here::Since, _) => {
+                    section_title(ui, "Since the last visit");
+                    card(ui, |ui| since::ui(ui, desk, visit, draft, presses, actions));
+                }
+                (Here::Boundary, _) => {
+                    section_title(ui, "For the prescription");
+                    card(ui, |ui| between::ui(ui, desk, visit, pages, draft, presses, actions));
+                }
+                (Here::Prescription | Here::Question(_), _) => {
                     section_title(ui, "Prescription");
-                    card(ui, |ui| {
-                        prescription::ui(ui, desk, visit, &mut draft.prescription, presses, actions)
-                    });
-                }
-                Here::Question(ix) => {
-                    section_title(ui, &model::where_words(&desk.content, ix));
-                    card(ui, |ui| question(ui, desk, visit, ix, draft, presses, actions));
+                    card(ui, |ui| prescription::ui(ui, desk, visit, draft, presses, actions));
                 }
             }
         });
     });
-}
-
-fn question(
-    ui: &mut Ui,
-    desk: &Desk,
-    visit: &Visit,
-    ix: QuestionIx,
-    draft: &mut Draft,
-    presses: &[Press],
-    actions: &mut Vec<Action>,
-) {
-    let asked = desk.content.question(ix);
-    let answer = visit.checklist.answer(ix);
-    page_title(ui, &asked.ask);
-    words(ui, Type::Body, Tone::Muted, &asked.why);
-    ui.add_space(size::GAP);
-    earlier::ui(ui, desk, visit, ix, presses, actions);
-    match &asked.kind {
-        Kind::YesNo | Kind::Choice | Kind::Many => choices(ui, asked, ix, answer, draft, presses, actions),
-        Kind::Number(_) => number(ui, asked, ix, answer, draft, presses, actions),
-        Kind::Medicines => medicines::ui(ui, desk, visit, ix, &mut draft.medicines, presses, actions),
-    }
-    earlier::note(ui, visit, ix);
-    for hint in model::hint_words(&desk.content, visit, ix) {
-        ui.add_space(size::GAP);
-        notice(ui, &hint);
-    }
-}
-
-/// Where the rows stand: what a key or an arrow reaches.
-fn flat(columns: &[ChoiceColumn]) -> Vec<ChoiceModel> {
-    columns.iter().flat_map(|column| column.choices.iter().cloned()).collect()
-}
-
-fn choices(
-    ui: &mut Ui,
-    asked: &Question,
-    ix: QuestionIx,
-    answer: Option<&Answer>,
-    draft: &mut Draft,
-    presses: &[Press],
-    actions: &mut Vec<Action>,
-) {
-    let mut columns = model::choice_columns(asked, answer);
-    let all = flat(&columns);
-    let many = asked.kind == Kind::Many;
-    // A long list without groups is easier to see in two columns.
-    if let [only] = columns.as_mut_slice()
-        && only.choices.len() > 8
-        && ui.available_width() > 460.0
-    {
-        let second = only.choices.split_off(only.choices.len().div_ceil(2));
-        columns.push(ChoiceColumn { name: String::new(), choices: second });
-    }
-    let mut clicked: Option<ChoiceIx> = None;
-    for press in presses {
-        match press {
-            Press::Down => {
-                draft.cursor = Some(draft.cursor.map_or(0, |at| (at + 1).min(all.len().saturating_sub(1))))
-            }
-            Press::Up => draft.cursor = Some(draft.cursor.map_or(0, |at| at.saturating_sub(1))),
-            Press::Space => clicked = draft.cursor.and_then(|at| all.get(at)).map(|row| row.choice),
-            Press::Enter => match draft.cursor.and_then(|at| all.get(at)) {
-                Some(row) if !many => clicked = Some(row.choice),
-                Some(_) | None => actions.push(Action::Next),
-            },
-            Press::Char('u') => actions.push(Action::AnswerAndMove(ix, Answer::Unsure, None)),
-            Press::Char('n') if many => {
-                actions.push(Action::AnswerAndMove(ix, Answer::Many(Many::default()), None));
-            }
-            Press::Char('?') if many => {
-                if let Some(row) = draft.cursor.and_then(|at| all.get(at)) {
-                    actions.push(unsure(ix, answer, row.choice));
-                }
-            }
-            Press::Char(c) => {
-                let at = all.iter().position(|row| row.key.to_lowercase() == c.to_string());
-                if let Some(at) = at {
-                    draft.cursor = Some(at);
-                    clicked = all.get(at).map(|row| row.choice);
-                }
-            }
-            other => common(*other, ix, answer, actions),
-        }
-    }
-    let gap = 16.0;
-    let count = if ui.available_width() > 460.0 { columns.len().max(1) } else { 1 };
-    let width = (ui.available_width() - gap * (count as f32 - 1.0)) / count as f32;
-    let mut at = 0;
-    let mut draw = |ui: &mut Ui, column: &ChoiceColumn| {
-        ui.set_width(width);
-        if !column.name.is_empty() {
-            section_title(ui, &column.name);
-        }
-        ui.spacing_mut().item_spacing.y = 6.0;
-        for choice in &column.choices {
-            let cursor = if draft.cursor == Some(at) { Cursor::Here } else { Cursor::Elsewhere };
-            let detail = Some(choice.detail.as_str()).filter(|detail| !detail.is_empty());
-            let kind = if many { Choice::CheckBox } else { Choice::Radio };
-            let row = ChoiceRow {
-                key: &choice.key,
-                label: &choice.label,
-                detail,
-                state: choice.state,
-                cursor,
-                multi: kind,
-            };
-            let response = choice_row(ui, row);
-            if response.clicked() {
-                clicked = Some(choice.choice);
-                draft.cursor = Some(at);
-            }
-            if cursor == Cursor::Here {
-                response.scroll_to_me(None);
-            }
-            at += 1;
-        }
-    };
-    if count == 1 {
-        for column in &columns {
-            ui.vertical(|ui| draw(ui, column));
-        }
-    } else {
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = gap;
-            for column in &columns {
-                ui.allocate_ui_with_layout(egui::vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
-                    draw(ui, column)
-                });
-            }
+    if let Some(page) = page {
+        Frame::new().inner_margin(Margin { left: 30, right: 30, top: 6, bottom: 6 }).show(ui, |ui| {
+            ui.set_width(ui.available_width().min(WIDE));
+            footer::footer(ui, &desk.content, visit, page, draft, actions);
         });
     }
-    if let Some(choice) = clicked {
-        actions.push(if many {
-            toggled(ix, answer, choice)
-        } else {
-            Action::AnswerAndMove(ix, Answer::Choice(choice), None)
-        });
-    }
-    ui.add_space(size::PAD);
-    let none = if many { Some("None of these") } else { None };
-    buttons(ui, ix, answer, none, actions);
 }
 
-/// The row of buttons below the answers.
-pub(super) fn buttons(
-    ui: &mut Ui,
-    ix: QuestionIx,
-    answer: Option<&Answer>,
-    none: Option<&str>,
-    actions: &mut Vec<Action>,
-) {
-    ui.horizontal_wrapped(|ui| {
-        if button(ui, ButtonKind::Primary, "Next", Some("Enter")).clicked() {
-            actions.push(Action::Next);
-        }
-        if let Some(none) = none
-            && button(ui, ButtonKind::Plain, none, Some("N")).clicked()
-        {
-            actions.push(Action::AnswerAndMove(ix, Answer::Many(Many::default()), None));
-        }
-        if button(ui, ButtonKind::Plain, "Not sure", Some("U")).clicked() {
-            actions.push(Action::AnswerAndMove(ix, Answer::Unsure, None));
-        }
-        if answer.is_some() && button(ui, ButtonKind::Quiet, "Take back", Some("Bksp")).clicked() {
-            actions.push(Action::Say(Said::Answer(ix, None, None)));
-        }
-    });
-    let state = match answer {
-        None => "Not answered yet.",
-        Some(Answer::Unsure) => "Answered: not sure. It stays open, and the page says so.",
-        Some(Answer::Many(many)) if many.yes.is_empty() && many.unsure.is_empty() => {
-            "Answered: none of these."
-        }
-        Some(Answer::Many(many)) if !many.unsure.is_empty() => {
-            "What is not ticked and not marked counts as no."
-        }
-        Some(Answer::Many(_)) => "What is not ticked counts as no.",
-        Some(Answer::Choice(_) | Answer::Number(_) | Answer::Medicines(_)) => "Answered.",
-    };
-    words(ui, Type::Small, Tone::Muted, state);
-}
+/// Above this height what is asked stands still above the answers.
+const HIGH: f32 = 560.0;
 
-/// The keys that mean the same on every question.
-pub(super) fn common(press: Press, ix: QuestionIx, answer: Option<&Answer>, actions: &mut Vec<Action>) {
-    match press {
-        Press::Left => actions.push(Action::Step(Direction::Back)),
-        Press::Right => actions.push(Action::Step(Direction::Forth)),
-        Press::Escape => actions.push(Action::Step(Direction::Back)),
-        Press::Backspace | Press::Delete if answer.is_some() => {
-            actions.push(Action::Say(Said::Answer(ix, None, None)));
-        }
-        Press::Char(_)
-        | Press::Enter
-        | Press::Up
-        | Press::Down
-        | Press::Space
-        | Press::Backspace
-        | Press::Delete
-        | Press::PageUp
-        | Press::PageDown
-        | Press::Home
-        | Press::End => {}
-    }
-}
-
-fn current_many(answer: Option<&Answer>) -> Many {
-    match answer {
-        Some(Answer::Many(many)) => *many,
-        None | Some(Answer::Unsure | Answer::Choice(_) | Answer::Number(_) | Answer::Medicines(_)) => {
-            Many::default()
-        }
-    }
-}
-
-/// Ticks or unticks. With nothing left the question is open again: nothing ticked is not "none".
-fn toggled(ix: QuestionIx, answer: Option<&Answer>, choice: ChoiceIx) -> Action {
-    let mut many = current_many(answer);
-    many.unsure.remove(choice);
-    if many.yes.contains(choice) {
-        many.yes.remove(choice);
-    } else {
-        many.yes.insert(choice);
-    }
-    said_many(ix, many)
-}
-
-fn unsure(ix: QuestionIx, answer: Option<&Answer>, choice: ChoiceIx) -> Action {
-    let mut many = current_many(answer);
-    many.yes.remove(choice);
-    if many.unsure.contains(choice) {
-        many.unsure.remove(choice);
-    } else {
-        many.unsure.insert(choice);
-    }
-    said_many(ix, many)
-}
-
-fn said_many(ix: QuestionIx, many: Many) -> Action {
-    let nothing = many.yes.is_empty() && many.unsure.is_empty();
-    Action::Say(Said::Answer(ix, (!nothing).then_some(Answer::Many(many)), None))
-}
+/// The questions are no wider than can be read across.
+const WIDE: f32 = 860.0;

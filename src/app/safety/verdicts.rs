@@ -1,20 +1,19 @@
 //! Draws the verdicts at the right: the findings of the drug at hand, what to ask, the other treatments.
 //! The verdict itself stands above, on the banner.
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::{Response, ScrollArea, Ui};
 
 use super::dose;
-use super::model::{self, Detail, FindingCard};
+use super::model::{self, Below};
 use super::ui::Draft;
-use crate::app::desk::visit::{Direction, Here, Visit};
+use crate::app::desk::visit::{Direction, Visit};
 use crate::app::desk::{Action, Desk};
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{
-    Level, Selected, Tone, finding_card, nav_row, notice, section_title, verdict_row, words,
+    Level, Selected, Tone, finding_card, nav_row, notice_slot, section_title, verdict_row, words,
 };
 use crate::content::ids::DrugIx;
 use crate::content::overlay::age_words;
-use crate::content::phrase::capitalized;
 
 /// The drug that is shown large.
 pub fn shown(visit: &Visit, draft: &Draft) -> Option<DrugIx> {
@@ -35,17 +34,24 @@ pub fn show_next(desk: &Desk, visit: &Visit, shown: &mut Option<DrugIx>, directi
 }
 
 /// Draws the pane.
-pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft, actions: &mut Vec<Action>) {
+pub fn ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    visit: &Visit,
+    below: &Below,
+    draft: &mut Draft,
+    actions: &mut Vec<Action>,
+) {
     ScrollArea::vertical().id_salt("verdicts").auto_shrink([false, false]).show(ui, |ui| {
         ui.set_width(ui.available_width() - 8.0);
         let large = shown(visit, draft);
         match large.and_then(|drug| visit.assessment.of(drug)) {
             Some(assessed) => {
                 change(ui, visit);
-                findings(ui, desk, visit, assessed, draft, actions);
+                findings(ui, below, draft, actions);
                 dose::ui(ui, desk, visit, assessed.drug);
                 notes(ui, desk, assessed.drug);
-                to_ask(ui, desk, assessed, actions);
+                to_ask(ui, assessed, below, actions);
             }
             None => change(ui, visit),
         }
@@ -90,47 +96,40 @@ fn notes(ui: &mut Ui, desk: &Desk, drug: DrugIx) {
     });
 }
 
+/// What the last answer changed, on a place of its own: what stands below never moves for it.
 fn change(ui: &mut Ui, visit: &Visit) {
-    if let Some(changed) = &visit.changed {
-        notice(ui, changed);
-    }
+    let words = visit.changed.as_deref().unwrap_or("What an answer changes is said here.");
+    notice_slot(ui, CHANGE_LINES, words);
 }
 
-fn findings(
-    ui: &mut Ui,
-    desk: &Desk,
-    visit: &Visit,
-    assessed: &crate::safety::DrugAssessment,
-    draft: &mut Draft,
-    actions: &mut Vec<Action>,
-) {
-    let detail = if draft.findings_open || draft.is_narrow() { Detail::Full } else { Detail::Short };
-    let cards = model::finding_cards(&desk.content, visit, assessed, detail);
-    let (cautions, worse): (Vec<_>, Vec<_>) =
-        cards.into_iter().partition(|card| card.level == Level::Caution);
-    let mut shown: Vec<&FindingCard> = worse.iter().collect();
-    let fold = detail == Detail::Short && cautions.len() > 1;
-    if !fold {
-        shown.extend(&cautions);
-    }
-    for card in shown {
-        let clicked = finding_card(ui, card.level, &card.title, &card.body, &card.because).clicked();
-        if let (true, Some(here)) = (clicked, card.leads_to) {
+/// As many as the words take at their longest, but for long names.
+const CHANGE_LINES: u8 = 3;
+
+fn findings(ui: &mut Ui, below: &Below, draft: &mut Draft, actions: &mut Vec<Action>) {
+    for card in &below.shown {
+        let because = match card.key {
+            Some(key) => format!("Alt {}  {}", key.to_ascii_uppercase(), card.because),
+            None => card.because.clone(),
+        };
+        let response = finding_card(ui, card.level, &card.title, &card.body, &because);
+        if let Some(key) = card.key {
+            set_key(ui, &response, key);
+        }
+        if let (true, Some(here)) = (response.clicked(), card.leads_to) {
             actions.push(Action::Go(here));
         }
     }
-    if fold {
-        let titles: Vec<&str> = cautions.iter().map(|card| card.title.as_str()).collect();
-        let count = format!("{} cautions: F6 opens all findings with advice and sources", cautions.len());
-        if finding_card(ui, Level::Caution, &titles.join(" · "), "", &count).clicked() {
+    if !below.folded.is_empty() {
+        let count = format!("{} cautions: F6 opens all findings with advice and sources", below.folded.len());
+        if finding_card(ui, Level::Caution, &below.folded.join(" · "), "", &count).clicked() {
             draft.findings_open = true;
         }
-    } else if detail == Detail::Short && !(worse.is_empty() && cautions.is_empty()) {
+    } else if !(below.shown.is_empty() || draft.findings_open || draft.is_narrow()) {
         words(ui, Type::Small, Tone::Muted, "F6 opens the findings with all advice and sources.");
     }
 }
 
-fn to_ask(ui: &mut Ui, desk: &Desk, assessed: &crate::safety::DrugAssessment, actions: &mut Vec<Action>) {
+fn to_ask(ui: &mut Ui, assessed: &crate::safety::DrugAssessment, below: &Below, actions: &mut Vec<Action>) {
     if assessed.ask.is_empty() {
         return;
     }
@@ -141,20 +140,21 @@ fn to_ask(ui: &mut Ui, desk: &Desk, assessed: &crate::safety::DrugAssessment, ac
         if assessed.ask.has_birth_date() {
             words(ui, Type::Note, Tone::Ink, "The birth date: Ctrl H leads to the patient, E corrects it.");
         }
-        const SHOWN: usize = 4;
-        let mut questions = assessed.ask.questions();
-        for question in questions.by_ref().take(SHOWN) {
-            let asked = desk.content.question(question);
-            let topic = desk.content.topic_of(question).map_or("", |topic| topic.name.as_str());
-            if nav_row(ui, &capitalized(&asked.short), topic, Selected::No).clicked() {
-                actions.push(Action::Go(Here::Question(question)));
+        for ask in &below.asks {
+            let key = ask.key.map(|key| format!("Alt {}", key.to_ascii_uppercase())).unwrap_or_default();
+            let response = nav_row(ui, &ask.label, &key, Selected::No);
+            if let Some(key) = ask.key {
+                set_key(ui, &response, key);
             }
-        }
-        match questions.count() {
-            0 => {}
-            more => {
-                words(ui, Type::Note, Tone::Muted, &format!("and {more} more: Enter leads through them"));
+            if response.clicked() {
+                actions.push(Action::Go(ask.here));
             }
         }
     });
+}
+
+/// Tells screen readers the key that does the same.
+fn set_key(ui: &Ui, response: &Response, key: char) {
+    let key = format!("Alt+{}", key.to_ascii_uppercase());
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_keyboard_shortcut(key));
 }

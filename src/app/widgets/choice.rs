@@ -78,6 +78,8 @@ const BOX_LEFT: f32 = 11.0;
 const LABEL_LEFT: f32 = 41.0;
 const RIGHT_PAD: f32 = 11.0;
 const TOP_PAD: f32 = 6.0;
+/// The room for the words at the right end of a row of which several may hold.
+const REMARK: f32 = 58.0;
 
 /// One answer as a row over the whole width at hand; `clicked()` means that it was chosen.
 pub fn choice_row(ui: &mut Ui, row: ChoiceRow<'_>) -> Response {
@@ -88,13 +90,17 @@ pub fn choice_row(ui: &mut Ui, row: ChoiceRow<'_>) -> Response {
         let run = Run::new(words, Type::Small, palette.muted);
         text::line(ui, &[run], width / 2.0)
     });
-    let taken = remark.as_ref().map_or(0.0, |words| words.size().x + size::GAP);
-    let room = width - LABEL_LEFT - RIGHT_PAD - taken;
+    // Always the same room, so that no answer breaks the words anew.
+    let taken = match row.multi {
+        Choice::CheckBox => REMARK,
+        Choice::Radio => remark.as_ref().map_or(0.0, |words| words.size().x + size::GAP),
+    };
+    let room = width - LABEL_LEFT - RIGHT_PAD;
     let role = match row.state {
         ChoiceState::Yes => Type::Strong,
         ChoiceState::No | ChoiceState::Unsure | ChoiceState::Unanswered => Type::Body,
     };
-    let label = text::paragraph(ui, &[Run::new(row.label, role, palette.ink)], room);
+    let label = text::paragraph(ui, &[Run::new(row.label, role, palette.ink)], room - taken);
     let detail = row.detail.map(|words| {
         let run = Run::new(words, Type::Small, palette.muted);
         text::paragraph(ui, &[run], room)

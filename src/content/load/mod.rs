@@ -16,6 +16,7 @@ mod medicines;
 mod programs;
 mod questions;
 mod rules;
+mod screens;
 mod spanish;
 mod statutory;
 
@@ -102,6 +103,7 @@ impl Loader<'_> {
         let mut index = Index::default();
         let medicine_classes = self.medicine_classes(&mut index);
         let (topics, mut questions, asked_when) = self.questions(&overview.topics, &mut index);
+        let screens = self.screens(&questions, &index);
         let conditions = self.conditions(&questions, &mut index);
         self.resolve_asked_when(&mut questions, &asked_when, &index);
         let medicines = self.medicines(&questions, &index);
@@ -157,6 +159,7 @@ impl Loader<'_> {
             version: overview.version,
             as_of: as_of?,
             topics,
+            screens,
             questions,
             drugs,
             classes,
@@ -332,7 +335,8 @@ impl Loader<'_> {
                     | "payers.toml"
                     | "programs.toml"
                     | "states.toml"
-            ) || file.starts_with("sources/")
+            ) || file == screens::FILE
+                || file.starts_with("sources/")
                 || file.starts_with("classes/")
                 || file.starts_with(spanish::FOLDER)
                 || file.starts_with("statutory/")

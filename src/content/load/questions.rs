@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::condition::{Condition, parse, resolve};
 use super::super::decimal::{Decimal, Factor};
 use super::super::ids::{ChoiceId, ConditionIx, QuestionId, QuestionIx};
-use super::super::question::{Choice, ChoiceGroup, Kind, Number, Question, Topic};
+use super::super::question::{Choice, ChoiceGroup, Kind, NoneAnswer, Number, Question, Topic};
 use super::super::rule::{NamedCondition, Rule};
 use super::super::{raw, satisfy};
 use super::{Index, Loader};
@@ -15,6 +15,18 @@ pub struct AskedWhen {
     file: String,
     question: usize,
     line: String,
+}
+
+/// Reads what "none of these" answers: `[]`, or a choice that is not the one for a result that can't be found out.
+fn none_answer(question: &Question, written: &str) -> Option<NoneAnswer> {
+    match question.kind {
+        Kind::Many => (written == "[]").then_some(NoneAnswer::Nothing),
+        Kind::YesNo | Kind::Choice => question
+            .choice_named(written)
+            .filter(|choice| question.count_as_unknown != Some(*choice))
+            .map(NoneAnswer::Choice),
+        Kind::Number(_) | Kind::Medicines => None,
+    }
 }
 
 impl Loader<'_> {
@@ -80,6 +92,7 @@ impl Loader<'_> {
             ages: raw.ages || raw.anew,
             anew: raw.anew,
             count_as_unknown: None,
+            none: None,
             patient: self.phrase(file, &id, "patient.en", raw.patient.en),
             choices,
             groups: Vec::new(),
@@ -88,6 +101,19 @@ impl Loader<'_> {
             question.count_as_unknown = question.choice_named(&choice);
             if question.count_as_unknown.is_none() {
                 self.error(file, &id, format!("`count_as_unknown` names no choice: `{choice}`"));
+            }
+        }
+        if let Some(none) = raw.none {
+            question.none = none_answer(&question, &none);
+            if question.none.is_none() {
+                self.error(
+                    file,
+                    &id,
+                    format!(
+                        "`none = \"{none}\"` is no answer to say \"none of these\" with: write \"[]\" for a many-choice \
+                         question, the id of a choice for others; numbers and medicines have none"
+                    ),
+                );
             }
         }
         self.groups(file, &mut question, raw.groups);

@@ -74,6 +74,7 @@ pub struct Question {
     #[serde(default)]
     pub anew: bool,
     pub count_as_unknown: Option<String>,
+    pub none: Option<String>,
     pub patient: ByLanguage<String>,
     #[serde(default)]
     pub groups: Vec<Group>,
@@ -83,6 +84,21 @@ pub struct Question {
     pub min: Option<String>,
     pub max: Option<String>,
     pub also: Option<Also>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Screens {
+    pub screen: Vec<Screen>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Screen {
+    pub id: String,
+    pub name: String,
+    pub title: String,
+    pub questions: Vec<String>,
 }
 
 #[derive(Deserialize)]

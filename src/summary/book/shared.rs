@@ -10,7 +10,7 @@ use crate::content::article::{Statement, Status};
 use crate::content::condition::print::print;
 use crate::content::ids::MedicineClassIx;
 use crate::content::medicine::Unstated;
-use crate::content::question::{Kind, Question};
+use crate::content::question::{Kind, NoneAnswer, Question};
 use crate::summary::{Block, Cell, CellStyle, Column, Density, Part, Row, Table, text};
 
 pub fn parts(book: &Book<'_>) -> Vec<Part> {
@@ -157,6 +157,17 @@ fn answers(question: &Question) -> Cell {
     }
     if let Some(choice) = question.count_as_unknown.and_then(|ix| question.choices.get(ix.position())) {
         let line = format!("A result that can't be found out may count as {}", choice.id);
+        cell = cell.with(text(line), CellStyle::Muted);
+    }
+    let none = match question.none {
+        Some(NoneAnswer::Nothing) => Some("that nothing of it applies".to_owned()),
+        Some(NoneAnswer::Choice(choice)) => {
+            question.choices.get(choice.position()).map(|choice| choice.id.to_string())
+        }
+        None => None,
+    };
+    if let Some(none) = none {
+        let line = format!("“None of these”, said once of a screen, answers here: {none}");
         cell = cell.with(text(line), CellStyle::Muted);
     }
     cell.with(for_patient(question.patient.english()), CellStyle::Plain)

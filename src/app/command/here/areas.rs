@@ -162,10 +162,12 @@ pub(super) static QUESTION: Area = Area {
         hand("1–9", "", "Choose one answer"),
         hand("A–Z", "", "Tick or untick one of several answers"),
         hand("?", "", "Not sure about the marked answer"),
+        hand("0", "none of all", "None of all these, or none on file: all that was shown and is open; in a field Ctrl 0"),
+        hand("Alt 1–9 A–Z", "what to ask", "From a finding to its answer; to what there is to ask"),
         hand("↑ ↓", "move", "Move between answers"),
         hand("Space", "", "Tick or untick the marked answer"),
         hand("← →", "", "The question before, the question after"),
-        hand("[ ]", "topics", "The topic before, the topic after"),
+        hand("[ ]", "", "The page of questions before, the one after"),
         hand("Enter", "", "Take the marked answer; next open question"),
         hand("Backspace", "", "Take the answer back"),
         plain("PgDn", "", "Show the next treatment large", Key::PageDown),
@@ -174,6 +176,18 @@ pub(super) static QUESTION: Area = Area {
         hand("Esc", "", "The question before"),
     ],
     commands: &[Command::Finish],
+};
+pub(super) static SINCE: Area = Area {
+    spot: Spot::Since,
+    title: "Since the last visit",
+    keys: &[hand("A–Z", "what changed", "Mark what has changed"), hand("=", "the rest is still so", "The rest is still so")],
+    commands: &[Command::Finish],
+};
+pub(super) static BOUNDARY: Area = Area {
+    spot: Spot::Boundary,
+    title: "Between the prescription and the alternatives",
+    keys: &[hand("Enter", "more", "More for the alternatives")],
+    commands: &[Command::Coverage, Command::Summary],
 };
 pub(super) static MEDICINES: Area = Area {
     spot: Spot::Medicines,

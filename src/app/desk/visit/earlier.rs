@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::checklist::Checklist;
-use crate::checklist::answer::Answer;
+use crate::checklist::answer::{Answer, Course, Reading};
 use crate::content::Content;
 use crate::content::ids::QuestionIx;
 use crate::store::{Change, Field, How, Record};
@@ -18,6 +18,22 @@ pub struct Earlier {
     pub answer: Answer,
     /// The day on which it was said.
     pub on: Date,
+}
+
+impl Earlier {
+    /// The answer, said again today: a medicine that is still on the list was not stopped, and what was looked up may have
+    /// been found out since.
+    pub fn again(&self) -> Answer {
+        let Answer::Medicines(list) = &self.answer else { return self.answer.clone() };
+        let list = list.iter().cloned().map(|mut intake| {
+            intake.course = Course::Taken;
+            if intake.reading == Reading::ReviewedNone {
+                intake.reading = Reading::ByName;
+            }
+            intake
+        });
+        Answer::Medicines(list.collect())
+    }
 }
 
 /// What was answered before and has to be looked at again.

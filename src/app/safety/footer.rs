@@ -1,0 +1,160 @@
+//! Draws what stands below a page of questions, always in sight: the way on, and the one key that answers all that was
+//! shown.
+//!
+//! That key answers what was in sight, is open, and says in the content what "none" is. Before it is pressed, its
+//! answers are named.
+
+use eframe::egui::{Context, Key, Modifiers, Ui};
+
+use super::page::{Drawn, none_here};
+use super::ui::Draft;
+use crate::app::desk::Action;
+use crate::app::desk::visit::Visit;
+use crate::app::keys::Press;
+use crate::app::theme::{Type, size};
+use crate::app::widgets::{ButtonKind, Tone, button, line_slot};
+use crate::checklist::answer::Answer;
+use crate::checklist::facts::Facts;
+use crate::checklist::order::{Page, none_of, none_on_file};
+use crate::content::Content;
+use crate::content::ids::QuestionIx;
+use crate::content::question::{Kind, Question};
+
+/// What one key says of all that was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AllKey {
+    /// "None of these".
+    NoneOf,
+    /// "None on file".
+    NoneOnFile,
+}
+
+impl AllKey {
+    /// What the key says on this page, if anything.
+    fn of(content: &Content, page: &Page) -> Option<Self> {
+        let count = |has: fn(&Question) -> bool| {
+            page.questions.iter().filter(|ix| has(content.question(**ix))).count()
+        };
+        // A page of tests has several; with one alone its own key is as short.
+        if count(|question| question.count_as_unknown.is_some()) > 1 {
+            return Some(Self::NoneOnFile);
+        }
+        (count(|question| question.none.is_some()) > 0).then_some(Self::NoneOf)
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::NoneOf => "None of all these",
+            Self::NoneOnFile => "None on file",
+        }
+    }
+
+    /// What it answers now: of what was seen, what is open and has such an answer.
+    fn answers(self, content: &Content, visit: &Visit, seen: &[QuestionIx]) -> Vec<(QuestionIx, Answer)> {
+        let facts = Facts::new(content, &visit.checklist);
+        match self {
+            Self::NoneOf => none_of(&facts, seen),
+            Self::NoneOnFile => none_on_file(&facts, seen),
+        }
+    }
+}
+
+/// Takes the key that answers all that was shown.
+pub(super) fn all_key(ctx: &Context, content: &Content, page: &Page, presses: &[Press]) -> Option<AllKey> {
+    let with_ctrl = ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Num0));
+    AllKey::of(content, page).filter(|_| with_ctrl || presses.contains(&Press::Char('0')))
+}
+
+/// Answers what was in sight; of the rest, the first comes into sight.
+pub(super) fn answer_all(
+    content: &Content,
+    visit: &Visit,
+    page: &Page,
+    drawn: &mut Drawn,
+    all: AllKey,
+    actions: &mut Vec<Action>,
+) {
+    let answers = all.answers(content, visit, &drawn.seen(content, page));
+    if !answers.is_empty() {
+        actions.push(Action::AnswerAll(answers));
+        return;
+    }
+    let unseen = |(ix, _): &(QuestionIx, Answer)| Some((*ix, drawn.first_unseen(content, *ix)?));
+    drawn.reveal = all.answers(content, visit, &page.questions).iter().find_map(unseen);
+}
+
+/// How much room the buttons below a page take; the list of medicines has its own.
+pub(super) fn footer_height(content: &Content, page: &Page, ix: QuestionIx) -> f32 {
+    let words = if all_of(content, page).is_some() { 2.0 * Type::Small.line_height() } else { 0.0 };
+    match content.question(ix).kind {
+        Kind::Medicines => 0.0,
+        Kind::YesNo | Kind::Choice | Kind::Many | Kind::Number(_) => {
+            size::BUTTON + words + 2.0 * size::PAD + size::GAP
+        }
+    }
+}
+
+/// What one key says of the whole page, where it has more than one question.
+fn all_of(content: &Content, page: &Page) -> Option<AllKey> {
+    AllKey::of(content, page).filter(|_| page.questions.len() > 1)
+}
+
+/// The row of buttons below the questions, always in sight, and what the key for all answers.
+pub(super) fn footer(
+    ui: &mut Ui,
+    content: &Content,
+    visit: &Visit,
+    (page, ix): (&Page, QuestionIx),
+    draft: &mut Draft,
+    actions: &mut Vec<Action>,
+) {
+    let asked = content.question(ix);
+    if asked.kind == Kind::Medicines {
+        return;
+    }
+    let all = all_of(content, page);
+    let is_alone = page.questions.len() == 1;
+    ui.horizontal(|ui| {
+        if button(ui, ButtonKind::Primary, "Next", Some("Enter")).clicked() {
+            actions.push(Action::Next);
+        }
+        if let Some(all) = all
+            && button(ui, ButtonKind::Plain, all.words(), Some("0")).clicked()
+        {
+            answer_all(content, visit, page, &mut draft.drawn, all, actions);
+        }
+        if asked.kind == Kind::Many
+            && is_alone
+            && button(ui, ButtonKind::Plain, "None of these", Some("N")).clicked()
+        {
+            actions.push(none_here(ix));
+        }
+        if button(ui, ButtonKind::Plain, "Not sure", Some("U")).clicked() {
+            actions.push(Action::AnswerAndMove(ix, Answer::Unsure, None));
+        }
+    });
+    if let Some(all) = all {
+        line_slot(ui, Type::Small, Tone::Muted, 2, &all_words(content, visit, page, &draft.drawn, all));
+    }
+}
+
+/// What the key for all answers now, by name.
+fn all_words(content: &Content, visit: &Visit, page: &Page, drawn: &Drawn, all: AllKey) -> String {
+    let answers = all.answers(content, visit, &drawn.seen(content, page));
+    let names: Vec<&str> = answers.iter().map(|(ix, _)| content.question(*ix).short.as_str()).collect();
+    let below = all.answers(content, visit, &page.questions).len() - answers.len();
+    let further = match below {
+        0 => String::new(),
+        1 => " 1 more, when all of it was in sight: 0 shows it.".to_owned(),
+        more => format!(" {more} more, when all of them were in sight: 0 shows them."),
+    };
+    let none = match all {
+        AllKey::NoneOf => "none of these",
+        AllKey::NoneOnFile => "not done, or not on file",
+    };
+    match names.is_empty() {
+        true if below == 0 => "0 has nothing left to answer here.".to_owned(),
+        true => format!("0 answers what was in sight.{further}"),
+        false => format!("0 answers “{none}” for: {}.{further}", names.join(", ")),
+    }
+}
