@@ -3,6 +3,7 @@
 pub mod dose;
 pub mod earlier;
 mod medicine_details;
+mod medicine_paste;
 pub mod medicines;
 pub mod model;
 mod number;
