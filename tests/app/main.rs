@@ -20,6 +20,7 @@ mod follow_ups;
 mod hand;
 mod keyboard;
 mod medicines;
+mod names;
 mod overlay;
 mod pages;
 mod preview;
