@@ -6,7 +6,7 @@ use crate::app::command::Command;
 use crate::app::desk::Action;
 use crate::app::desk::visit::{Screen, Visit};
 use crate::app::theme::Type;
-use crate::app::widgets::{ButtonKind, Selected, Tone, button, one_line, tab};
+use crate::app::widgets::{ButtonKind, Selected, Tone, button, one_line, tab, tab_list};
 use crate::app::{dates, safety};
 
 /// Above this width the names of the screens stand in full.
@@ -26,16 +26,18 @@ pub(super) fn screens(ui: &mut Ui, visit: &Visit, actions: &mut Vec<Action>) -> 
     let print = button(ui, ButtonKind::Plain, "Save PDF", Some(Command::Print.keys())).clicked();
     ui.add_space(10.0);
     let is_roomy = ui.available_width() > ROOMY;
-    for (screen, label, short) in [
-        (Screen::Summary, "4 Summary", "Summary"),
-        (Screen::Authorization, "3 Authorization", "Prior auth."),
-        (Screen::Coverage, "2 Coverage & cost", "Cost"),
-        (Screen::Safety, "1 Safety", "Safety"),
-    ] {
-        let label = if is_roomy { label } else { short };
-        if tab(ui, label, Selected::from(visit.screen == screen)).clicked() {
-            actions.push(Action::Open(screen));
+    tab_list(ui, "Screens of the visit", |ui| {
+        for (screen, label, short) in [
+            (Screen::Summary, "4 Summary", "Summary"),
+            (Screen::Authorization, "3 Authorization", "Prior auth."),
+            (Screen::Coverage, "2 Coverage & cost", "Cost"),
+            (Screen::Safety, "1 Safety", "Safety"),
+        ] {
+            let label = if is_roomy { label } else { short };
+            if tab(ui, label, Selected::from(visit.screen == screen)).clicked() {
+                actions.push(Action::Open(screen));
+            }
         }
-    }
+    });
     print.then_some(Command::Print)
 }

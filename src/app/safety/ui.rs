@@ -13,8 +13,8 @@ use crate::app::desk::{Action, Desk};
 use crate::app::keys::{self, Press};
 use crate::app::theme::{self, Type, size};
 use crate::app::widgets::{
-    ButtonKind, Choice, ChoiceRow, Cursor, Selected, Tone, button, card, choice_row, nav_row, notice,
-    one_line, page_title, section_title, words,
+    ButtonKind, Choice, ChoiceRow, Cursor, Selected, Tone, button, card, choice_row, nav_list, nav_row,
+    notice, one_line, page_title, section_title, words,
 };
 use crate::checklist::answer::{Answer, Many};
 use crate::content::Content;
@@ -174,13 +174,15 @@ fn pane_tabs(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) {
     ui.add_space(6.0);
     ui.horizontal(|ui| {
         ui.add_space(size::PAD);
-        for (pane, label) in
-            [(Pane::Topics, "Topics"), (Pane::Question, "Question"), (Pane::Verdicts, "Verdicts · F6")]
-        {
-            if crate::app::widgets::tab(ui, label, Selected::from(draft.pane == pane)).clicked() {
-                draft.pane = pane;
+        crate::app::widgets::tab_list(ui, "Panes", |ui| {
+            for (pane, label) in
+                [(Pane::Topics, "Topics"), (Pane::Question, "Question"), (Pane::Verdicts, "Verdicts · F6")]
+            {
+                if crate::app::widgets::tab(ui, label, Selected::from(draft.pane == pane)).clicked() {
+                    draft.pane = pane;
+                }
             }
-        }
+        });
         let Some(assessed) = verdicts::shown(visit, draft).and_then(|drug| visit.assessment.of(drug)) else {
             return;
         };
@@ -200,11 +202,13 @@ fn topics(ui: &mut Ui, desk: &Desk, visit: &Visit, actions: &mut Vec<Action>) {
             section_title(ui, &model::progress_words(&desk.content, visit));
         });
         ui.add_space(size::GAP);
-        for row in model::topic_rows(&desk.content, visit) {
-            if nav_row(ui, &row.label, &row.right, Selected::from(row.selected)).clicked() {
-                actions.push(Action::Go(row.here));
+        nav_list(ui, "Topics", |ui| {
+            for row in model::topic_rows(&desk.content, visit) {
+                if nav_row(ui, &row.label, &row.right, Selected::from(row.selected)).clicked() {
+                    actions.push(Action::Go(row.here));
+                }
             }
-        }
+        });
     });
 }
 

@@ -9,8 +9,8 @@ use crate::app::desk::visit::{Direction, Here, Visit};
 use crate::app::desk::{Action, Desk};
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{
-    Level, Selected, Tone, card, empty_state, finding_card, nav_row, notice, section_title, verdict_banner,
-    verdict_row, words,
+    Level, Selected, Tone, card, empty_state, finding_card, nav_list, nav_row, notice, section_title,
+    verdict_banner, verdict_row, words,
 };
 use crate::content::ids::DrugIx;
 use crate::content::overlay::age_words;
@@ -160,13 +160,15 @@ fn to_ask(ui: &mut Ui, desk: &Desk, assessed: &crate::safety::DrugAssessment, ac
         }
         const SHOWN: usize = 4;
         let mut questions = assessed.ask.questions();
-        for question in questions.by_ref().take(SHOWN) {
-            let asked = desk.content.question(question);
-            let topic = desk.content.topic_of(question).map_or("", |topic| topic.name.as_str());
-            if nav_row(ui, &capitalized(&asked.short), topic, Selected::No).clicked() {
-                actions.push(Action::Go(Here::Question(question)));
+        nav_list(ui, "What to ask", |ui| {
+            for question in questions.by_ref().take(SHOWN) {
+                let asked = desk.content.question(question);
+                let topic = desk.content.topic_of(question).map_or("", |topic| topic.name.as_str());
+                if nav_row(ui, &capitalized(&asked.short), topic, Selected::No).clicked() {
+                    actions.push(Action::Go(Here::Question(question)));
+                }
             }
-        }
+        });
         match questions.count() {
             0 => {}
             more => {

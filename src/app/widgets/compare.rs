@@ -1,12 +1,12 @@
 //! A table of treatments with what each would cost: one row a treatment, figures at the right.
 //!
-//! Lengths in points. Where there is little room, the lesser columns are left out; a screen reader hears
-//! the whole row. Nothing is known about money: all cells are words.
+//! Lengths in points. Where there is little room, the lesser columns are left out; a screen reader finds
+//! every cell, and hears the whole row. Nothing is known about money: all cells are words.
 
 use eframe::egui::{Align2, CursorIcon, Response, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::level::Level;
-use super::list::{Place, paint_ground};
+use super::list::{Place, paint_ground, tell_row};
 use super::nav::Selected;
 use super::sign::{chip_width, paint_chip};
 use super::text::{self, Run};
@@ -52,7 +52,9 @@ pub fn compare_head(ui: &mut Ui, name: &str, figures: [&str; FIGURES], verdict: 
     let width = ui.available_width();
     let (rect, response) = ui.allocate_exact_size(vec2(width, 33.0), Sense::hover());
     let spoken = format!("{name}, {}, {verdict}", figures.join(", "));
-    response.widget_info(|| WidgetInfo::labeled(Role::RowHeader, true, &spoken));
+    response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &spoken));
+    let [a, b, c, d] = figures;
+    tell_row(ui, &response, Role::ColumnHeader, &[name, a, b, c, d, verdict]);
     let (columns, last) = widths(width);
     let mut right = rect.right() - size::PAD;
     let mut head = |words: &str, column: f32, ui: &Ui| {
@@ -79,7 +81,15 @@ pub fn compare_row(ui: &mut Ui, row: &CompareRow<'_>) -> Response {
     let width = ui.available_width();
     let (rect, response) = ui.allocate_exact_size(vec2(width, 52.0), Sense::click());
     let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, enabled, row.title));
+    response.widget_info(|| WidgetInfo::labeled(Role::Row, enabled, row.title));
+    let figure = |(words, below): (&str, &str)| match below {
+        "" => words.to_owned(),
+        below => format!("{words}, {below}"),
+    };
+    let name = figure((row.title, row.below));
+    let [a, b, c, d] = row.figures.map(figure);
+    let verdict = row.verdict.map_or("", |(_, words)| words);
+    tell_row(ui, &response, Role::Cell, &[&name, &a, &b, &c, &d, verdict]);
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_selected(row.selected == Selected::Yes);
         node.set_description(row.spoken);

@@ -29,7 +29,7 @@ pub use field::{Field, FieldInput, FieldState, search_field, text_area, text_fie
 pub use figures::{figure_row, figures_head};
 pub use level::Level;
 pub use list::{ListRow, Place, action_row, list, list_row, long_list, read_row};
-pub use nav::{Selected, nav_row, tab};
+pub use nav::{Selected, nav_list, nav_row, tab, tab_list};
 pub use sheet::{SHEET, SheetRow, sheet_row};
 pub use sign::{TagTone, tag, verdict_chip, verdict_sign};
 pub use text::{Tone, one_line, page_title, spans, words};

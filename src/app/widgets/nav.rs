@@ -3,7 +3,7 @@
 //! Lengths in points. Where an entry leads is the caller's business.
 
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, Response, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+    Align2, CornerRadius, CursorIcon, Response, Sense, Ui, UiBuilder, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
 use super::{
@@ -29,6 +29,32 @@ impl From<bool> for Selected {
 
 const TAB_PAD: f32 = 15.0;
 const NAV_PAD: f32 = 10.0;
+
+/// The steps: holds [`tab`]s, and is told as one list of them.
+pub fn tab_list<R>(ui: &mut Ui, label: &str, tabs: impl FnOnce(&mut Ui) -> R) -> R {
+    let inner = ui.scope_builder(group(Role::TabList, label), |ui| {
+        let drawn = tabs(ui);
+        if ui.layout().prefer_right_to_left() {
+            // Drawn from the right, and read from the left.
+            ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+                let mut tabs = node.children().to_vec();
+                tabs.reverse();
+                node.set_children(tabs);
+            });
+        }
+        drawn
+    });
+    inner.inner
+}
+
+/// The topics: holds [`nav_row`]s and nothing else, and is told as one list of them.
+pub fn nav_list<R>(ui: &mut Ui, label: &str, rows: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope_builder(group(Role::ListBox, label), rows).inner
+}
+
+fn group(role: Role, label: &str) -> UiBuilder {
+    UiBuilder::new().accessibility_role(role).accessibility_label(label)
+}
 
 /// One of the steps at the top of the window.
 pub fn tab(ui: &mut Ui, label: &str, selected: Selected) -> Response {
