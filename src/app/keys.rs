@@ -9,7 +9,7 @@
 
 use std::collections::VecDeque;
 
-use eframe::egui::{Context, Event, Key, Modifiers};
+use eframe::egui::{Context, Event, ImeEvent, Key, Modifiers};
 
 /// A key that was pressed without a modifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,13 +61,13 @@ impl Queue {
         while let Some(event) = self.waiting.front() {
             let begins = match event {
                 Event::Key { pressed: true, .. } => true,
-                // The letter of the key before it, or one without a key, from an input method.
+                // The letter of the key before it, or one that was composed, without a key.
                 Event::Text(_) => !matches!(events.last(), Some(Event::Key { pressed: true, .. })),
-                _ => false,
+                event => is_letters(event),
             };
             if begins {
-                let letter =
-                    matches!(event, Event::Text(_)) || matches!(self.waiting.get(1), Some(Event::Text(_)));
+                let of_a_key = matches!(self.waiting.get(1), Some(Event::Text(_)));
+                let letter = is_letters(event) || of_a_key;
                 letters_only = letters_only && letter;
                 if keys > 0 && !letters_only {
                     return;
@@ -82,6 +82,11 @@ impl Queue {
     pub fn is_waiting(&self) -> bool {
         !self.waiting.is_empty()
     }
+}
+
+/// Whether an event types something into a field: a key, an input method, the clipboard.
+fn is_letters(event: &Event) -> bool {
+    matches!(event, Event::Text(_) | Event::Ime(ImeEvent::Commit(_)) | Event::Paste(_))
 }
 
 /// Takes all single keys of the frame. Not while one types in a field; Enter and the space bar not

@@ -49,6 +49,8 @@ pub struct Intake {
     pub since: Option<Date>,
     /// Whether it is taken on or will be stopped before the new drug starts.
     pub course: Course,
+    /// The line as it stood in a list that was pasted, with its directions; no rule reads it.
+    pub written: Option<String>,
 }
 
 /// How the name of a medicine is read.
@@ -197,6 +199,7 @@ impl Intake {
             daily_mg: None,
             since: None,
             course: Course::Taken,
+            written: None,
         }
     }
 
@@ -221,6 +224,9 @@ impl Intake {
         }
         if self.course == Course::Stopping {
             object.insert("stopping".into(), true.into());
+        }
+        if let Some(written) = &self.written {
+            object.insert("written".into(), written.as_str().into());
         }
         match object.len() {
             1 => Value::from(self.name.as_str()),
@@ -370,10 +376,14 @@ fn intake(content: &Content, value: &Value, as_of: Date, field: &str) -> Result<
                     return Err(InputError::new(inner, "expected true or false"));
                 }
             },
+            "written" => match value.as_str() {
+                Some(line) if !line.trim().is_empty() => intake.written = Some(line.to_owned()),
+                _ => return Err(InputError::new(inner, "expected the line as it was written")),
+            },
             _ => {
                 return Err(InputError::new(
                     inner,
-                    "there is no such field: expected name, as, reviewed, daily_mg, since or stopping",
+                    "there is no such field: expected name, as, reviewed, daily_mg, since, stopping or written",
                 ));
             }
         }

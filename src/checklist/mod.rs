@@ -14,6 +14,7 @@ pub mod facts;
 pub mod follow_up;
 pub mod hints;
 pub mod household;
+pub mod medicine_list;
 pub mod order;
 pub mod prescription;
 pub mod progress;

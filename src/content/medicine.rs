@@ -342,6 +342,11 @@ const FORM_WORDS: [&str; 35] = [
     "odt",
 ];
 
+/// Whether a word says the form of a medicine and nothing else: "tablets", "cream", "er".
+pub fn is_form_word(word: &str) -> bool {
+    FORM_WORDS.iter().any(|form| form.eq_ignore_ascii_case(word))
+}
+
 /// The name, then each time with one strength or form word less at its end.
 fn shorter_and_shorter(typed: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(without_punctuation(typed)), |rest| {
@@ -358,7 +363,7 @@ fn without_form_word(text: &str) -> Option<&str> {
         .rfind(|c: char| !c.is_ascii_alphabetic())
         .map_or(0, |at| at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
     let word = text.get(start..)?;
-    let known = FORM_WORDS.iter().any(|form| form.eq_ignore_ascii_case(word));
+    let known = is_form_word(word);
     // "15mg tablets" has a blank before the word; "Xtab" is a name.
     let apart = text.get(..start)?.chars().next_back().is_some_and(|c| !c.is_alphanumeric());
     (known && apart).then(|| text.get(..start)).flatten()

@@ -22,6 +22,7 @@ mod follow_ups;
 mod hand;
 mod keyboard;
 mod medicines;
+mod names;
 mod overlay;
 mod pages;
 mod palette;

@@ -4,7 +4,7 @@ use countercheck::app::desk::Action;
 use countercheck::app::desk::visit::Said;
 use countercheck::checklist::answer::{Answer, Many};
 use countercheck::checklist::facts::{Facts, Meaning, MedicineList};
-use eframe::egui::Key;
+use eframe::egui::{Event, Key};
 use serde_json::{Value, json};
 
 use crate::hand::{Hand, content, question};
@@ -210,4 +210,104 @@ fn enter_in_the_empty_field_leads_on() {
     assert_eq!(hand.here().as_deref(), Some("medicines"));
     hand.key(Key::Enter);
     assert_ne!(hand.here().as_deref(), Some("medicines"));
+}
+
+/// A list as another program prints it, with what is known, what is open and what nobody knows.
+const LIST: &str = "Current medications:\r
+1. Lisinopril 10 mg tablet - Take 1 tablet by mouth daily #30\r
+2. Tacrolimus 1 mg twice daily\r
+\r
+3. Aspirin 81 mg, take 2 tablets daily\r
+4. Zzqxol XR 5 mg po bid\r
+Rx#7061234 PREDNISONE 5MG TABS\r
+     Take 1 tablet every morning\r
+";
+
+fn pastes(hand: &mut Hand, text: &str) {
+    hand.frame(vec![Event::Paste(text.to_owned())]);
+    hand.settle();
+}
+
+#[test]
+fn a_pasted_list_is_looked_at_line_by_line_before_any_of_it_is_listed() {
+    let mut hand = Hand::at_question("medicines");
+    pastes(&mut hand, LIST);
+    assert_eq!(hand.answer_json("medicines"), Value::Null, "nothing is listed yet");
+    for line in LIST.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        assert!(hand.sees(line), "{line}: {:?}", hand.words());
+    }
+    for part in [
+        "6 medicines: 2 recognized, 1 with the form to be chosen, 1 with the daily dose to be said, 2 not \
+         recognized and kept as written",
+        "tacrolimus ointment: which form?",
+        "aspirin: which daily dose?",
+        "Add 6 medicines",
+    ] {
+        assert!(hand.sees(part), "{part}: {:?}", hand.words());
+    }
+    // The heading is no medicine.
+    hand.key(Key::Space);
+    assert!(hand.sees("left out") && hand.sees("Add 5 medicines"));
+    hand.key(Key::ArrowDown);
+    assert!(hand.sees("Directions: Take 1 tablet by mouth daily #30"));
+    hand.key(Key::Enter);
+    assert_eq!(
+        meant(&hand),
+        [Some("lisinopril"), Some("tacrolimus-topical"), Some("aspirin"), None, Some("prednisone")]
+            .map(|id| id.map(str::to_owned))
+    );
+    let listed = hand.answer_json("medicines");
+    assert_eq!(listed[0]["name"], "Lisinopril 10 mg tablet");
+    assert_eq!(listed[3]["name"], "Zzqxol XR 5 mg");
+    assert!(listed[0]["written"].as_str().unwrap().starts_with("1. Lisinopril"));
+    assert!(listed.as_array().unwrap().iter().all(|one| one.get("daily_mg").is_none()), "no dose is guessed");
+    assert!(hand.sees("not recognized: rules about medicines stay open"));
+    assert!(hand.sees("the form is open"));
+    assert!(hand.sees("the dose is open"));
+    assert_eq!(hand.focused().unwrap().1, "", "the field is ready for the next one");
+    hand.ctrl(Key::Z);
+    assert_eq!(hand.answer_json("medicines"), Value::Null, "all of it was one step");
+    hand.ctrl(Key::Y);
+    assert_eq!(meant(&hand).len(), 5, "and is made again in one");
+}
+
+#[test]
+fn what_is_listed_already_is_left_out_of_a_pasted_list_and_named_so() {
+    let mut hand = Hand::at_question("medicines");
+    hand.types("warfarin");
+    hand.key(Key::Enter);
+    pastes(&mut hand, "warfarin\nibuprofen 200 mg");
+    assert!(hand.sees("listed already, left out") && hand.sees("Add 1 medicine"));
+    hand.key(Key::Enter);
+    assert_eq!(hand.answer_json("medicines"), json!(["warfarin", "ibuprofen 200 mg"]));
+    hand.ctrl(Key::Z);
+    assert_eq!(hand.answer_json("medicines"), json!(["warfarin"]));
+}
+
+#[test]
+fn a_pasted_list_is_forgotten_with_escape_and_one_name_goes_into_the_field() {
+    let mut hand = Hand::at_question("medicines");
+    pastes(&mut hand, LIST);
+    hand.key(Key::Escape);
+    assert_eq!(hand.here().as_deref(), Some("medicines"));
+    assert!(!hand.sees("Zzqxol"));
+    pastes(&mut hand, "lisino");
+    assert_eq!(hand.focused().unwrap().1, "lisino");
+    assert_eq!(hand.answer_json("medicines"), Value::Null);
+    hand.key(Key::Enter);
+    assert_eq!(meant(&hand), [Some("lisinopril".to_owned())]);
+    pastes(&mut hand, "Warfarin 5 mg take as directed");
+    assert!(hand.sees("Add 1 medicine"), "one line with more than a name is looked at too");
+}
+
+#[test]
+fn a_pasted_list_that_was_not_added_yet_survives_the_lock() {
+    let mut hand = Hand::at_question("medicines");
+    pastes(&mut hand, LIST);
+    hand.ctrl(Key::L);
+    assert!(!hand.sees("Zzqxol"));
+    hand.unlocks();
+    assert!(hand.sees("Zzqxol XR 5 mg"), "{:?}", hand.words());
+    hand.key(Key::Enter);
+    assert_eq!(meant(&hand).len(), 6);
 }

@@ -93,12 +93,13 @@ fn many_prices() -> Vec<PriceRecord> {
 }
 
 /// Roles that a screen reader offers to work with.
-const CONTROLS: [Role; 9] = [
+const CONTROLS: [Role; 10] = [
     Role::Button,
     Role::CheckBox,
     Role::RadioButton,
     Role::Tab,
     Role::ListBoxOption,
+    Role::Row,
     Role::TextInput,
     Role::PasswordInput,
     Role::Image,
@@ -192,6 +193,33 @@ fn an_idle_window_asks_for_no_frame_on_any_screen() {
         }
         assert!(!hand.harness.ctx.has_requested_repaint(), "{screen}");
     });
+}
+
+/// Options stand in a list of options, tabs in a list of tabs, cells in a row of a table: a screen reader tells
+/// "2 of 7" and the head of a column by it.
+#[test]
+fn what_belongs_together_is_told_together() {
+    let mut tables = 0;
+    tour(USUAL, 1.0, |screen, hand| {
+        for node in hand.harness.root().children_recursive() {
+            let node = node.accesskit_node();
+            let around = std::iter::successors(node.parent(), |above| above.parent())
+                .map(|above| above.role())
+                .find(|role| *role != Role::GenericContainer);
+            let wanted = match node.role() {
+                Role::ListBoxOption => Role::ListBox,
+                Role::ListItem => Role::List,
+                Role::Tab => Role::TabList,
+                Role::Row => Role::Table,
+                Role::Cell | Role::ColumnHeader | Role::RowHeader => Role::Row,
+                _ => continue,
+            };
+            tables += usize::from(node.role() == Role::ColumnHeader);
+            let name = node.label().unwrap_or_default();
+            assert_eq!(around, Some(wanted), "{screen}: the {:?} “{name}”", node.role());
+        }
+    });
+    assert!(tables > 0, "no table was seen");
 }
 
 #[test]

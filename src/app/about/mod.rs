@@ -13,8 +13,8 @@ use super::desk::Desk;
 use super::keys;
 use super::theme::{self, Type, size};
 use super::widgets::{
-    Selected, Tone, card, empty_state, figure_row, figures_head, link, nav_row, page_title, search_field,
-    section_title, words,
+    Selected, Tone, card, empty_state, figure_row, figures_head, link, nav_list, nav_row, page_title,
+    search_field, section_title, words,
 };
 use crate::content::ids::DrugIx;
 use model::{Basis, Entry, Item, Sheet, Topic};
@@ -130,22 +130,24 @@ fn entries(ui: &mut Ui, desk: &Desk, draft: &mut Draft) {
     let mut chosen = None;
     ScrollArea::vertical().id_salt("about-entries").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        let mut group = "";
-        for entry in &draft.found {
-            if entry.group != group {
-                group = entry.group;
-                ui.add_space(size::GAP);
-                section_title(ui, group);
+        nav_list(ui, "Medicines and facts", |ui| {
+            let mut group = "";
+            for entry in &draft.found {
+                if entry.group != group {
+                    group = entry.group;
+                    ui.add_space(size::GAP);
+                    section_title(ui, group);
+                }
+                let selected = Selected::from(draft.topic == Some(entry.topic));
+                let response = nav_row(ui, &entry.title, &entry.detail, selected);
+                if response.clicked() {
+                    chosen = Some(entry.topic);
+                }
+                if selected == Selected::Yes && draft.to_top {
+                    response.scroll_to_me(None);
+                }
             }
-            let selected = Selected::from(draft.topic == Some(entry.topic));
-            let response = nav_row(ui, &entry.title, &entry.detail, selected);
-            if response.clicked() {
-                chosen = Some(entry.topic);
-            }
-            if selected == Selected::Yes && draft.to_top {
-                response.scroll_to_me(None);
-            }
-        }
+        });
         if draft.found.is_empty() {
             ui.add_space(size::GAP);
             let text = format!("Nothing has “{}”. Esc clears the search.", draft.typed.trim());

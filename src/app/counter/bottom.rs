@@ -1,5 +1,6 @@
 //! The bar at the bottom: what is saved, and the keys that matter most where one is.
 
+use eframe::egui::accesskit::{Live, Role};
 use eframe::egui::{Align, Layout, Ui};
 
 use super::Counter;
@@ -17,7 +18,14 @@ impl Counter {
                 Indicator::Saved(at) => (format!("Saved {}", at.strftime("%H:%M:%S")), false),
                 Indicator::Failed(why) => (format!("Not saved: {why}"), true),
             };
-            words(ui, Type::Small, if failed { Tone::Alarm } else { Tone::Muted }, &saved);
+            let shown = words(ui, Type::Small, if failed { Tone::Alarm } else { Tone::Muted }, &saved);
+            // Heard without being looked for: at once where it is an alarm.
+            let live = if failed { Live::Assertive } else { Live::Polite };
+            ui.ctx().accesskit_node_builder(shown.id, |node| {
+                node.set_role(Role::Status);
+                node.set_label(saved.as_str());
+                node.set_live(live);
+            });
             if failed && button(ui, ButtonKind::Quiet, "Try again", None).clicked() {
                 actions.push(Action::RetrySaving);
             }

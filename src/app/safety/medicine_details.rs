@@ -21,8 +21,13 @@ pub(super) fn forms(content: &Content, intake: &Intake) -> Vec<MedicineIx> {
         }
     };
     let Some(medicine) = found.and_then(|ix| content.medicines.get(ix)) else {
-        // Not recognized: what it is near to, for the pharmacist to decide.
-        return content.medicines.search(&intake.name, 3).into_iter().map(|hit| hit.medicine).collect();
+        // Not recognized: what it is near to, for the pharmacist to decide. Of a whole line that was
+        // pasted, what its first word is near to.
+        let first = intake.name.split_whitespace().find(|word| word.chars().any(char::is_alphabetic));
+        let near =
+            [intake.name.as_str(), first.unwrap_or_default()].map(|name| content.medicines.search(name, 3));
+        let hits = near.into_iter().find(|hits| !hits.is_empty()).unwrap_or_default();
+        return hits.into_iter().map(|hit| hit.medicine).collect();
     };
     if medicine.see_also.is_empty() {
         return Vec::new();
@@ -87,6 +92,9 @@ pub(super) fn details(
         });
         if let Some(wrong) = &draft.wrong {
             words(ui, Type::Small, Tone::Alarm, wrong);
+        }
+        if let Some(written) = &intake.written {
+            words(ui, Type::Small, Tone::Muted, &format!("As pasted: {written}"));
         }
         if let Meaning::Known { found, .. } = meaning
             && let Some(medicine) = content.medicines.get(found.medicine)

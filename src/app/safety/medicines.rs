@@ -5,6 +5,7 @@
 use eframe::egui::{Key, Modifiers, Ui};
 
 use super::medicine_details::{details, forms};
+use super::medicine_paste::{self, Outcome, Pasted};
 
 use crate::app::desk::visit::{Direction, Said, Visit};
 use crate::app::desk::{Action, Desk};
@@ -28,6 +29,7 @@ pub struct Draft {
     marked_hit: Option<usize>,
     marked_row: Option<usize>,
     focus_field: bool,
+    pasted: Option<Pasted>,
     pub(super) focus_dose: bool,
     pub(super) focus_since: bool,
     pub(super) dose: Option<(usize, String)>,
@@ -36,14 +38,18 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// What is typed into the field, for the draft that outlives a lock.
+    /// What is typed into the field or pasted, for the draft that outlives a lock.
     pub fn typed(&self) -> &str {
-        &self.typed
+        self.pasted.as_ref().map_or(&self.typed, Pasted::text)
     }
 
-    /// Puts back what was half-typed before a lock.
+    /// Puts back what was half-typed before a lock. A field holds one line; more were pasted.
     pub fn restore(&mut self, typed: &str) {
-        typed.clone_into(&mut self.typed);
+        if typed.contains('\n') {
+            self.pasted = Some(Pasted::new(typed));
+        } else {
+            typed.clone_into(&mut self.typed);
+        }
     }
 
     /// One has come to the question: the cursor goes into the field.
@@ -83,10 +89,29 @@ pub fn ui(
     let nothing_else = ui.ctx().input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Num0));
     let not_sure = ui.ctx().input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Num9));
 
+    let in_field = typing && draft.dose.is_none() && draft.since.is_none();
+    if let Some(text) = pasted_list(ui, content, draft, typing, in_field) {
+        draft.pasted = Some(Pasted::new(&text));
+        leave_field(ui);
+    }
+    if let Some(pasted) = &mut draft.pasted {
+        let outcome = medicine_paste::ui(ui, content, &listed, pasted, presses);
+        if matches!(outcome, Outcome::Open) {
+            return;
+        }
+        draft.pasted = None;
+        draft.arrive();
+        if let Outcome::Add(more) = outcome {
+            let all = Answer::Medicines(listed.into_iter().chain(more).collect());
+            actions.push(Action::Say(Said::Answer(ix, Some(all), None)));
+        }
+        return;
+    }
+
     // While the cursor is in the field, arrows and Enter work the suggestions below it.
     let hits = content.medicines.search(&draft.typed, HITS);
     let rows = if draft.typed.trim().is_empty() { 0 } else { hits.len() + 1 };
-    let field_focused = typing && draft.dose.is_none() && draft.since.is_none();
+    let field_focused = in_field;
     let mut enter = false;
     if field_focused {
         enter = keys::take(ui.ctx(), Key::Enter);
@@ -105,6 +130,14 @@ pub fn ui(
         }
         if keys::take(ui.ctx(), Key::Escape) {
             leave_field(ui);
+        }
+    }
+    // An empty field has nothing of its own to take back: what was listed is meant.
+    if in_field && draft.typed.is_empty() {
+        for (key, action) in [(Key::Z, Action::Undo), (Key::Y, Action::Redo)] {
+            if keys::take_ctrl(ui.ctx(), key) {
+                actions.push(action);
+            }
         }
     }
     // "Takes nothing else" and "not sure" have no line that could be removed.
@@ -147,6 +180,9 @@ pub fn ui(
             none |= button(ui, ButtonKind::Plain, "Takes nothing else", Some("Ctrl 0")).clicked();
             unsure |= button(ui, ButtonKind::Plain, "Not sure", Some("Ctrl 9")).clicked();
         }
+        if button(ui, ButtonKind::Plain, "Paste a list", Some("Ctrl V")).clicked() {
+            medicine_paste::ask_for_clipboard(ui);
+        }
         take_back |= bare && button(ui, ButtonKind::Quiet, "Take back", Some("Bksp")).clicked();
     });
     let state = match answer {
@@ -184,6 +220,28 @@ fn proposed(content: &Content, typed: &str, hits: &[Hit<'_>]) -> usize {
         Some(hit) if hit.name.to_lowercase().contains(&typed.trim().to_lowercase()) => 0,
         Some(_) | None => hits.len(),
     }
+}
+
+/// The list that is pasted in this frame. A single name goes into the field.
+fn pasted_list(
+    ui: &Ui,
+    content: &Content,
+    draft: &mut Draft,
+    typing: bool,
+    in_field: bool,
+) -> Option<String> {
+    if typing && !in_field {
+        return None;
+    }
+    let list = medicine_paste::taken(ui, |text| medicine_paste::is_list(content, text));
+    if list.is_none()
+        && !typing
+        && let Some(name) = medicine_paste::taken(ui, |text| !text.trim().is_empty())
+    {
+        draft.typed.push_str(name.trim());
+        draft.focus_field = true;
+    }
+    list
 }
 
 fn suggestions(

@@ -6,6 +6,7 @@ pub mod dose;
 pub mod earlier;
 mod footer;
 mod medicine_details;
+mod medicine_paste;
 pub mod medicines;
 pub mod model;
 mod number;

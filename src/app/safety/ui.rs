@@ -16,9 +16,7 @@ use crate::app::desk::visit::{Direction, Here, Screen, Visit};
 use crate::app::desk::{Action, Desk};
 use crate::app::keys::{self, Press};
 use crate::app::theme::{self, Type, size};
-use crate::app::widgets::{
-    Selected, Tone, card, group, nav_row, section_title, standing_strip, tab, words,
-};
+use crate::app::widgets::{Selected, Tone, card, group, nav_row, section_title, standing_strip, tab, words};
 use crate::checklist::order::Page;
 use crate::content::Content;
 use crate::content::ids::{DrugIx, QuestionIx};

@@ -10,7 +10,7 @@ use crate::app::desk::visit::{Direction, Visit};
 use crate::app::desk::{Action, Desk};
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{
-    Level, Selected, Tone, finding_card, nav_row, notice_slot, section_title, verdict_row, words,
+    Level, Selected, Tone, finding_card, nav_list, nav_row, notice_slot, section_title, verdict_row, words,
 };
 use crate::content::ids::DrugIx;
 use crate::content::overlay::age_words;
@@ -140,16 +140,18 @@ fn to_ask(ui: &mut Ui, assessed: &crate::safety::DrugAssessment, below: &Below, 
         if assessed.ask.has_birth_date() {
             words(ui, Type::Note, Tone::Ink, "The birth date: Ctrl H leads to the patient, E corrects it.");
         }
-        for ask in &below.asks {
-            let key = ask.key.map(|key| format!("Alt {}", key.to_ascii_uppercase())).unwrap_or_default();
-            let response = nav_row(ui, &ask.label, &key, Selected::No);
-            if let Some(key) = ask.key {
-                set_key(ui, &response, key);
+        nav_list(ui, "What to ask", |ui| {
+            for ask in &below.asks {
+                let key = ask.key.map(|key| format!("Alt {}", key.to_ascii_uppercase())).unwrap_or_default();
+                let response = nav_row(ui, &ask.label, &key, Selected::No);
+                if let Some(key) = ask.key {
+                    set_key(ui, &response, key);
+                }
+                if response.clicked() {
+                    actions.push(Action::Go(ask.here));
+                }
             }
-            if response.clicked() {
-                actions.push(Action::Go(ask.here));
-            }
-        }
+        });
     });
 }
 

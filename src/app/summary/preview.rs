@@ -13,7 +13,9 @@ use super::problem;
 use super::view::{Goal, Larger, View};
 use crate::app::keys::Press;
 use crate::app::theme::{self, Type, size};
-use crate::app::widgets::{SHEET, Selected, SheetRow, Tone, explain, link, one_line, sheet_row, words};
+use crate::app::widgets::{
+    SHEET, Selected, SheetRow, Tone, explain, link, nav_list, one_line, sheet_row, words,
+};
 use crate::summary::{Page, SummaryError};
 
 /// How wide the list of pages is.
@@ -146,31 +148,33 @@ impl Preview {
         ScrollArea::vertical().id_salt("list of pages").auto_shrink([false, false]).show(ui, |ui| {
             Frame::new().inner_margin(Margin { left: 8, right: 6, top: 12, bottom: 12 }).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
-                for (at, page) in self.pages.iter().enumerate() {
-                    if let Some(title) = &page.opens {
-                        if at > 0 {
-                            ui.add_space(size::GAP);
+                nav_list(ui, "Pages", |ui| {
+                    for (at, page) in self.pages.iter().enumerate() {
+                        if let Some(title) = &page.opens {
+                            if at > 0 {
+                                ui.add_space(size::GAP);
+                            }
+                            words(ui, Type::SmallStrong, Tone::Muted, title);
                         }
-                        words(ui, Type::SmallStrong, Tone::Muted, title);
+                        let row = SheetRow {
+                            number: at + 1,
+                            selected: Selected::from(at == current),
+                            ratio: page.size.height.0 / page.size.width.0.max(1.0),
+                            picture: self.small.of(at),
+                        };
+                        let response = ui.push_id(at, |ui| sheet_row(ui, row)).inner;
+                        if response.clicked() {
+                            go = Some(at);
+                        }
+                        if at == current && current != self.listed {
+                            response.scroll_to_me(None);
+                        }
+                        let pixels = SHEET / page.size.width.0.max(1.0) * pixels_per_point;
+                        if ui.is_rect_visible(response.rect) && !self.small.has(at, pixels) {
+                            lacking.push(Wanted { page: at, pixels });
+                        }
                     }
-                    let row = SheetRow {
-                        number: at + 1,
-                        selected: Selected::from(at == current),
-                        ratio: page.size.height.0 / page.size.width.0.max(1.0),
-                        picture: self.small.of(at),
-                    };
-                    let response = ui.push_id(at, |ui| sheet_row(ui, row)).inner;
-                    if response.clicked() {
-                        go = Some(at);
-                    }
-                    if at == current && current != self.listed {
-                        response.scroll_to_me(None);
-                    }
-                    let pixels = SHEET / page.size.width.0.max(1.0) * pixels_per_point;
-                    if ui.is_rect_visible(response.rect) && !self.small.has(at, pixels) {
-                        lacking.push(Wanted { page: at, pixels });
-                    }
-                }
+                });
             });
         });
         self.listed = current;

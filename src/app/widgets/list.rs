@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    Align2, CornerRadius, CursorIcon, Frame, InnerResponse, Rect, Response, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo,
+    Align2, CornerRadius, CursorIcon, Frame, Id, InnerResponse, Rect, Response, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo,
     accesskit::Role,
     pos2,
     text::{CCursor, CharIndex},
@@ -86,14 +86,28 @@ pub struct ListRow<'a> {
     pub place: Place,
 }
 
-/// The white box with round corners that holds rows, one against the other.
+/// Where the rows of a list leave word of what they are, for the list around them.
+const KIND: &str = "what the rows of the list are";
+
+fn tell(ui: &Ui, kind: Role) {
+    ui.data_mut(|data| data.insert_temp(Id::unique(KIND), Some(kind)));
+}
+
+/// The white box with round corners that holds rows, one against the other. A screen reader is told what
+/// its rows make of it: something to choose from, or to read.
 pub fn list<R>(ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     let theme = theme::of(ui.ctx());
     let radius = CornerRadius::same(size::CARD_RADIUS);
     let shown = Frame::new().fill(theme.palette.surface).corner_radius(radius).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.0;
-        rows(ui)
+        ui.data_mut(|data| data.insert_temp(Id::unique(KIND), None::<Role>));
+        let drawn = rows(ui);
+        let kind = ui.data(|data| data.get_temp::<Option<Role>>(Id::unique(KIND))).flatten();
+        if let Some(kind) = kind {
+            ui.ctx().accesskit_node_builder(ui.unique_id(), |node| node.set_role(kind));
+        }
+        drawn
     });
     // The border comes last: a selected row must not paint over it.
     let border = Stroke::new(size::LINE, theme.palette.line);
@@ -126,6 +140,7 @@ pub fn long_list(ui: &mut Ui, count: usize, reveal: Option<usize>, mut show: imp
 
 /// One record as a row over the whole width at hand.
 pub fn list_row(ui: &mut Ui, row: &ListRow<'_>) -> Response {
+    tell(ui, Role::ListBox);
     let response = record(ui, row, Role::ListBoxOption, Sense::click());
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_selected(row.selected == Selected::Yes);
@@ -135,7 +150,8 @@ pub fn list_row(ui: &mut Ui, row: &ListRow<'_>) -> Response {
 
 /// The same, to be read and not opened.
 pub fn read_row(ui: &mut Ui, row: &ListRow<'_>) -> Response {
-    record(ui, row, Role::Row, Sense::hover())
+    tell(ui, Role::List);
+    record(ui, row, Role::ListItem, Sense::hover())
 }
 
 fn record(ui: &mut Ui, row: &ListRow<'_>, role: Role, sense: Sense) -> Response {
@@ -191,7 +207,11 @@ pub fn action_row(ui: &mut Ui, label: &str, key: Option<&str>, place: Place) -> 
     let wanted = vec2(ui.available_width(), size::BUTTON + 3.0);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     let enabled = ui.is_enabled();
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, label));
+    tell(ui, Role::ListBox);
+    response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, enabled, label));
+    if let Some(key) = key {
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_keyboard_shortcut(key));
+    }
     paint_ground(ui, &response, Selected::No, place);
     let words = Run::new(label, Type::Strong, palette.accent);
     let words = text::line(ui, &[words], rect.width() - 2.0 * size::PAD);

@@ -35,7 +35,7 @@ pub use field::{Field, FieldInput, FieldState, search_field, text_area, text_fie
 pub use figures::{figure_row, figures_head};
 pub use level::Level;
 pub use list::{ListRow, Place, action_row, list, list_row, long_list, read_row};
-pub use nav::{Selected, group, nav_row, tab, tab_width};
+pub use nav::{Selected, group, nav_list, nav_row, tab, tab_width};
 pub use question::{Below, HEAD_ACTIONS, InFront, QuestionHead, Rank, question_head};
 pub use sheet::{SHEET, SheetRow, sheet_row};
 pub use sign::{TagTone, tag, verdict_chip, verdict_sign};

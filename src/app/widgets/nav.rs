@@ -41,6 +41,11 @@ pub fn tab_width(ui: &Ui, label: &str) -> f32 {
     (text::width_of(ui, Type::Strong, label) + 2.0 * TAB_PAD).ceil()
 }
 
+/// The topics: holds [`nav_row`]s and nothing else, and is told as one list of them.
+pub fn nav_list<R>(ui: &mut Ui, label: &str, rows: impl FnOnce(&mut Ui) -> R) -> R {
+    group(ui, Role::ListBox, label, rows)
+}
+
 /// One of the steps at the top of the window.
 pub fn tab(ui: &mut Ui, label: &str, selected: Selected) -> Response {
     let theme = theme::of(ui.ctx());

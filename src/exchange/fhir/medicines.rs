@@ -76,7 +76,9 @@ pub(super) fn taken(content: &Content, visit: &Visit<'_>, at: usize, intake: &In
         }
         Meaning::Known { .. } => None,
     };
-    let notes: Vec<Value> = will_stop.into_iter().chain(about).map(|words| json!({"text": words})).collect();
+    let written = intake.written.as_ref().map(|line| format!("As it stood in a list: {line}"));
+    let notes = will_stop.into_iter().chain(about).map(ToOwned::to_owned).chain(written);
+    let notes: Vec<Value> = notes.map(|words| json!({"text": words})).collect();
     let since = intake.since.map_or(Value::Null, |since| object([("start", day(since))]));
     entry(
         listed_id(visit, at),

@@ -162,7 +162,11 @@ pub(super) static QUESTION: Area = Area {
         hand("1–9", "", "Choose one answer"),
         hand("A–Z", "", "Tick or untick one of several answers"),
         hand("?", "", "Not sure about the marked answer"),
-        hand("0", "none of all", "None of all these, or none on file: all that was shown and is open; in a field Ctrl 0"),
+        hand(
+            "0",
+            "none of all",
+            "None of all these, or none on file: all that was shown and is open; in a field Ctrl 0",
+        ),
         hand("Alt 1–9 A–Z", "what to ask", "From a finding to its answer; to what there is to ask"),
         hand("↑ ↓", "move", "Move between answers"),
         hand("Space", "", "Tick or untick the marked answer"),
@@ -180,7 +184,10 @@ pub(super) static QUESTION: Area = Area {
 pub(super) static SINCE: Area = Area {
     spot: Spot::Since,
     title: "Since the last visit",
-    keys: &[hand("A–Z", "what changed", "Mark what has changed"), hand("=", "the rest is still so", "The rest is still so")],
+    keys: &[
+        hand("A–Z", "what changed", "Mark what has changed"),
+        hand("=", "the rest is still so", "The rest is still so"),
+    ],
     commands: &[Command::Finish],
 };
 pub(super) static BOUNDARY: Area = Area {
