@@ -1,0 +1,138 @@
+//! Each renderer works when the other does not: one is hidden, and the window says by which it is drawn.
+//!
+//! Runs under Xvfb with a display and a home of its own; where that is missing it says that it was skipped.
+
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at the first surprise"
+)]
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_countercheck");
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A process that does not outlive the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+fn is_there(tool: &str) -> bool {
+    std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(tool).is_file()))
+}
+
+fn display() -> (Running, String) {
+    let mut server = Command::new("Xvfb")
+        .args(["-displayfd", "1", "-screen", "0", "1400x900x24", "-nolisten", "tcp"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut number = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
+    assert!(!number.trim().is_empty(), "Xvfb did not start");
+    (Running(server), format!(":{}", number.trim()))
+}
+
+/// What the program says of its renderer when that one is tried first, with these variables; or that there is none.
+fn drawn_with(display: &str, first: &str, hiding: &[(&str, &str)]) -> String {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new(PROGRAM);
+    command.env_clear().env("HOME", home.path()).env("PATH", "").env("TMPDIR", home.path()).env("TZ", "UTC");
+    for keep in ["LD_LIBRARY_PATH", "LIBGL_DRIVERS_PATH", "VK_DRIVER_FILES", "RUST_BACKTRACE"] {
+        if let Some(value) = std::env::var_os(keep) {
+            command.env(keep, value);
+        }
+    }
+    let child = command
+        .arg("--demo")
+        .env("DISPLAY", display)
+        .env("COUNTERCHECK_RENDERER", first)
+        .envs(hiding.iter().copied())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut running = Running(child);
+    let errors = BufReader::new(running.0.stderr.take().unwrap());
+    let (sender, lines) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for line in errors.lines().map_while(Result::ok) {
+            sender.send(line).ok();
+        }
+    });
+    let begun = Instant::now();
+    let mut said = String::new();
+    while begun.elapsed() < PATIENCE {
+        match lines.recv_timeout(Duration::from_millis(200)) {
+            Ok(line) => {
+                if let Some(renderer) = line.strip_prefix("countercheck: drawn with ") {
+                    return renderer.to_owned();
+                }
+                said.push_str(&line);
+                said.push('\n');
+            }
+            Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {}
+            Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    format!("nothing: {said}")
+}
+
+/// So old an OpenGL can't draw the window, be it that of desktops or that of telephones.
+const NO_OPENGL: [(&str, &str); 2] =
+    [("MESA_GL_VERSION_OVERRIDE", "1.1"), ("MESA_GLES_VERSION_OVERRIDE", "1.0")];
+/// wgpu draws by OpenGL too, which is not what is asked for here.
+const VULKAN_ONLY: (&str, &str) = ("WGPU_BACKEND", "vulkan");
+/// No driver of Vulkan is found.
+const NO_VULKAN: [(&str, &str); 2] = [("VK_DRIVER_FILES", "/nonexistent"), VULKAN_ONLY];
+
+#[test]
+fn each_renderer_draws_the_window_when_the_other_is_hidden() {
+    if !is_there("Xvfb") {
+        println!("skipped: Xvfb is not here");
+        return;
+    }
+    let (_server, display) = display();
+    let opengl = drawn_with(&display, "opengl", &[]);
+    if !opengl.starts_with("OpenGL") || opengl.contains("because") {
+        println!("skipped: this computer has no OpenGL to hide: {opengl}");
+        return;
+    }
+    let without_vulkan = drawn_with(&display, "wgpu", &NO_VULKAN);
+    assert!(without_vulkan.starts_with("OpenGL, because"), "{without_vulkan}");
+    let vulkan = drawn_with(&display, "wgpu", &[VULKAN_ONLY]);
+    if !vulkan.starts_with("wgpu (vulkan") {
+        println!("skipped: without a driver of Vulkan nothing is left when OpenGL is hidden: {vulkan}");
+        return;
+    }
+    let without_opengl = drawn_with(&display, "opengl", &NO_OPENGL);
+    assert!(
+        without_opengl.starts_with("wgpu (vulkan") && without_opengl.contains("because"),
+        "{without_opengl}"
+    );
+}
+
+#[test]
+fn a_renderer_that_there_is_not_is_refused() {
+    let output = Command::new(PROGRAM)
+        .arg("--demo")
+        .env("COUNTERCHECK_RENDERER", "crayons")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("COUNTERCHECK_RENDERER is opengl or wgpu"));
+}
