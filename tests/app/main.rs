@@ -22,6 +22,7 @@ mod keyboard;
 mod medicines;
 mod overlay;
 mod pages;
+mod pictures;
 mod preview;
 mod prices;
 #[cfg(unix)]
@@ -32,5 +33,6 @@ mod saving;
 mod start;
 #[path = "../support/mod.rs"]
 mod support;
+mod tour;
 mod vault;
 mod visit;
