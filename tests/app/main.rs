@@ -26,6 +26,7 @@ mod names;
 mod overlay;
 mod pages;
 mod palette;
+mod pictures;
 mod preview;
 mod prices;
 #[cfg(unix)]
@@ -40,5 +41,6 @@ mod start;
 mod support;
 mod table;
 mod undo;
+mod tour;
 mod vault;
 mod visit;

@@ -268,6 +268,7 @@ fn other_page(groups: &[StepGroup], direction: Direction) -> Option<Action> {
 
 /// The way to the other panes.
 fn pane_tabs(ui: &mut Ui, draft: &mut Draft) {
+    ui.add_space(4.0);
     ui.horizontal(|ui| {
         ui.add_space(size::PAD);
         group(ui, Role::TabList, "Panes", |ui| {
