@@ -28,7 +28,7 @@ pub fn with_way(ui: &mut Ui, desk: &Desk, visit: &Visit) -> Option<Action> {
 pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, drug: Option<DrugIx>) -> Response {
     let ground = theme::of(ui.ctx()).palette.ground;
     let margin = match ui.ctx().content_rect().height() < LOW {
-        true => Margin { left: 12, right: 12, top: 4, bottom: 4 },
+        true => Margin { left: 12, right: 12, top: 4, bottom: 2 },
         false => Margin { left: 16, right: 16, top: 14, bottom: 8 },
     };
     Panel::top("verdict")

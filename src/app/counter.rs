@@ -327,7 +327,10 @@ impl Counter {
             Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Merge(_) => {
                 bar::plain(ui, |ui| self.staff(ui))
             }
-            Page::Door(_) => bar::plain(ui, |_| None),
+            Page::Door(_) => {
+                bar::door(ui);
+                None
+            }
         };
         if let Some(command) = pressed {
             self.command(command, actions);

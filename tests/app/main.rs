@@ -23,6 +23,7 @@ mod medicines;
 mod overlay;
 mod pages;
 mod palette;
+mod pictures;
 mod preview;
 mod prices;
 #[cfg(unix)]
@@ -35,6 +36,7 @@ mod settings;
 mod start;
 #[path = "../support/mod.rs"]
 mod support;
+mod tour;
 mod undo;
 mod vault;
 mod visit;

@@ -2,174 +2,176 @@
 
 use std::time::Duration;
 
-use countercheck::app::desk::visit::{Here, Screen};
-use countercheck::app::desk::{Action, Door, Page};
-use countercheck::content::price::{Amount, PriceKind, PriceRecord};
-use eframe::egui::accesskit::{self, Role};
-use eframe::egui::{Key, Vec2, vec2};
-use egui_kittest::kittest::NodeT as _;
-use jiff::civil::date;
+use countercheck::app::desk::Action;
+use countercheck::app::desk::visit::{Here, Said, Screen};
+use countercheck::app::theme::Type;
+use countercheck::app::widgets::Level;
+use eframe::egui::accesskit::{self, Live, Role};
+use eframe::egui::{self, Key, Rect, vec2};
+use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
 
-use crate::hand::{Hand, USUAL, question};
-
-/// Everything that can be in front, with a name for the failure.
-fn tour(size: Vec2, scale: f32, mut look: impl FnMut(&str, &mut Hand)) {
-    let mut hand = Hand::of_size(size, scale);
-    look("welcome", &mut hand);
-    hand.does(Action::Show(Page::Door(Door::Create)));
-    look("create", &mut hand);
-    hand.does(Action::Show(Page::Door(Door::Unlock)));
-    look("unlock", &mut hand);
-
-    let mut hand = Hand::with_samples_of_size(size, scale);
-    look("start", &mut hand);
-    hand.does(Action::Show(Page::PatientForm(None)));
-    look("form", &mut hand);
-    hand.does(Action::Leave);
-    let elena = hand.desk().patients.iter().find(|patient| patient.name.starts_with("Elena")).cloned();
-    hand.does(Action::OpenPatient(elena.unwrap()));
-    hand.does(Action::Go(Here::Prescription));
-    look("prescription", &mut hand);
-    for id in
-        ["severity", "body_surface_percent", "infection", "immune_system_weak", "considering", "medicines"]
-    {
-        hand.does(Action::Go(Here::Question(question(id))));
-        look(id, &mut hand);
-    }
-    hand.key(Key::F6);
-    look("findings in full", &mut hand);
-    hand.key(Key::F1);
-    look("all keys", &mut hand);
-    hand.key(Key::Escape);
-    for (name, screen) in [("coverage", Screen::Coverage), ("summary", Screen::Summary)] {
-        hand.does(Action::Open(screen));
-        look(name, &mut hand);
-    }
-    hand.key(Key::F10);
-    look("follow-ups to plan", &mut hand);
-    hand.key(Key::Escape);
-    hand.ctrl(Key::H);
-    look("visits", &mut hand);
-    hand.key(Key::F10);
-    look("follow-ups", &mut hand);
-    hand.key(Key::Escape);
-    hand.does(Action::Leave);
-    hand.ctrl(Key::D);
-    look("due list", &mut hand);
-    hand.types("m");
-    look("due list with one to move", &mut hand);
-    hand.key(Key::Escape);
-    hand.key(Key::Escape);
-    hand.key(Key::F9);
-    look("no prices", &mut hand);
-    hand.ctrl(Key::E);
-    look("price form", &mut hand);
-    hand.types("rinv");
-    look("price form with a treatment", &mut hand);
-    hand.key(Key::Escape);
-    hand.ctrl(Key::O);
-    look("price import", &mut hand);
-    hand.key(Key::Escape);
-    hand.does(Action::KeepPrices(many_prices(), "list.csv".into()));
-    look("prices", &mut hand);
-}
-
-/// More prices than fit into any window.
-fn many_prices() -> Vec<PriceRecord> {
-    let price = |number: i64| PriceRecord {
-        ndc: Some(format!("00074-{number:04}-30")),
-        drug: Some("upadacitinib".into()),
-        strength: Some("15-mg".into()),
-        package: "bottle of 30 tablets, as the list of the wholesaler calls it, with a long name".into(),
-        amount: Amount::Total { cents: number, quantity_thousandths: 30_000 },
-        unit: "EA".into(),
-        days_supply: Some(30),
-        kind: PriceKind::Claim,
-        as_of: date(2026, 3, 2),
-        payer: "A plan with a long name".into(),
-        source: "register".into(),
-    };
-    (0..300).map(price).collect()
-}
+use crate::hand::{Glass, Hand, USUAL, content};
+use crate::tour::tour;
 
 /// Roles that a screen reader offers to work with.
-const CONTROLS: [Role; 9] = [
+const CONTROLS: [Role; 10] = [
     Role::Button,
     Role::CheckBox,
     Role::RadioButton,
     Role::Tab,
     Role::ListBoxOption,
     Role::TextInput,
+    Role::MultilineTextInput,
     Role::PasswordInput,
     Role::Image,
     Role::Heading,
 ];
 
-/// Asserts that all that can be worked has a name and a role; answers with how many there are.
-fn all_are_named(screen: &str, hand: &Hand) -> usize {
+/// What is missing of what a screen reader needs; and how many controls there are.
+fn missing(hand: &Hand) -> (Vec<String>, usize) {
+    let mut missing = Vec::new();
     let mut controls = 0;
     for node in hand.harness.root().children_recursive() {
         let node = node.accesskit_node();
-        let acts = node.data().supports_action(accesskit::Action::Click);
+        let (role, acts) = (node.role(), node.data().supports_action(accesskit::Action::Click));
         // The bars at the edge are egui's; the keyboard scrolls by moving on.
-        if node.role() == Role::ScrollBar || (!CONTROLS.contains(&node.role()) && !acts) {
+        if role == Role::ScrollBar || (!CONTROLS.contains(&role) && !acts) {
             continue;
         }
         controls += 1;
         let name = node.label().unwrap_or_default();
-        assert!(!name.trim().is_empty(), "{screen}: a {:?} without a name", node.role());
-        assert!(
-            CONTROLS.contains(&node.role()),
-            "{screen}: “{name}” can be clicked, and is a {:?}",
-            node.role()
-        );
+        if name.trim().is_empty() {
+            missing.push(format!("a {role:?} without a name"));
+        }
+        if !CONTROLS.contains(&role) {
+            missing.push(format!("“{name}” can be clicked, and is a {role:?}"));
+        }
+        let lacks = match role {
+            Role::CheckBox | Role::RadioButton if node.toggled().is_none() => "a state",
+            Role::Tab | Role::ListBoxOption if node.is_selected().is_none() => "a state",
+            Role::TextInput | Role::MultilineTextInput | Role::PasswordInput if node.value().is_none() => {
+                "a value"
+            }
+            Role::Tab if !is_inside(&node, Role::TabList) => "a list of tabs around it",
+            _ => continue,
+        };
+        missing.push(format!("{role:?} “{name}” without {lacks}"));
     }
-    controls
+    (missing, controls)
+}
+
+fn is_inside(node: &AccessKitNode<'_>, role: Role) -> bool {
+    let mut above = node.parent();
+    while let Some(parent) = above {
+        if parent.role() == role {
+            return true;
+        }
+        above = parent.parent();
+    }
+    false
 }
 
 #[test]
-fn every_control_of_every_screen_has_a_name_and_a_role() {
-    let mut screens = 0;
-    tour(USUAL, 1.0, |screen, hand| {
-        assert!(all_are_named(screen, hand) >= 2, "{screen} offers nothing");
-        screens += 1;
+fn every_control_of_every_screen_has_a_name_a_role_and_its_state_or_value() {
+    let glasses = [
+        Glass::USUAL,
+        Glass::of(900.0, 700.0, 100),
+        Glass::of(1280.0, 800.0, 150),
+        Glass::of(1024.0, 640.0, 200),
+    ];
+    let mut wrong = Vec::new();
+    for glass in glasses {
+        let stops = tour(glass, |screen, hand| {
+            let (missing, controls) = missing(hand);
+            assert!(controls >= 1, "{screen} offers nothing");
+            wrong.extend(missing.into_iter().map(|what| format!("{screen} at {glass:?}: {what}")));
+        });
+        assert_eq!(stops, 44);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Everything on the screen that has a place: role, name, place.
+fn placed(hand: &Hand) -> Vec<(AccessKitNode<'_>, String, Rect)> {
+    let nodes = hand.harness.root().children_recursive().filter_map(|node| {
+        let found = node.accesskit_node();
+        found.bounding_box()?;
+        let name = found.label().unwrap_or_default();
+        Some((found, name, node.rect()))
     });
-    assert_eq!(screens, 26);
+    nodes.collect()
 }
 
-#[test]
-fn the_names_are_there_in_a_narrow_window_and_at_one_and_a_half_times_the_size_too() {
-    for (size, scale) in [(vec2(900.0, 700.0), 1.0), (USUAL, 1.5)] {
-        tour(size, scale, |screen, hand| {
-            assert!(all_are_named(screen, hand) >= 2, "{screen} at {size:?}");
-        });
+/// What the Tab key comes to, in its order, as far as it is in sight: name and place. A dialog is read by itself.
+fn stops_of_tab(hand: &Hand) -> Vec<(String, Rect)> {
+    let placed = placed(hand);
+    let screen = hand.harness.ctx.content_rect();
+    let has_dialog = placed.iter().any(|(node, ..)| is_inside(node, Role::Dialog));
+    let stops = placed.into_iter().filter(|(node, _, rect)| {
+        node.data().supports_action(accesskit::Action::Focus)
+            && node.role() != Role::ScrollBar
+            && screen.contains_rect(*rect)
+            && (!has_dialog || is_inside(node, Role::Dialog))
+    });
+    stops.map(|(_, name, rect)| (name, rect)).collect()
+}
+
+/// Whether one who reads comes from the first to the second: to the right on the same line, further down, or up
+/// into a column that begins further right.
+fn reads_on(first: Rect, second: Rect) -> bool {
+    let same_line = first.top() < second.center().y && second.center().y < first.bottom();
+    match same_line {
+        true => second.left() >= first.left() - 1.0,
+        false => second.top() >= first.top() - 1.0 || second.left() >= first.right() - 1.0,
     }
 }
 
 #[test]
-fn every_screen_is_drawn_at_every_size_down_to_the_smallest_window() {
-    for size in [vec2(1280.0, 800.0), vec2(1024.0, 640.0), vec2(560.0, 420.0)] {
-        tour(size, 1.0, |screen, hand| {
-            let drawn = hand.harness.output().shapes.len();
-            assert!(drawn > 5, "{screen} at {size:?}: {drawn} shapes");
+fn the_focus_goes_from_left_to_right_and_from_top_to_bottom() {
+    let mut wrong = Vec::new();
+    for glass in [Glass::USUAL, Glass::of(1024.0, 640.0, 200)] {
+        tour(glass, |screen, hand| {
+            for pair in stops_of_tab(hand).windows(2) {
+                let [(from, first), (to, second)] = pair else { continue };
+                // The list below that field is scrolled to what is chosen in it: its first rows lie higher, out of sight.
+                let is_scrolled = from == "search" && second.right() <= first.right() + 80.0;
+                if !is_scrolled && !reads_on(*first, *second) {
+                    wrong.push(format!("{screen}: from “{from}” {first:?} to “{to}” {second:?}"));
+                }
+            }
         });
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What is wider than the window can't be read: nothing that can be worked may end outside of it.
+/// From the smallest window to the largest screen, and from the usual text to twice its size.
+const GLASSES: [fn() -> Glass; 8] = [
+    || Glass::USUAL,
+    || Glass::of(1024.0, 640.0, 100),
+    || Glass::of(560.0, 420.0, 100),
+    || Glass::of(1280.0, 800.0, 150),
+    || Glass::of(1280.0, 800.0, 200),
+    || Glass::of(1024.0, 640.0, 200),
+    || Glass::of(3840.0, 2160.0, 100),
+    || Glass::of(3840.0, 2160.0, 200),
+];
+
+/// What is wider than the window can't be read: nothing that can be worked may end outside of it. Down one scrolls;
+/// to the side one can't.
 #[test]
-fn nothing_that_can_be_worked_lies_beyond_the_right_edge() {
+fn nothing_that_can_be_worked_or_read_lies_beyond_the_edge_at_any_size() {
     let mut beyond = Vec::new();
-    for size in [vec2(1280.0, 800.0), vec2(1024.0, 640.0), vec2(560.0, 420.0)] {
-        tour(size, 1.0, |screen, hand| {
-            for node in hand.harness.root().children_recursive() {
-                let role = node.accesskit_node().role();
-                if CONTROLS.contains(&role) && !matches!(role, Role::Heading | Role::Image) {
-                    let rect = node.rect();
-                    if rect.right() > size.x + 0.5 || rect.left() < -0.5 {
-                        let name = node.accesskit_node().label().unwrap_or_default();
-                        beyond.push(format!("{screen} at {size:?}: {role:?} “{name}” at {rect:?}"));
-                    }
+    for glass in GLASSES.map(|glass| glass()) {
+        let width = glass.points().x;
+        tour(glass, |screen, hand| {
+            let drawn = hand.harness.output().shapes.len();
+            assert!(drawn > 5, "{screen} at {glass:?}: {drawn} shapes");
+            for (node, name, rect) in placed(hand) {
+                let role = node.role();
+                let counts = CONTROLS.contains(&role) && role != Role::Image || role == Role::Label;
+                if counts && (rect.right() > width + 0.5 || rect.left() < -0.5) {
+                    let size = glass.points();
+                    beyond.push(format!("{screen} at {size:?}: {role:?} “{name}” at {rect:?}"));
                 }
             }
         });
@@ -177,20 +179,100 @@ fn nothing_that_can_be_worked_lies_beyond_the_right_edge() {
     assert!(beyond.is_empty(), "{}", beyond.join("\n"));
 }
 
+/// Who the patient is stands whole in the bar, in every window; and what is not scrolled stays above its lower end.
+#[test]
+fn name_and_birth_date_are_whole_and_the_verdict_is_large_on_every_screen_of_a_visit() {
+    for glass in GLASSES.map(|glass| glass()) {
+        let size = glass.points();
+        let mut hand = Hand::with_samples_behind(glass);
+        hand.opens("Elena");
+        let (name, born) = (hand.visit().patient.name.clone(), "born 2 May 1984 · 42 years");
+        for screen in [Screen::Safety, Screen::Coverage, Screen::Authorization, Screen::Summary] {
+            hand.does(Action::Open(screen));
+            let mut below = 0.0_f32;
+            for (role, text) in [(Type::Name, name.as_str()), (Type::Body, born)] {
+                let rect = hand.harness.get_by_label(text).rect();
+                let whole = hand.harness.ctx.fonts_mut(|fonts| {
+                    fonts.layout_no_wrap(text.to_owned(), role.font(), egui::Color32::PLACEHOLDER).size().x
+                });
+                assert!(
+                    rect.width() >= whole - 1.0 && rect.right() <= size.x,
+                    "“{text}” at {size:?}: {rect:?}"
+                );
+                below = below.max(rect.bottom());
+            }
+            let banner = banner(&hand).unwrap_or_else(|| panic!("no verdict on {screen:?} at {size:?}"));
+            assert!(banner.top() > below && banner.bottom() < size.y, "{screen:?} at {size:?}: {banner:?}");
+            // The capitals are 0.73 of the size of the letters: 35 pixels, 16 minutes of arc from two meters.
+            let pixels = banner.height() * glass.text_size.factor();
+            assert!(pixels >= 48.0, "{screen:?} at {size:?}: {banner:?}");
+            assert!(
+                banner.width() >= (size.x * 0.45).min(size.x - 420.0),
+                "{screen:?} at {size:?}: {banner:?}"
+            );
+        }
+    }
+}
+
+fn banner(hand: &Hand) -> Option<Rect> {
+    let is_banner =
+        |label: String| Level::ALL.iter().any(|level| label.starts_with(&format!("{}: ", level.words())));
+    let mut nodes = hand.harness.root().children_recursive();
+    let found = nodes.find(|node| {
+        let node = node.accesskit_node();
+        node.live() == Live::Polite && node.role() == Role::Button && node.label().is_some_and(is_banner)
+    });
+    found.map(|node| node.rect())
+}
+
+#[test]
+fn the_bar_is_as_high_as_it_needs_right_after_the_window_grows() {
+    let mut hand = Hand::with_samples();
+    hand.opens("Elena");
+    let before = hand.harness.get_by_label("1 Safety").rect();
+    hand.harness.set_size(vec2(560.0, 420.0));
+    hand.settle();
+    assert!(hand.harness.get_by_label("Safety").rect().top() > before.top());
+    hand.harness.set_size(USUAL);
+    hand.settle();
+    assert_eq!(hand.harness.get_by_label("1 Safety").rect(), before);
+}
+
+/// Nothing below the banner moves when an answer changes what it says.
+#[test]
+fn the_banner_is_as_high_whatever_it_says() {
+    for glass in [Glass::USUAL, Glass::of(1024.0, 640.0, 200)] {
+        let mut hand = Hand::with_vault_behind(glass);
+        hand.begin_visit();
+        let empty = hand.harness.get_by_label("No drug chosen").rect();
+        let mut prescription = hand.visit().prescription.clone();
+        prescription.drug = content().drug_by_id("upadacitinib").map(|drug| drug.ix);
+        hand.does(Action::Say(Said::Prescription(prescription)));
+        assert_eq!(banner(&hand), Some(empty));
+        hand.does(Action::Open(Screen::Safety));
+        for (id, answer) in [("allergy", "a"), ("infection", "a"), ("infection", "n")] {
+            hand.goes_to(id);
+            hand.types(answer);
+            assert_eq!(banner(&hand), Some(empty), "{id}, {answer}");
+        }
+    }
+}
+
 #[test]
 fn an_idle_window_asks_for_no_frame_on_any_screen() {
-    tour(USUAL, 1.0, |screen, hand| {
+    tour(Glass::USUAL, |screen, hand| {
         // A list that does not fit shows its bar in a few frames of its own.
         (0..8).for_each(|_| hand.harness.step());
         for viewport in hand.harness.output().viewport_output.values() {
             // But the one that locks the vault, after minutes.
             assert!(
-                viewport.repaint_delay > Duration::from_secs(240),
+                viewport.repaint_delay > Duration::from_secs(120),
                 "{screen}: {:?}",
                 viewport.repaint_delay
             );
         }
-        assert!(!hand.harness.ctx.has_requested_repaint(), "{screen}");
+        let locks = hand.desk().session.as_ref().is_some_and(|session| !session.temporary);
+        assert!(locks || !hand.harness.ctx.has_requested_repaint(), "{screen}");
     });
 }
 

@@ -105,7 +105,8 @@ pub fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft) -> bool {
     let side = Frame::new().fill(theme::of(ui.ctx()).palette.surface);
     if ui.available_width() < NARROW {
         let frame = side.inner_margin(Margin::symmetric(16, 10));
-        Panel::top("about-list").resizable(false).exact_size(220.0).frame(frame).show(ui, |ui| {
+        let height = (ui.available_height() * 0.45).min(220.0);
+        Panel::top("about-list").resizable(false).exact_size(height).frame(frame).show(ui, |ui| {
             entries(ui, desk, draft);
         });
     } else {

@@ -20,6 +20,10 @@ use crate::app::{dates, safety};
 const LINE: f32 = 39.0;
 /// Between the app, the patient and the screens.
 const APART: f32 = 18.0;
+/// In a bar narrower than this the app gives its room to whoever works here.
+const TIGHT: f32 = 600.0;
+/// In a window lower than this the bar has no button that has a key and stands on the screen it leads to.
+const LOW: f32 = 400.0;
 const APP: &str = "Countercheck";
 const SAVE: &str = "Save PDF";
 /// The screens of a visit: the name, and the name where there is little room.
@@ -39,10 +43,17 @@ pub(super) fn line<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
 /// The bar where no visit is open: the app, and then what the page puts there.
 pub(super) fn plain<R>(ui: &mut Ui, after: impl FnOnce(&mut Ui) -> R) -> R {
     line(ui, |ui| {
-        words(ui, Type::Strong, Tone::Ink, APP);
-        ui.add_space(APART - size::GAP);
+        if ui.available_width() > TIGHT {
+            words(ui, Type::Strong, Tone::Ink, APP);
+            ui.add_space(APART - size::GAP);
+        }
         after(ui)
     })
+}
+
+/// The bar at the door: the app alone.
+pub(super) fn door(ui: &mut Ui) {
+    line(ui, |ui| words(ui, Type::Strong, Tone::Ink, APP));
 }
 
 /// The pharmacy at the left and who works there at the right, before what needs the `taken` width at the right end.
@@ -65,6 +76,10 @@ pub(super) fn visit(ui: &mut Ui, visit: &Visit, actions: &mut Vec<Action>) -> Op
     if plan.lines == 2 {
         ui.spacing_mut().item_spacing.y = 2.0;
         who.wrapped(ui);
+        if ui.ctx().content_rect().height() < LOW {
+            ui.horizontal(|ui| tabs(ui, visit, plan, actions));
+            return None;
+        }
         return line(ui, |ui| ways(ui, visit, plan, actions));
     }
     line(ui, |ui| {
@@ -83,6 +98,12 @@ pub(super) fn visit(ui: &mut Ui, visit: &Visit, actions: &mut Vec<Action>) -> Op
 fn ways(ui: &mut Ui, visit: &Visit, plan: Plan, actions: &mut Vec<Action>) -> Option<Command> {
     let wanted = Widths::of_ways(ui, plan);
     ui.add_space((ui.available_width() - wanted).max(0.0));
+    tabs(ui, visit, plan, actions);
+    let cap = plan.cap.then_some(Command::Print.keys());
+    button(ui, ButtonKind::Plain, SAVE, cap).clicked().then_some(Command::Print)
+}
+
+fn tabs(ui: &mut Ui, visit: &Visit, plan: Plan, actions: &mut Vec<Action>) {
     group(ui, Role::TabList, "Screens of this visit", |ui| {
         for (screen, long, short) in SCREENS {
             let label = if plan.long { long } else { short };
@@ -91,8 +112,6 @@ fn ways(ui: &mut Ui, visit: &Visit, plan: Plan, actions: &mut Vec<Action>) -> Op
             }
         }
     });
-    let cap = plan.cap.then_some(Command::Print.keys());
-    button(ui, ButtonKind::Plain, SAVE, cap).clicked().then_some(Command::Print)
 }
 
 /// Whose visit it is.

@@ -9,7 +9,7 @@ mod line;
 mod pick;
 mod reading;
 
-use eframe::egui::{Frame, Key, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{Frame, Key, Margin, Panel, ScrollArea, Ui, UiBuilder};
 
 use super::command::Command;
 use super::command::here::Spot;
@@ -217,6 +217,7 @@ fn kept(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) 
         }
     }
     let mut newer = None;
+    let mut beside = None;
     if !desk.price_batches.is_empty() {
         let side = Frame::new().fill(theme::of(ui.ctx()).palette.surface);
         if ui.available_width() < NARROW {
@@ -226,13 +227,14 @@ fn kept(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) 
                 batches(ui, desk, actions);
             });
         } else {
-            let frame = side.inner_margin(Margin::symmetric(18, 16));
-            Panel::right("price-batches").resizable(false).exact_size(RIGHT).frame(frame).show(ui, |ui| {
-                batches(ui, desk, actions);
-            });
+            beside = Some(side.inner_margin(Margin::symmetric(18, 16)));
         }
     }
-    page(ui, |ui| {
+    // Drawn before what stands at its right, so that Tab and screen readers come to it first.
+    let room = ui.available_rect_before_wrap();
+    let taken = if beside.is_some() { RIGHT } else { 0.0 };
+    let mut main = ui.new_child(UiBuilder::new().max_rect(room.with_max_x(room.right() - taken)));
+    page(&mut main, |ui| {
         ui.horizontal_wrapped(|ui| {
             page_title(ui, "Prices of this pharmacy");
         });
@@ -256,6 +258,11 @@ fn kept(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) 
         ui.add_space(size::TIGHT);
         newer = rows(ui, desk, draft);
     });
+    if let Some(frame) = beside {
+        Panel::right("price-batches").resizable(false).exact_size(RIGHT).frame(frame).show(ui, |ui| {
+            batches(ui, desk, actions);
+        });
+    }
     let today = (desk.clock.today)();
     if let Some(newer) = newer.and_then(|at| desk.prices.get(at)) {
         draft.pane = Pane::Form(Box::new(form::Draft::newer(&desk.content, newer, today)));

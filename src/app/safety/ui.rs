@@ -189,6 +189,7 @@ fn other_topic(desk: &Desk, visit: &Visit, direction: Direction) -> Option<Actio
 
 /// The way to the other panes.
 fn pane_tabs(ui: &mut Ui, draft: &mut Draft) {
+    ui.add_space(4.0);
     ui.horizontal(|ui| {
         ui.add_space(size::PAD);
         group(ui, Role::TabList, "Panes", |ui| {
@@ -359,7 +360,8 @@ fn choices(
                 clicked = Some(choice.choice);
                 draft.cursor = Some(at);
             }
-            if cursor == Cursor::Here {
+            // Only when a key led there: a row that is higher than the room would be scrolled to for ever.
+            if cursor == Cursor::Here && !presses.is_empty() {
                 response.scroll_to_me(None);
             }
             at += 1;

@@ -13,7 +13,8 @@ pub mod view;
 
 use std::sync::Arc;
 
-use eframe::egui::{Context, Frame, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Context, Frame, Margin, Panel, ScrollArea, Ui, UiBuilder};
 
 use super::banner;
 use super::coverage::live::Live;
@@ -21,7 +22,9 @@ use super::desk::visit::{Screen, Visit};
 use super::desk::{Action, Desk};
 use super::keys::{self, Press};
 use super::theme::{self, Type, size};
-use super::widgets::{ButtonKind, Field, Tone, button, notice, section_title, text_field, words};
+use super::widgets::{
+    ButtonKind, Field, Selected, Tone, button, group, notice, section_title, tab, text_field, words,
+};
 use crate::store::ChecklistId;
 use crate::summary::Handed;
 use crate::summary::compose::Pharmacy;
@@ -46,6 +49,20 @@ pub struct Draft {
     of: Option<ChecklistId>,
     /// What was asked for from another screen.
     pub now: Option<Way>,
+    /// Which of the two is shown where there is no room for both.
+    pane: Pane,
+    /// How high the ways out at the foot of the choices are.
+    ways_out: f32,
+}
+
+/// The panes of a narrow window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Pane {
+    /// What is chosen, and the ways out.
+    #[default]
+    Choices,
+    /// The pages.
+    Pages,
 }
 
 /// How the pages leave the screen.
@@ -113,11 +130,16 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     for press in keys::take_all(ui.ctx()) {
         let switch = Switch::ALL.into_iter().find(|switch| press == Press::Char(switch.key()));
         match (press, switch) {
-            (_, Some(switch)) => draft.choices.turn(switch, visit, live),
+            (_, Some(switch)) => {
+                draft.choices.turn(switch, visit, live);
+                draft.pane = Pane::Choices;
+            }
             (Press::Enter, _) => way = Some(Way::Save),
             (Press::Escape | Press::Left, _) => actions.push(Action::Open(Screen::Authorization)),
             (press, _) => {
-                draft.preview.key(press);
+                if draft.preview.key(press) {
+                    draft.pane = Pane::Pages;
+                }
             }
         }
     }
@@ -125,40 +147,45 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     draft.made.update(inputs(desk, visit, live, &draft.choices), &mut draft.preview);
     let surface = theme::of(ui.ctx()).palette.surface;
     let narrow = ui.available_width() < 640.0;
-    if narrow {
-        actions.extend(banner::with_way(ui, desk, visit));
-    }
-    let panel = if narrow {
-        Panel::top("options")
-    } else {
-        Panel::left("options").exact_size(LEFT.min(ui.available_width() * 0.38))
+    let scrolled = |ui: &mut Ui, draft: &mut Draft, actions: &mut Vec<Action>| {
+        ScrollArea::vertical().id_salt("options").auto_shrink([false, false]).show(ui, |ui| {
+            ui.set_width(ui.available_width() - 8.0);
+            draft.choices.ui(ui, visit, live);
+            options(ui, desk, draft, actions);
+        });
     };
-    panel.resizable(false).frame(Frame::new().fill(surface).inner_margin(Margin::symmetric(18, 14))).show(
-        ui,
-        |ui| {
-            let hand_over = Panel::bottom("hand over").resizable(false).show_separator_line(false);
-            let scrolled = |ui: &mut Ui, draft: &mut Draft, actions: &mut Vec<Action>| {
-                ScrollArea::vertical().id_salt("options").auto_shrink([false, narrow]).show(ui, |ui| {
-                    ui.set_width(ui.available_width() - 8.0);
-                    draft.choices.ui(ui, visit, live);
-                    options(ui, desk, draft, actions);
-                });
-            };
-            if narrow {
-                ui.set_max_height(260.0);
+    let side = Frame::new().fill(surface);
+    if narrow {
+        pane_tabs(ui, draft);
+        actions.extend(banner::with_way(ui, desk, visit));
+        if draft.pane == Pane::Choices {
+            side.inner_margin(Margin { left: 18, right: 8, top: 6, bottom: 0 }).show(ui, |ui| {
                 hand_over_ui(ui, draft, &mut way);
                 scrolled(ui, draft, &mut actions);
-            } else {
-                let frame = Frame::new().inner_margin(Margin { top: 10, ..Margin::ZERO });
-                hand_over.frame(frame).show(ui, |ui| hand_over_ui(ui, draft, &mut way));
-                scrolled(ui, draft, &mut actions);
+            });
+        }
+    } else {
+        let panel = Panel::left("options").exact_size(LEFT.min(ui.available_width() * 0.38));
+        panel.resizable(false).frame(side.inner_margin(Margin::symmetric(18, 14))).show(ui, |ui| {
+            // Drawn before what stands below it, so that Tab and screen readers come to it first. How high that is, is
+            // known from the frame before.
+            let room = ui.available_rect_before_wrap();
+            let choices = room.with_max_y(room.bottom() - draft.ways_out);
+            scrolled(&mut ui.new_child(UiBuilder::new().max_rect(choices)), draft, &mut actions);
+            let hand_over = Panel::bottom("hand over").resizable(false).show_separator_line(false);
+            let frame = Frame::new().inner_margin(Margin { top: 10, ..Margin::ZERO });
+            let shown = hand_over.frame(frame).show(ui, |ui| hand_over_ui(ui, draft, &mut way));
+            let height = shown.response.rect.height();
+            if (height - draft.ways_out).abs() > 0.5 {
+                draft.ways_out = height;
+                ui.ctx().request_discard("the ways out need other room");
             }
-        },
-    );
-    if !narrow {
+        });
         actions.extend(banner::with_way(ui, desk, visit));
     }
-    if draft.made.document().is_none_or(|document| document.parts.is_empty()) {
+    if narrow && draft.pane == Pane::Choices {
+        // The pages are on the other pane.
+    } else if draft.made.document().is_none_or(|document| document.parts.is_empty()) {
         super::widgets::empty_state(ui, "Nothing chosen", "Choose at least one of the pages.");
     } else {
         draft.preview.ui(ui);
@@ -167,6 +194,21 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
         hand_over(ui.ctx(), desk, visit, draft, way);
     }
     actions
+}
+
+/// The way to the other pane of a narrow window.
+fn pane_tabs(ui: &mut Ui, draft: &mut Draft) {
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        ui.add_space(size::PAD);
+        group(ui, Role::TabList, "Panes", |ui| {
+            for (pane, label) in [(Pane::Choices, "Choices"), (Pane::Pages, "Pages")] {
+                if tab(ui, label, Selected::from(draft.pane == pane)).clicked() {
+                    draft.pane = pane;
+                }
+            }
+        });
+    });
 }
 
 /// Prints the pages or saves them; where they can't be, says why.

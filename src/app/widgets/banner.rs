@@ -1,8 +1,8 @@
 //! The verdict on the prescribed drug, to be read from two meters, at arm's length, and by a screen reader.
 //!
 //! Lengths in points. The word keeps its size on the glass: where the window is low because everything is drawn
-//! larger, it is not drawn larger still. The height hangs on the width alone, never on what is said, so that nothing
-//! below moves when an answer changes the verdict.
+//! larger, it is not drawn larger still. The height hangs on the width, not on which verdict it is, so that nothing below
+//! moves when an answer changes it.
 
 use std::sync::Arc;
 
@@ -21,8 +21,10 @@ use super::{
 };
 use crate::app::theme::{self, Palette, Type, size};
 
-/// Beside the word there must be so much room for drug and details, or they stand below it.
-const BESIDE: f32 = 200.0;
+/// Beside the longest word there must be so much room for drug and details, or they stand below it.
+const BESIDE: f32 = 170.0;
+/// Between the word and what stands beside it.
+const APART: f32 = 32.0;
 /// A window lower than this has no room for the word in its full size.
 const LOW: f32 = 560.0;
 /// The word is never smaller than this part of its full size: 28 points.
@@ -51,7 +53,8 @@ pub fn verdict_banner(
     let aside = if detail.is_empty() { String::new() } else { format!(" · {detail}") };
     let name = [Run::new(drug, Type::Name, palette.ink), Run::new(&aside, Type::LeadPlain, palette.ink)];
     let open = Run::new(open_text.unwrap_or(" "), Type::Note, palette.ink);
-    let lines = [text::paragraph(ui, &name, plan.room), text::paragraph(ui, &[open], plan.room)];
+    let room = plan.room(&head);
+    let lines = [text::paragraph(ui, &name, room), text::paragraph(ui, &[open], room)];
 
     let (rect, response) = ui.allocate_exact_size(plan.size(&head, &lines), Sense::click());
     let spoken = format!("{words}: {drug}");
@@ -66,9 +69,8 @@ pub fn verdict_banner(
     });
 
     frame(ui, rect, colors.soft, colors.strong);
-    let sign_at = rect.min + vec2(size::PAD, plan.pad + (head.size().y - sign).max(0.0) / 2.0);
-    verdict_sign(ui.painter(), Rect::from_min_size(sign_at, Vec2::splat(sign)), level);
-    plan.place(ui, rect, head, lines);
+    let sign = plan.place(ui, rect, sign, head, lines);
+    verdict_sign(ui.painter(), sign, level);
     finish(ui, palette, rect, response)
 }
 
@@ -83,7 +85,7 @@ pub fn no_verdict_banner(ui: &mut Ui, title: &str, body: &str) -> Response {
     let body_lines = text::paragraph(ui, &[Run::new(body, Type::Body, palette.muted)], width);
     let lines = title_lines.size().y + body_lines.size().y;
     // As high as the banner that will stand here, so that nothing moves when a drug is chosen.
-    let height = plan.usual_height(scale).max(lines + 2.0 * plan.pad);
+    let height = plan.height.max(lines + 2.0 * plan.pad);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, title));
@@ -106,17 +108,17 @@ fn scale(ui: &Ui) -> f32 {
     (1.0 / ui.ctx().zoom_factor()).clamp(SMALLEST, 1.0)
 }
 
-/// Where word and lines go.
+/// Where word and lines go. Nothing here hangs on what is said, but on the widest of all verdicts: so that the
+/// lines are where they were when the verdict changes.
 struct Plan {
     width: f32,
     /// Left of the word.
     indent: f32,
     pad: f32,
     head_room: f32,
-    /// Where the lines beside the word begin; `None` when they stand below it.
-    beside: Option<f32>,
-    /// How wide a line may be.
-    room: f32,
+    is_beside: bool,
+    /// The least height.
+    height: f32,
 }
 
 impl Plan {
@@ -124,51 +126,47 @@ impl Plan {
         let width = ui.available_width();
         let indent = size::PAD + sign + size::PAD * scale;
         let pad = if scale < 1.0 { size::TIGHT } else { size::GAP };
-        // As wide as the widest word, so that the lines do not jump sideways when the verdict changes.
-        let widest = Level::ALL
-            .map(|level| text::width_of(ui, Type::Banner, level.words()) * scale)
-            .into_iter()
-            .fold(0.0, f32::max);
-        let start = indent + widest + size::SECTION;
+        let widths = Level::ALL.map(|level| text::width_of(ui, Type::Banner, level.words()) * scale);
+        let widest = widths.into_iter().fold(0.0, f32::max);
         let head_room = width - indent - size::PAD;
-        let beside_room = width - start - size::PAD;
-        match beside_room >= BESIDE {
-            true => Self { width, indent, pad, head_room, beside: Some(start), room: beside_room },
-            false => Self { width, indent, pad, head_room, beside: None, room: head_room },
-        }
-    }
-
-    fn size(&self, head: &Arc<Galley>, lines: &[Arc<Galley>; 2]) -> Vec2 {
-        let below: f32 = lines.iter().map(|line| line.size().y).sum();
-        let height = match self.beside {
-            Some(_) => head.size().y.max(below),
-            None => head.size().y + below,
-        };
-        vec2(self.width, height + 2.0 * self.pad)
-    }
-
-    /// The height where every text fits on one line.
-    fn usual_height(&self, scale: f32) -> f32 {
+        let is_beside = head_room - widest - APART >= BESIDE;
         let head = (Type::Banner.line_height() * scale).round();
         let lines = Type::Name.line_height() + Type::Note.line_height();
-        let both = match self.beside {
-            Some(_) => head.max(lines),
-            None => head + lines,
+        let inside = match is_beside {
+            // Beside a long verdict the name takes two lines.
+            true => head.max(lines + Type::Name.line_height()),
+            false => head + lines,
         };
-        both + 2.0 * self.pad
+        Self { width, indent, pad, head_room, is_beside, height: inside + 2.0 * pad }
     }
 
-    fn place(&self, ui: &Ui, rect: Rect, head: Arc<Galley>, lines: [Arc<Galley>; 2]) {
-        let top = rect.top() + self.pad;
-        let head = text::place(ui, head, Align2::LEFT_TOP, pos2(rect.left() + self.indent, top));
+    /// How wide the lines may be.
+    fn room(&self, head: &Galley) -> f32 {
+        if self.is_beside { self.head_room - head.size().x - APART } else { self.head_room }
+    }
+
+    fn size(&self, head: &Galley, lines: &[Arc<Galley>; 2]) -> Vec2 {
+        let below: f32 = lines.iter().map(|line| line.size().y).sum();
+        let inside = if self.is_beside { head.size().y.max(below) } else { head.size().y + below };
+        vec2(self.width, (inside + 2.0 * self.pad).max(self.height))
+    }
+
+    fn place(&self, ui: &Ui, rect: Rect, sign: f32, head: Arc<Galley>, lines: [Arc<Galley>; 2]) -> Rect {
         let height: f32 = lines.iter().map(|line| line.size().y).sum();
-        let mut at = match self.beside {
-            Some(start) => pos2(rect.left() + start, rect.center().y - height / 2.0),
-            None => pos2(rect.left() + self.indent, head.bottom()),
+        let top = match self.is_beside {
+            true => rect.center().y - head.size().y / 2.0,
+            false => rect.top() + self.pad,
+        };
+        let head = text::place(ui, head, Align2::LEFT_TOP, pos2(rect.left() + self.indent, top));
+        let mut at = match self.is_beside {
+            true => pos2(head.right() + APART, rect.center().y - height / 2.0),
+            false => head.left_bottom(),
         };
         for line in lines {
             at = text::place(ui, line, Align2::LEFT_TOP, at).left_bottom();
         }
+        let corner = pos2(rect.left() + size::PAD, head.center().y - sign / 2.0);
+        Rect::from_min_size(corner, Vec2::splat(sign))
     }
 }
 
