@@ -40,7 +40,7 @@ mod start;
 #[path = "../support/mod.rs"]
 mod support;
 mod table;
-mod undo;
 mod tour;
+mod undo;
 mod vault;
 mod visit;

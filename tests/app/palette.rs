@@ -267,9 +267,7 @@ fn every_key_of_the_list_that_can_be_pressed_does_something_where_it_stands() {
                     | (Spot::About, "PgUp")
                     | (Spot::Patient, "V" | "P")
                     | (Spot::History, "A")
-                    | (Spot::Form, "Ctrl Enter")
                     | (Spot::Question, "PgUp" | "PgDn")
-                    | (Spot::Prescription, "Enter")
             );
             if needs_more && key.keys != "Esc" {
                 continue;

@@ -122,6 +122,10 @@ fn start(tour: &mut Tour<impl FnMut(&str, &mut Hand)>, hand: &mut Hand) {
     hand.settle();
     tour.at("start", "message", hand);
     hand.key(Key::Escape);
+    hand.ctrl(Key::K);
+    hand.types("mar");
+    tour.at("start", "palette", hand);
+    hand.key(Key::Escape);
     hand.types("zzzz");
     tour.at("start", "nobody found", hand);
     hand.does(Action::Show(Page::PatientForm(None)));
@@ -197,11 +201,11 @@ fn lists(tour: &mut Tour<impl FnMut(&str, &mut Hand)>, hand: &mut Hand) {
     tour.at("follow-ups", "due list with one to move", hand);
     hand.key(Key::Escape);
     hand.key(Key::Escape);
-    hand.ctrl(Key::Comma);
-    tour.at("settings", "settings", hand);
-    hand.key(Key::Escape);
     hand.ctrl(Key::B);
     tour.at("vault", "vault", hand);
+    hand.key(Key::Escape);
+    hand.ctrl(Key::Comma);
+    tour.at("settings", "settings", hand);
     hand.key(Key::Escape);
 }
 

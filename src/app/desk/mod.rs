@@ -466,6 +466,7 @@ impl Desk {
 
     fn open_start(&mut self) {
         self.page = Page::Start;
+        self.standings.forget();
         self.refresh_patients();
         self.look_for_due();
         self.look_for_interrupted();

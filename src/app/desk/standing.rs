@@ -51,6 +51,11 @@ pub struct Interrupted {
 }
 
 impl Standings {
+    /// What was known may be so no more: somebody was in a visit.
+    pub(super) fn forget(&mut self) {
+        self.of.clear();
+    }
+
     /// How far a patient's last visit is, where that is known.
     pub fn of(&self, patient: PatientId) -> Option<&LastVisit> {
         self.of.get(&patient)
@@ -58,9 +63,11 @@ impl Standings {
 }
 
 impl Desk {
-    /// Asks how far the patients are who are listed; nobody waits for it.
+    /// Asks how far the patients are who are listed, as far as that is not known since the page was opened: most of
+    /// a list stays when one more letter is typed. Nobody waits for it.
     pub(super) fn look_for_standings(&mut self) {
-        let patients: Vec<PatientId> = self.patients.iter().map(|patient| patient.id).collect();
+        let ids = self.patients.iter().map(|patient| patient.id);
+        let patients: Vec<PatientId> = ids.filter(|id| !self.standings.of.contains_key(id)).collect();
         if !patients.is_empty() {
             self.send(Request::Standings { patients }, Pending::Standings);
         }
