@@ -14,7 +14,7 @@ use super::keys;
 use super::theme::{self, Type, size};
 use super::widgets::{
     Selected, Tone, card, empty_state, figure_row, figures_head, link, nav_list, nav_row, page_title,
-    search_field, section_title, words,
+    search_field, section_title, table, words,
 };
 use crate::content::ids::DrugIx;
 use model::{Basis, Entry, Item, Sheet, Topic};
@@ -233,9 +233,9 @@ fn draw_item(ui: &mut Ui, item: &Item) -> Option<Topic> {
                 words(ui, Type::Small, Tone::Muted, &text.basis);
             }
         }
-        Item::Head(arms) => figures_head(ui, "", arms),
+        Item::Head(arms) => table(ui, "Figures of the study", |ui| figures_head(ui, "", arms)),
         Item::Row(row) => {
-            figure_row(ui, &row.head, &row.figures, &row.spoken);
+            table(ui, "Figures of the study", |ui| figure_row(ui, &row.head, &row.figures, &row.spoken));
         }
         Item::Go(label, topic) => return link(ui, label).clicked().then_some(*topic),
     }

@@ -160,6 +160,10 @@ fn plan(payer: Option<&Payer>, coverage: &Value) -> Group {
         if asks("lis_copay_cents") {
             rows.push(row("plan.lis_copay_cents", Kind::Amount(Empty::Unknown)));
         }
+        // Whose figures hold for one year alone: from another year on, its own are asked for.
+        if payer.plan.kind == "part_d" || get(coverage, "plan.year").is_some() {
+            rows.push(row("plan.year", Kind::Count(2000, 2200, Empty::LeftOut)));
+        }
         if payer.kind == PayerKind::Commercial {
             let kinds = vec![
                 ("counts", "Counts"),
@@ -325,6 +329,9 @@ fn line_rows(
     rows.push(row(path("cash_price_cents"), Kind::Amount(Empty::LeftOut)));
     rows.push(row(path("discount_price_cents"), Kind::Amount(Empty::LeftOut)));
     share(coverage, &path("cost_share"), Empty::LeftOut, rows);
+    if get(coverage, &path("cost_share")).is_some() && get(coverage, "plan.next_year").is_some() {
+        share(coverage, &path("next_year_cost_share"), Empty::LeftOut, rows);
+    }
     rows.push(row(path("applies_to_drug"), Kind::YesNo(Empty::LeftOut)));
     let has_generic = drug.is_some_and(|drug| drug.fills.iter().all(|fill| fill.is_generic));
     if takes_cards && !has_generic {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::visit::Screen;
+use super::visit::{Here, Screen, place_from_json};
 use super::{Desk, Pending};
 use crate::checklist::answer::Answer;
 use crate::checklist::progress::progress;
@@ -123,12 +123,10 @@ fn answered(content: &Content, standing: &Standing, birth_date: Option<Date>) ->
 }
 
 fn place(content: &Content, place: Option<&Value>) -> (Screen, Option<QuestionIx>) {
-    let text = |key: &str| place.and_then(|place| place.get(key)).and_then(Value::as_str);
-    let screen = match text("screen") {
-        Some("coverage") => Screen::Coverage,
-        Some("authorization") => Screen::Authorization,
-        Some("summary") => Screen::Summary,
-        Some(_) | None => Screen::Safety,
+    let (screen, here) = place_from_json(content, place);
+    let question = match here {
+        Here::Question(ix) => Some(ix),
+        Here::Prescription | Here::Since | Here::Boundary => None,
     };
-    (screen, text("question").and_then(|id| content.question_by_id(id)))
+    (screen, question)
 }

@@ -23,7 +23,7 @@ pub use again::Remembered;
 use changed::{State, changed_words};
 pub use earlier::{Earlier, carried_over};
 use earlier::{carried_answers, earlier_answers};
-use route::place_from_json;
+pub(in crate::app::desk) use route::place_from_json;
 pub use typed::typed_number;
 
 use crate::content::Content;

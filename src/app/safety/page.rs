@@ -162,27 +162,30 @@ fn question(
             (!is_alone).then(|| head(ui, visit, asked, ix, Rank::Question, in_front, draft, actions));
         let parent = parent.or_else(|| draft.drawn.heads.last().copied());
         let builder = parent.map_or_else(UiBuilder::new, |id| UiBuilder::new().accessibility_parent(id));
-        ui.scope_builder(builder, |ui| match &asked.kind {
-            Kind::YesNo | Kind::Choice | Kind::Many => {
-                let keys = if ix == front { Keys::Shown } else { Keys::Hidden };
-                let touched = choices(ui, asked, ix, answer, keys, &mut draft.drawn.rows);
-                if touched.focused || touched.clicked.is_some() {
-                    draft.come_to(ix, front, actions);
-                }
-                if let Some(choice) = touched.clicked {
-                    actions.push(picked(asked, ix, answer, choice));
-                }
+        ui.scope_builder(builder, |ui| {
+            // Before the answers, so that Tab comes to it where it stands.
+            if !is_alone {
+                head_actions(ui, asked, (ix, front), visit, top, actions);
             }
-            Kind::Number(_) => {
-                number(ui, asked, (ix, front), answer, draft, presses, actions);
-                ui.add_space(size::TIGHT);
+            match &asked.kind {
+                Kind::YesNo | Kind::Choice | Kind::Many => {
+                    let keys = if ix == front { Keys::Shown } else { Keys::Hidden };
+                    let touched = choices(ui, asked, ix, answer, keys, &mut draft.drawn.rows);
+                    if touched.focused || touched.clicked.is_some() {
+                        draft.come_to(ix, front, actions);
+                    }
+                    if let Some(choice) = touched.clicked {
+                        actions.push(picked(asked, ix, answer, choice));
+                    }
+                }
+                Kind::Number(_) => {
+                    number(ui, asked, (ix, front), answer, draft, presses, actions);
+                    ui.add_space(size::TIGHT);
+                }
+                Kind::Medicines => {}
             }
-            Kind::Medicines => {}
         });
     });
-    if !is_alone {
-        head_actions(ui, asked, (ix, front), visit, top, actions);
-    }
     let rect = Rect::from_x_y_ranges(scope.response.rect.x_range(), top..=ui.cursor().top());
     if ix == front && draft.drawn.wants_focus {
         // What is not all in sight comes to the top, so that what follows is in sight too.
@@ -394,18 +397,21 @@ fn head_actions(
     actions: &mut Vec<Action>,
 ) {
     let right = ui.max_rect().right();
-    let rect = Rect::from_x_y_ranges(right - HEAD_ACTIONS..=right, top..=top + Type::Strong.line_height());
-    let layout = Layout::right_to_left(Align::Center);
     // Made for every question, so that the others keep their ids, and the focus, when another one comes to the front.
-    let mut end = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
+    let [mut none, mut back] = [right - HEAD_ACTIONS / 2.0, right].map(|right| {
+        let line = top..=top + Type::Strong.line_height();
+        let rect = Rect::from_x_y_ranges(right - HEAD_ACTIONS / 2.0..=right, line);
+        let layout = Layout::right_to_left(Align::Center);
+        ui.new_child(UiBuilder::new().max_rect(rect).layout(layout))
+    });
     if ix != front {
         return;
     }
-    if visit.checklist.answer(ix).is_some() && link(&mut end, "Take back").clicked() {
-        actions.push(Action::Say(Said::Answer(ix, None, None)));
-    }
-    if asked.kind == Kind::Many && link(&mut end, "None here").clicked() {
+    if asked.kind == Kind::Many && link(&mut none, "None here").clicked() {
         actions.push(none_here(ix));
+    }
+    if visit.checklist.answer(ix).is_some() && link(&mut back, "Take back").clicked() {
+        actions.push(Action::Say(Said::Answer(ix, None, None)));
     }
 }
 

@@ -54,7 +54,8 @@ pub fn verdict_banner(
     let name = [Run::new(drug, Type::Name, palette.ink), Run::new(&aside, Type::LeadPlain, palette.ink)];
     let open = Run::new(open_text.unwrap_or(" "), Type::Note, palette.ink);
     let room = plan.room(&head);
-    let lines = [text::paragraph(ui, &name, room), text::paragraph(ui, &[open], room)];
+    // In one line: broken into two it would move all below it when the last question is answered.
+    let lines = [text::paragraph(ui, &name, room), text::line(ui, &[open], room)];
 
     let (rect, response) = ui.allocate_exact_size(plan.size(&head, &lines), Sense::click());
     let spoken = format!("{words}: {drug}");

@@ -209,9 +209,12 @@ pub fn action_row(ui: &mut Ui, label: &str, key: Option<&str>, place: Place) -> 
     let enabled = ui.is_enabled();
     tell(ui, Role::ListBox);
     response.widget_info(|| WidgetInfo::labeled(Role::ListBoxOption, enabled, label));
-    if let Some(key) = key {
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_keyboard_shortcut(key));
-    }
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_selected(false);
+        if let Some(key) = key {
+            node.set_keyboard_shortcut(key);
+        }
+    });
     paint_ground(ui, &response, Selected::No, place);
     let words = Run::new(label, Type::Strong, palette.accent);
     let words = text::line(ui, &[words], rect.width() - 2.0 * size::PAD);

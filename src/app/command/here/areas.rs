@@ -203,6 +203,7 @@ pub(super) static MEDICINES: Area = Area {
         hand("Enter", "add, or next", "Add the medicine; with nothing typed the next open question"),
         ctrl("Ctrl 0", "takes nothing", "Takes no other medicine", Key::Num0),
         ctrl("Ctrl 9", "not sure", "Not sure what the patient takes", Key::Num9),
+        hand("Ctrl V", "", "Paste a list of medicines, one a line"),
         hand("↑ ↓", "choose", "Choose among what is found, or among the medicines"),
         hand("S", "", "The marked medicine will be stopped"),
         hand("R", "", "The marked medicine was looked up"),

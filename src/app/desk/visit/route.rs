@@ -152,7 +152,7 @@ const SINCE: &str = "since";
 const BOUNDARY: &str = "boundary";
 
 /// Where one was, from the vault.
-pub(super) fn place_from_json(content: &Content, place: Option<&Value>) -> (Screen, Here) {
+pub(in crate::app::desk) fn place_from_json(content: &Content, place: Option<&Value>) -> (Screen, Here) {
     let text = |key: &str| place.and_then(|place| place.get(key)).and_then(Value::as_str);
     let screen = match text("screen") {
         Some("coverage") => Screen::Coverage,
