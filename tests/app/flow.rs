@@ -1,22 +1,21 @@
-//! A visit with a queue behind it: how many prompts and keys a new start takes, what one key may answer, and that every
-//! finding and every open question is one key away.
+//! A visit with a queue behind it: how many prompts and keys a new start takes, what one key may answer, what an answer
+//! says, and where the focus is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use countercheck::app::desk::Action;
 use countercheck::app::desk::visit::Here;
-use countercheck::app::desk::{Action, Page};
 use countercheck::checklist::facts::Facts;
 use countercheck::checklist::order::{Part, is_put};
-use countercheck::content::ids::QuestionIx;
 use countercheck::store::NewPatient;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Rect, vec2};
 use egui_kittest::kittest::NodeT as _;
-use jiff::ToSpan;
 use jiff::civil::date;
 use serde_json::{Value, json};
 
-use crate::hand::{Hand, content, later, question, today};
+use crate::hand::{Hand, content, question};
+use crate::refill::second_visit;
 
 /// What a healthy adult who starts one of the tablets answers: question and keys. `0` is said where it can be.
 const HEALTHY: [(&str, &str); 27] = [
@@ -79,7 +78,7 @@ fn open_for_the_drug(hand: &Hand) -> usize {
 
 /// What a new start took.
 #[derive(Debug)]
-struct Taken {
+pub struct Taken {
     /// Keys for the name and birth date of a new patient.
     patient: usize,
     /// Screens that waited for input, the prescription among them, until nothing was open for the drug.
@@ -89,7 +88,7 @@ struct Taken {
 }
 
 /// A new start, from the patient's name to nothing open for the drug.
-fn new_start(drug: &str, name: &str, pregnancy: &str, tests: &str) -> (Hand, Taken) {
+pub fn new_start(drug: &str, name: &str, pregnancy: &str, tests: &str) -> (Hand, Taken) {
     let mut hand = Hand::with_vault();
     let begun = hand.keys;
     hand.types(name);
@@ -364,61 +363,6 @@ fn nothing_jumps_while_one_answers() {
 }
 
 #[test]
-fn from_every_open_question_of_the_drug_one_key_leads_to_it_and_answers_nothing() {
-    for drug in ["a", "b", "d", "o"] {
-        let mut hand = Hand::with_visit();
-        hand.types(drug);
-        let asks: Vec<QuestionIx> = {
-            let visit = hand.visit();
-            visit.assessment.of(visit.prescription.drug.unwrap()).unwrap().ask.questions().collect()
-        };
-        assert!(!asks.is_empty(), "{drug}");
-        let mut used = BTreeSet::new();
-        for ix in asks {
-            hand.does(Action::Go(Here::Prescription));
-            let short = content().question(ix).short.to_lowercase();
-            let key = hand
-                .harness
-                .root()
-                .children_recursive()
-                .filter_map(|node| {
-                    let node = node.accesskit_node();
-                    let is_it = node.label().unwrap_or_default().to_lowercase() == short;
-                    let key = node.data().keyboard_shortcut()?.strip_prefix("Alt+")?.to_owned();
-                    is_it.then_some(key)
-                })
-                .next()
-                .unwrap_or_else(|| panic!("{drug}: {short} has no key"));
-            assert!(used.insert(key.clone()), "{key} twice");
-            hand.alt(key.to_lowercase().chars().next().unwrap());
-            assert_eq!(hand.visit().here, Here::Question(ix), "{drug}: Alt {key}");
-        }
-        assert!(hand.visit().checklist.answers_json(&content()).is_empty(), "{drug}");
-        assert!(hand.visit().prescription.kind.is_none(), "no letter reached the prescription");
-    }
-}
-
-#[test]
-fn from_a_finding_one_key_leads_back_to_its_answers_one_after_the_other() {
-    let mut hand = Hand::with_visit();
-    hand.types("as1");
-    hand.goes_to("pregnancy");
-    hand.types("d");
-    hand.goes_to("contraception");
-    hand.types("n");
-    hand.goes_to("severity");
-    assert!(hand.sees("Alt 1  Because: pregnancy, birth control"), "{:?}", hand.words());
-    hand.alt('1');
-    assert_eq!(hand.here().as_deref(), Some("pregnancy"));
-    hand.alt('1');
-    assert_eq!(hand.here().as_deref(), Some("contraception"));
-    hand.alt('1');
-    assert_eq!(hand.here().as_deref(), Some("pregnancy"));
-    let focused = hand.focused().unwrap().0;
-    assert_eq!(focused, content().question(question("pregnancy")).ask, "it is read aloud");
-}
-
-#[test]
 fn a_new_question_takes_the_focus_and_arrows_move_it_through_the_page() {
     let mut hand = at_the_heart();
     let ask = |id: &str| content().question(question(id)).ask.clone();
@@ -455,129 +399,6 @@ fn a_number_that_is_left_by_tab_is_said_and_never_only_looks_answered() {
     hand.types("99");
     hand.key(Key::Tab);
     assert_eq!(hand.answer_json("neutrophils_e9_l"), Value::Null, "out of bounds");
-}
-
-#[test]
-fn the_strip_says_in_words_what_is_known_not_sure_and_not_asked() {
-    let mut hand = Hand::with_visit();
-    assert!(hand.sees("0 known · 0 not sure · 42 not asked · 1 not needed"), "{:?}", hand.words());
-    hand.goes_to("smoking");
-    hand.types("1");
-    hand.goes_to("clots");
-    hand.types("u");
-    hand.goes_to("pregnancy");
-    hand.types("n");
-    assert!(hand.sees("2 known · 1 not sure · 37 not asked · 3 not needed"), "{:?}", hand.words());
-}
-
-#[test]
-fn in_a_narrow_window_what_is_chosen_is_shown_and_can_be_answered() {
-    let narrow = || {
-        let mut hand = Hand::with_visit_of_size(vec2(800.0, 640.0));
-        hand.types("as1");
-        hand
-    };
-    let ask = |id: &str| content().question(question(id)).ask.clone();
-    let mut hand = narrow();
-    hand.tabs_to("Topics");
-    hand.key(Key::Enter);
-    hand.tabs_to("Heart and clots");
-    hand.key(Key::Enter);
-    assert!(hand.sees(&ask("heart")), "{:?}", hand.words());
-    hand.types("n");
-    assert_eq!(hand.answer_json("heart"), json!([]));
-    // The same question again: one comes back to it.
-    hand.goes_to("heart");
-    hand.key(Key::F6);
-    assert!(!hand.sees(&ask("heart")));
-    hand.types("a");
-    assert_eq!(hand.answer_json("heart"), json!([]), "what is not shown is not answered");
-    hand.key(Key::Escape);
-    assert!(hand.sees(&ask("heart")));
-    let mut hand = narrow();
-    hand.goes_to("severity");
-    hand.key(Key::F6);
-    hand.tabs_to("Severity");
-    hand.key(Key::Enter);
-    assert!(hand.sees(&ask("severity")), "also where it was in front already");
-    hand.key(Key::F6);
-    hand.alt('2');
-    let here = hand.here().unwrap();
-    assert!(hand.sees(&ask(&here)), "{here}");
-    hand.types("u");
-    assert!(hand.answer(&here).is_some());
-}
-
-/// A second visit, hundred days after a start with all questions of the drug answered.
-fn second_visit() -> Hand {
-    let (mut hand, _) = new_start("a", "Elena Marković", "d\n", "1");
-    hand.ctrl(Key::F);
-    hand.ctrl(Key::L);
-    later(100 * 24 * 60);
-    hand.unlocks();
-    hand.ctrl(Key::A);
-    hand.types("elena");
-    hand.key(Key::Enter);
-    assert!(matches!(hand.desk().page, Page::Patient(_)), "{:?}", hand.words());
-    hand.types("v");
-    hand
-}
-
-#[test]
-fn a_refill_shows_what_was_said_last_time_and_one_key_says_again_what_was_not_marked() {
-    for kind in ["r", "w"] {
-        let mut hand = second_visit();
-        hand.does(Action::Go(Here::Prescription));
-        let begun = hand.keys;
-        hand.types(kind);
-        hand.key(Key::Enter);
-        assert_eq!(hand.visit().here, Here::Since);
-        let then = today().saturating_sub(100.days()).strftime("%-d %B %Y").to_string();
-        assert!(hand.sees(&format!("What has changed since {then}?")), "{:?}", hand.words());
-        assert!(hand.sees("To be asked anew: it was of that time, or not sure"));
-        // The second row is birth control: that has changed.
-        let rows: Vec<String> = hand
-            .harness
-            .root()
-            .children_recursive()
-            .filter(|node| node.accesskit_node().role() == Role::CheckBox)
-            .filter_map(|node| node.accesskit_node().label())
-            .collect();
-        assert_eq!(&rows[..3], ["Pregnancy", "Birth control", "Infections"]);
-        assert!(!rows.contains(&"TB test".to_owned()), "a result of that time is not said again");
-        hand.types("b");
-        assert!(hand.sees("Changed: to be asked again."));
-        hand.types("=");
-        assert_eq!(hand.answer_json("pregnancy"), json!(["could-become-pregnant"]));
-        assert_eq!(hand.answer_json("infection"), json!([]));
-        assert_eq!(hand.answer_json("medicines"), json!([]));
-        assert_eq!(hand.answer_json("contraception"), Value::Null, "what has changed is asked");
-        assert_eq!(hand.answer_json("tuberculosis_test"), Value::Null);
-        assert_eq!(hand.answer_json("hemoglobin_g_dl"), Value::Null);
-        println!("{kind}: {} keys to what has to be asked anew", hand.keys - begun);
-        assert!(hand.keys - begun <= 4);
-        assert!(matches!(hand.visit().here, Here::Question(_)));
-        hand.ctrl(Key::Z);
-        assert_eq!(hand.answer_json("pregnancy"), Value::Null, "one step");
-        assert_eq!(hand.answer_json("infection"), Value::Null);
-        assert_eq!(hand.visit().here, Here::Since, "and one is where one was");
-    }
-}
-
-#[test]
-fn a_new_start_has_no_short_way_and_a_mark_on_pregnancy_leaves_what_hangs_on_it_open() {
-    let mut hand = second_visit();
-    hand.does(Action::Go(Here::Prescription));
-    hand.types("s");
-    hand.key(Key::Enter);
-    assert!(matches!(hand.visit().here, Here::Question(_)), "a new start is asked as one");
-    hand.does(Action::Go(Here::Prescription));
-    hand.types("r");
-    hand.key(Key::Enter);
-    hand.types("a=");
-    assert_eq!(hand.answer_json("pregnancy"), Value::Null);
-    assert_eq!(hand.answer_json("contraception"), Value::Null, "it hangs on an answer that is open");
-    assert_eq!(hand.answer_json("infection"), json!([]));
 }
 
 /// A child is asked what a grown patient is not; nobody is asked what was ruled out.

@@ -1,0 +1,119 @@
+//! Every finding is one key from its answers, every open question one key away, also in a narrow window; and the strip
+//! says what is known.
+
+use std::collections::BTreeSet;
+
+use countercheck::app::desk::Action;
+use countercheck::app::desk::visit::Here;
+use countercheck::content::ids::QuestionIx;
+use eframe::egui::{Key, vec2};
+use egui_kittest::kittest::NodeT as _;
+use serde_json::json;
+
+use crate::hand::{Hand, content, question};
+
+#[test]
+fn from_every_open_question_of_the_drug_one_key_leads_to_it_and_answers_nothing() {
+    for drug in ["a", "b", "d", "o"] {
+        let mut hand = Hand::with_visit();
+        hand.types(drug);
+        let asks: Vec<QuestionIx> = {
+            let visit = hand.visit();
+            visit.assessment.of(visit.prescription.drug.unwrap()).unwrap().ask.questions().collect()
+        };
+        assert!(!asks.is_empty(), "{drug}");
+        let mut used = BTreeSet::new();
+        for ix in asks {
+            hand.does(Action::Go(Here::Prescription));
+            let short = content().question(ix).short.to_lowercase();
+            let key = hand
+                .harness
+                .root()
+                .children_recursive()
+                .filter_map(|node| {
+                    let node = node.accesskit_node();
+                    let is_it = node.label().unwrap_or_default().to_lowercase() == short;
+                    let key = node.data().keyboard_shortcut()?.strip_prefix("Alt+")?.to_owned();
+                    is_it.then_some(key)
+                })
+                .next()
+                .unwrap_or_else(|| panic!("{drug}: {short} has no key"));
+            assert!(used.insert(key.clone()), "{key} twice");
+            hand.alt(key.to_lowercase().chars().next().unwrap());
+            assert_eq!(hand.visit().here, Here::Question(ix), "{drug}: Alt {key}");
+        }
+        assert!(hand.visit().checklist.answers_json(&content()).is_empty(), "{drug}");
+        assert!(hand.visit().prescription.kind.is_none(), "no letter reached the prescription");
+    }
+}
+
+#[test]
+fn from_a_finding_one_key_leads_back_to_its_answers_one_after_the_other() {
+    let mut hand = Hand::with_visit();
+    hand.types("as1");
+    hand.goes_to("pregnancy");
+    hand.types("d");
+    hand.goes_to("contraception");
+    hand.types("n");
+    hand.goes_to("severity");
+    assert!(hand.sees("Alt 1  Because: pregnancy, birth control"), "{:?}", hand.words());
+    hand.alt('1');
+    assert_eq!(hand.here().as_deref(), Some("pregnancy"));
+    hand.alt('1');
+    assert_eq!(hand.here().as_deref(), Some("contraception"));
+    hand.alt('1');
+    assert_eq!(hand.here().as_deref(), Some("pregnancy"));
+    let focused = hand.focused().unwrap().0;
+    assert_eq!(focused, content().question(question("pregnancy")).ask, "it is read aloud");
+}
+
+#[test]
+fn the_strip_says_in_words_what_is_known_not_sure_and_not_asked() {
+    let mut hand = Hand::with_visit();
+    assert!(hand.sees("0 known · 0 not sure · 42 not asked · 1 not needed"), "{:?}", hand.words());
+    hand.goes_to("smoking");
+    hand.types("1");
+    hand.goes_to("clots");
+    hand.types("u");
+    hand.goes_to("pregnancy");
+    hand.types("n");
+    assert!(hand.sees("2 known · 1 not sure · 37 not asked · 3 not needed"), "{:?}", hand.words());
+}
+
+#[test]
+fn in_a_narrow_window_what_is_chosen_is_shown_and_can_be_answered() {
+    let narrow = || {
+        let mut hand = Hand::with_visit_of_size(vec2(800.0, 640.0));
+        hand.types("as1");
+        hand
+    };
+    let ask = |id: &str| content().question(question(id)).ask.clone();
+    let mut hand = narrow();
+    hand.tabs_to("Topics");
+    hand.key(Key::Enter);
+    hand.tabs_to("Heart and clots");
+    hand.key(Key::Enter);
+    assert!(hand.sees(&ask("heart")), "{:?}", hand.words());
+    hand.types("n");
+    assert_eq!(hand.answer_json("heart"), json!([]));
+    // The same question again: one comes back to it.
+    hand.goes_to("heart");
+    hand.key(Key::F6);
+    assert!(!hand.sees(&ask("heart")));
+    hand.types("a");
+    assert_eq!(hand.answer_json("heart"), json!([]), "what is not shown is not answered");
+    hand.key(Key::Escape);
+    assert!(hand.sees(&ask("heart")));
+    let mut hand = narrow();
+    hand.goes_to("severity");
+    hand.key(Key::F6);
+    hand.tabs_to("Severity");
+    hand.key(Key::Enter);
+    assert!(hand.sees(&ask("severity")), "also where it was in front already");
+    hand.key(Key::F6);
+    hand.alt('2');
+    let here = hand.here().unwrap();
+    assert!(hand.sees(&ask(&here)), "{here}");
+    hand.types("u");
+    assert!(hand.answer(&here).is_some());
+}
