@@ -34,7 +34,8 @@ fn is_there(tool: &str) -> bool {
 
 fn display() -> (Running, String) {
     let mut server = Command::new("Xvfb")
-        .args(["-displayfd", "1", "-screen", "0", "1400x900x24", "-nolisten", "tcp"])
+        // Without a reset when the last window closes: the next one would find no display in that moment.
+        .args(["-displayfd", "1", "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-noreset"])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
