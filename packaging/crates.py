@@ -6,9 +6,11 @@ procedural macro. The others are *tools*: they ran while it was built. What only
 which are really there for one system.
 """
 
+import argparse
 import json
 import pathlib
 import subprocess
+import sys
 import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -94,3 +96,17 @@ def run(command: list[str]) -> str:
     if done.returncode != 0:
         raise SystemExit(f"failed: {' '.join(command)}\n(`cargo fetch --locked` brings the crates of all systems)")
     return done.stdout
+
+
+def write(description: str, text_of) -> None:
+    """Writes what `text_of` says of a graph, for the systems and into the file that the arguments name."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--target", action="append", help="a system, as a target triple; this one without it")
+    parser.add_argument("--output", type=pathlib.Path, help="the file; standard output without it")
+    arguments = parser.parse_args()
+    text = text_of(Graph(arguments.target))
+    if arguments.output:
+        arguments.output.parent.mkdir(parents=True, exist_ok=True)
+        arguments.output.write_text(text, encoding="utf-8", newline="\n")
+    else:
+        sys.stdout.write(text)

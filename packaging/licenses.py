@@ -8,10 +8,8 @@ it. A crate that brings none gets the standard text of one of its licenses, with
 Something without any text ends the script: then a text has to be found before it is shipped.
 """
 
-import argparse
 import pathlib
 import re
-import sys
 import textwrap
 
 import crates
@@ -130,16 +128,7 @@ def report(graph: crates.Graph) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Writes the licenses of all that is linked, with their texts.")
-    parser.add_argument("--target", action="append", help="a system, as a target triple; this one without it")
-    parser.add_argument("--output", type=pathlib.Path, help="the file; standard output without it")
-    arguments = parser.parse_args()
-    text = report(crates.Graph(arguments.target))
-    if arguments.output:
-        arguments.output.parent.mkdir(parents=True, exist_ok=True)
-        arguments.output.write_text(text, encoding="utf-8", newline="\n")
-    else:
-        sys.stdout.write(text)
+    crates.write("Writes the licenses of all that is linked, with their texts.", report)
 
 
 if __name__ == "__main__":

@@ -9,14 +9,11 @@ without network (`cargo fetch --locked` once before, for another system than thi
 Equal input gives equal bytes: the date is SOURCE_DATE_EPOCH or left out.
 """
 
-import argparse
 import datetime
 import hashlib
 import json
 import os
-import pathlib
 import struct
-import sys
 import urllib.parse
 import uuid
 
@@ -157,16 +154,10 @@ def bill(graph: crates.Graph) -> dict:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Writes a bill of materials (CycloneDX 1.6, JSON).")
-    parser.add_argument("--target", action="append", help="a system, as a target triple; this one without it")
-    parser.add_argument("--output", type=pathlib.Path, help="the file; standard output without it")
-    arguments = parser.parse_args()
-    text = json.dumps(bill(crates.Graph(arguments.target)), indent=1, ensure_ascii=False) + "\n"
-    if arguments.output:
-        arguments.output.parent.mkdir(parents=True, exist_ok=True)
-        arguments.output.write_text(text, encoding="utf-8", newline="\n")
-    else:
-        sys.stdout.write(text)
+    crates.write(
+        "Writes a bill of materials (CycloneDX 1.6, JSON).",
+        lambda graph: json.dumps(bill(graph), indent=1, ensure_ascii=False) + "\n",
+    )
 
 
 if __name__ == "__main__":

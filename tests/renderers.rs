@@ -10,51 +10,21 @@
     reason = "a test may stop at the first surprise"
 )]
 
+#[path = "window/desktop.rs"]
+mod desktop;
+
 use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_countercheck");
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A process that does not outlive the test.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.0.kill().ok();
-        self.0.wait().ok();
-    }
-}
-
-fn is_there(tool: &str) -> bool {
-    std::env::var_os("PATH")
-        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(tool).is_file()))
-}
-
-fn display() -> (Running, String) {
-    let mut server = Command::new("Xvfb")
-        // Without a reset when the last window closes: the next one would find no display in that moment.
-        .args(["-displayfd", "1", "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-noreset"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut number = String::new();
-    BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
-    assert!(!number.trim().is_empty(), "Xvfb did not start");
-    (Running(server), format!(":{}", number.trim()))
-}
+use desktop::{PATIENCE, PROGRAM, Running, display, is_there, program};
 
 /// What the program says of its renderer when that one is tried first, with these variables; or that there is none.
 fn drawn_with(display: &str, first: &str, hiding: &[(&str, &str)]) -> String {
     let home = tempfile::tempdir().unwrap();
-    let mut command = Command::new(PROGRAM);
-    command.env_clear().env("HOME", home.path()).env("PATH", "").env("TMPDIR", home.path()).env("TZ", "UTC");
-    for keep in ["LD_LIBRARY_PATH", "LIBGL_DRIVERS_PATH", "VK_DRIVER_FILES", "RUST_BACKTRACE"] {
-        if let Some(value) = std::env::var_os(keep) {
-            command.env(keep, value);
-        }
+    let mut command = program(home.path());
+    if let Some(drivers) = std::env::var_os("VK_DRIVER_FILES") {
+        command.env("VK_DRIVER_FILES", drivers);
     }
     let child = command
         .arg("--demo")

@@ -201,17 +201,37 @@ fn draw(ui: &mut Ui, sheet: &Sheet) -> Option<Topic> {
         section_title(ui, &section.heading);
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
-            for (at, item) in section.items.iter().enumerate() {
-                if at > 0 && !matches!(item, Item::Row(_)) {
+            let mut at = 0;
+            while let Some(item) = section.items.get(at) {
+                if at > 0 {
                     ui.add_space(size::GAP);
                 }
-                gone = gone.or(draw_item(ui, item));
+                let rest = section.items.get(at..).unwrap_or_default();
+                let figures = rest.iter().take_while(|item| item.is_figures()).count();
+                if figures > 0 {
+                    let rows = rest.get(..figures).unwrap_or_default();
+                    table(ui, &section.heading, |ui| rows.iter().for_each(|row| draw_figures(ui, row)));
+                } else {
+                    gone = gone.or(draw_item(ui, item));
+                }
+                at += figures.max(1);
             }
         });
         ui.add_space(size::GAP);
     }
     ui.add_space(size::SECTION);
     gone
+}
+
+/// A line of a table of figures.
+fn draw_figures(ui: &mut Ui, item: &Item) {
+    match item {
+        Item::Head(arms) => figures_head(ui, "", arms),
+        Item::Row(row) => {
+            figure_row(ui, &row.head, &row.figures, &row.spoken);
+        }
+        Item::Text(_) | Item::Go(..) => {}
+    }
 }
 
 fn draw_item(ui: &mut Ui, item: &Item) -> Option<Topic> {
@@ -233,10 +253,7 @@ fn draw_item(ui: &mut Ui, item: &Item) -> Option<Topic> {
                 words(ui, Type::Small, Tone::Muted, &text.basis);
             }
         }
-        Item::Head(arms) => table(ui, "Figures of the study", |ui| figures_head(ui, "", arms)),
-        Item::Row(row) => {
-            table(ui, "Figures of the study", |ui| figure_row(ui, &row.head, &row.figures, &row.spoken));
-        }
+        Item::Head(_) | Item::Row(_) => draw_figures(ui, item),
         Item::Go(label, topic) => return link(ui, label).clicked().then_some(*topic),
     }
     None

@@ -74,6 +74,13 @@ pub enum Item {
     Go(String, Topic),
 }
 
+impl Item {
+    /// Whether it is a line of a table of figures.
+    pub fn is_figures(&self) -> bool {
+        matches!(self, Self::Head(_) | Self::Row(_))
+    }
+}
+
 /// Words with what they rest on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {

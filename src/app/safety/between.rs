@@ -6,10 +6,8 @@ use super::ui::Draft;
 use crate::app::desk::visit::{Direction, Screen, Visit};
 use crate::app::desk::{Action, Desk};
 use crate::app::keys::Press;
-use crate::app::theme::{Type, size};
-use crate::app::widgets::{
-    Below, ButtonKind, InFront, QuestionHead, Rank, Tone, button, question_head, words,
-};
+use crate::app::theme::size;
+use crate::app::widgets::{Below, ButtonKind, button};
 use crate::checklist::facts::Facts;
 use crate::checklist::order::{Page, Part};
 use crate::checklist::progress::{Standing, standing};
@@ -51,22 +49,7 @@ pub fn ui(
         count => format!("{count} answers are not sure and stay open: the page says so. "),
     };
     let body = format!("{unsure}{more}");
-    let head = QuestionHead {
-        shown: &title,
-        ask: &title,
-        standing: "",
-        spoken: &body,
-        below: Below::AnyOf,
-        rank: Rank::Title,
-        in_front: InFront::Yes,
-    };
-    let response = question_head(ui, &head);
-    if std::mem::take(&mut draft.drawn.wants_focus) {
-        response.request_focus();
-        response.scroll_to_me(None);
-    }
-    draft.drawn.heads = vec![response.id];
-    words(ui, Type::Body, Tone::Muted, &body);
+    draft.drawn.title(ui, &title, &body, Below::AnyOf);
     ui.add_space(size::PAD);
     let mut next = presses.contains(&Press::Enter);
     ui.horizontal_wrapped(|ui| {

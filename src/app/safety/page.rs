@@ -19,7 +19,7 @@ use crate::app::keys::Press;
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{
     Below, HEAD_ACTIONS, InFront, QuestionHead, Rank, Tone, card, line_slot, link, notice, one_line,
-    question_head, section_title,
+    question_head, section_title, words,
 };
 use crate::checklist::answer::{Answer, Many};
 use crate::checklist::order::{Page, Part};
@@ -46,6 +46,27 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
+    /// The head of a page that is no question: what it is about, and below it what that means. It gets the focus when
+    /// one comes to it.
+    pub(super) fn title(&mut self, ui: &mut Ui, shown: &str, explain: &str, below: Below) {
+        let head = QuestionHead {
+            shown,
+            ask: shown,
+            standing: "",
+            spoken: explain,
+            below,
+            rank: Rank::Title,
+            in_front: InFront::Yes,
+        };
+        let response = question_head(ui, &head);
+        if std::mem::take(&mut self.wants_focus) {
+            response.request_focus();
+            response.scroll_to_me(None);
+        }
+        self.heads = vec![response.id];
+        words(ui, Type::Body, Tone::Muted, explain);
+    }
+
     /// The questions of the page of which every answer was in sight.
     pub(super) fn seen(&self, content: &Content, page: &Page) -> Vec<QuestionIx> {
         page.questions.iter().copied().filter(|ix| self.first_unseen(content, *ix).is_none()).collect()

@@ -6,10 +6,10 @@ use super::model::LETTERS;
 use crate::app::desk::visit::{Direction, Said, Visit};
 use crate::app::desk::{Action, Desk};
 use crate::app::keys::Press;
-use crate::app::theme::{Type, size};
+use crate::app::theme::size;
 use crate::app::widgets::{
-    Below, ButtonKind, Choice, ChoiceRow, ChoiceState, Cursor, Field, InFront, QuestionHead, Rank, Tone,
-    button, choice_row, question_head, section_title, text_field, words,
+    Below, ButtonKind, Choice, ChoiceRow, ChoiceState, Cursor, Field, button, choice_row, section_title,
+    text_field,
 };
 use crate::checklist::prescription::{Prescription, PrescriptionKind};
 use crate::content::drug::Drug;
@@ -81,22 +81,8 @@ pub fn ui(
     let mut wanted = current.clone();
     let ask = "What was prescribed, or asked about?";
     let explain = "Its verdict stands large, and its questions come first. The others are assessed too.";
-    let head = QuestionHead {
-        shown: ask,
-        ask,
-        standing: "",
-        spoken: explain,
-        below: Below::OneOf,
-        rank: Rank::Title,
-        in_front: InFront::Yes,
-    };
-    let response = question_head(ui, &head);
-    if std::mem::take(&mut screen.drawn.wants_focus) {
-        response.request_focus();
-    }
-    screen.drawn.heads = vec![response.id];
+    screen.drawn.title(ui, ask, explain, Below::OneOf);
     let draft = &mut screen.prescription;
-    words(ui, Type::Body, Tone::Muted, explain);
     ui.add_space(size::GAP);
     let mut next = false;
     for press in presses {

@@ -16,8 +16,7 @@ use crate::app::desk::{Action, Desk};
 use crate::app::keys::{self, Press};
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{
-    Below, ButtonKind, Choice, ChoiceRow, ChoiceState, Cursor, InFront, QuestionHead, Rank, Tone, button,
-    choice_row, question_head, section_title, words,
+    Below, ButtonKind, Choice, ChoiceRow, ChoiceState, Cursor, Tone, button, choice_row, section_title, words,
 };
 use crate::content::Content;
 use crate::content::ids::QuestionIx;
@@ -79,25 +78,10 @@ pub fn ui(
     let day = since.on.map(dates::words).unwrap_or_default();
     let ask = format!("What has changed since {day}?");
     let explain = "Mark what has changed: it is asked again. “=” says that the rest is still so.";
-    let head = QuestionHead {
-        shown: &ask,
-        ask: &ask,
-        standing: "",
-        spoken: explain,
-        below: Below::AnyOf,
-        rank: Rank::Title,
-        in_front: InFront::Yes,
-    };
-    let response = question_head(ui, &head);
-    if std::mem::take(&mut draft.drawn.wants_focus) {
-        response.request_focus();
-        response.scroll_to_me(None);
-    }
+    draft.drawn.title(ui, &ask, explain, Below::AnyOf);
     let mut ids = std::mem::take(&mut draft.since_rows);
     let focused = ui.memory(|memory| memory.focused());
     let mut at = ids.iter().position(|id| Some(*id) == focused);
-    draft.drawn.heads = vec![response.id];
-    words(ui, Type::Body, Tone::Muted, explain);
     ui.add_space(size::GAP);
     let (mut still_so, mut next, mut marked) = (takes_equals(ui), false, None);
     for press in presses {
