@@ -2,8 +2,8 @@
 //!
 //! What the law and the programs' terms say is content. Here it is held against what was named of payer,
 //! state, age, label, income and steps taken; what is not known never closes a door and never opens one.
-//! [`helps`] answers for the four kinds of help, [`matches`] for each program ([`ProgramQuestion`] is what
-//! it hangs on), [`report`] writes that as JSON, and [`income_thresholds`] says about which incomes it is
+//! [`helps`] answers for the four kinds of help, [`matches()`] for each program ([`ProgramQuestion`] is what
+//! it hangs on), [`report()`] writes that as JSON, and [`income_thresholds`] says about which incomes it is
 //! worth to ask. [`overlay_matches`] does the same for the pharmacy's own list.
 
 mod income;

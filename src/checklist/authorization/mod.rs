@@ -1,6 +1,6 @@
 //! What is known that supports a prior authorization: severity, what was tried, tests, denials.
 //!
-//! Every field may be not asked, not known, or known. [`read`] and [`write`] are its JSON forms,
+//! Every field may be not asked, not known, or known. `read` and `write` are its JSON forms,
 //! [`fact`] the three states, [`history`] what a pasted fill history holds, [`product`] what the
 //! name of a treatment means, [`standing`] what plans want that is still missing, [`ways`] what can be
 //! done after a denial, and until when.

@@ -1,7 +1,7 @@
 //! What changed from one content to another, in words that a pharmacist can review.
 //!
 //! Works on the parsed files, not on the loaded content: every field that a file has today or may
-//! get tomorrow is compared, and nothing changes unseen. [`entries`] takes the files apart into
+//! get tomorrow is compared, and nothing changes unseen. `entries` takes the files apart into
 //! entries (a rule, a fact, a source) with their fields; this holds them against each other.
 
 mod entries;

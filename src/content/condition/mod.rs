@@ -1,7 +1,7 @@
 //! When does a rule hold? One line of text in a content file, and the closed set of types it becomes.
 //!
 //! [`parse`] reads the line into [`syntax`], [`resolve`] turns names into indices of the loaded
-//! content (and reports each name that does not exist), [`print`] writes the line back, so that
+//! content (and reports each name that does not exist), [`mod@print`] writes the line back, so that
 //! the rule book shows what the program evaluates. Evaluation is not here: it needs answers
 //! (`checklist::evaluate`). The grammar stands in ARCHITECTURE.md.
 

@@ -111,7 +111,7 @@ impl Loader<'_> {
             self.drugs_and_rules(&overview.drugs, &questions, &conditions, &medicines, &index);
         let (payers, helps) = self.payers();
         let (states, states_as_of) = self.states();
-        let statutory = self.statutory(&states);
+        let statutory = self.statutory(&states, &sources);
         let guide = self.guide(&drugs, &payers);
         let programs = self.programs(&programs::Named {
             drugs: &drugs,

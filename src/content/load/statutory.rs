@@ -2,6 +2,7 @@
 
 use super::super::payer::State;
 use super::super::raw::statutory as raw;
+use super::super::source::Source;
 use super::super::statutory::{
     ExtraHelp, HighDeductible, Limits, LowestCopays, PartD, PovertyLevel, PovertyLevels, Stated, Statutory,
     StatutoryYear, TierCopays, Tricare, VaCopays,
@@ -15,12 +16,46 @@ struct Group<'f> {
 }
 
 impl Loader<'_> {
-    pub(super) fn statutory(&mut self, states: &[State]) -> Statutory {
+    pub(super) fn statutory(&mut self, states: &[State], sources: &[Source]) -> Statutory {
         let files: Vec<String> =
             self.files.keys().filter(|file| file.starts_with("statutory/")).cloned().collect();
         // Names are in order, and so are the years.
-        let years = files.iter().filter_map(|file| self.statutory_year(file, states)).collect();
+        let years: Vec<StatutoryYear> =
+            files.iter().filter_map(|file| self.statutory_year(file, states)).collect();
+        years.iter().for_each(|year| self.sources_of_the_year(year, sources));
         Statutory { years }
+    }
+
+    /// A source that has to be looked at again before the year begins is of an older one: the file was copied, and
+    /// nobody has gone through that group.
+    fn sources_of_the_year(&mut self, year: &StatutoryYear, sources: &[Source]) {
+        let file = format!("statutory/{}.toml", year.year);
+        // One that is called otherwise is an error already.
+        if !self.files.contains_key(&file) {
+            return;
+        }
+        let groups = [
+            ("poverty", year.poverty.as_ref().map(|group| &group.backing)),
+            ("part_d", year.part_d.as_ref().map(|group| &group.backing)),
+            ("extra_help", year.extra_help.as_ref().map(|group| &group.backing)),
+            ("extra_help_lowest", year.extra_help_lowest.as_ref().map(|group| &group.backing)),
+            ("hdhp", year.hdhp.as_ref().map(|group| &group.backing)),
+            ("marketplace", year.marketplace_maximum_oop.as_ref().map(|group| &group.backing)),
+            ("tricare", year.tricare.as_ref().map(|group| &group.backing)),
+            ("va", year.va.as_ref().map(|group| &group.backing)),
+        ];
+        for (name, backing) in groups {
+            for ix in backing.into_iter().flat_map(|backing| &backing.sources) {
+                let older = sources.get(ix.position()).filter(|source| source.check_by.year() < year.year);
+                if let Some(source) = older {
+                    let problem = format!(
+                        "`{}` holds to {}, before {} begins: name a source of that year, and its figures",
+                        source.id, source.check_by, year.year
+                    );
+                    self.error(&file, name, problem);
+                }
+            }
+        }
     }
 
     fn statutory_year(&mut self, file: &str, states: &[State]) -> Option<StatutoryYear> {

@@ -1,7 +1,7 @@
 //! What would a year of each option cost this patient, at least and at most?
 //!
 //! Every option runs as its own scenario from the same starting counters. What is not known but bounded is
-//! tried out ([`unknown`]); what can't be counted without leaves the option without a total and is named.
+//! tried out (`unknown`); what can't be counted without leaves the option without a total and is named.
 //! Amounts are cents. Which programs could help is not known here.
 
 mod ask;
