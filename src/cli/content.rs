@@ -15,8 +15,7 @@ use crate::content::question::{Kind, Question};
 use crate::content::rule::Unknown;
 use crate::content::{Content, Files, compare, embedded_files, load};
 use crate::store::folder;
-use crate::summary::book::book;
-use crate::summary::{PageSetup, PdfMeta, PrintSize, lay_out, to_markdown, to_pdf};
+use crate::summary::{Document, PageSetup, PdfMeta, PrintSize, book, lay_out, to_markdown, to_pdf};
 
 /// The content jobs.
 #[derive(Debug, Subcommand)]
@@ -33,6 +32,9 @@ pub enum Job {
         /// Only the sheet of this drug
         #[arg(long, value_name = "ID")]
         drug: Option<String>,
+        /// The review sheet of this drug: its sources and each of its lines, with room to sign
+        #[arg(long, value_name = "ID", conflicts_with = "drug")]
+        review: Option<String>,
         /// Pages as PDF instead of Markdown
         #[arg(long)]
         pdf: bool,
@@ -69,13 +71,15 @@ pub fn run(job: &Job) -> Result<Vec<u8>, Trouble> {
         Job::Check { folder } => Ok(pretty(&check(folder.as_deref())?).into_bytes()),
         Job::Diff { old, new } => Ok(diff(old, new)?.into_bytes()),
         Job::List { folder } => Ok(pretty(&list(&loaded(folder.as_deref())?)).into_bytes()),
-        Job::Book { folder, drug, pdf, output, paper, force } => {
+        Job::Book { folder, drug, review, pdf, output, paper, force } => {
             if let Some(path) = output {
                 output::may_write(path, *force)?;
             } else if *pdf && std::io::stdout().is_terminal() {
                 return Err(Trouble::Input("--pdf: expected -o OUT, a terminal can't show pages".into()));
             }
-            let made = made(&loaded(folder.as_deref())?, drug.as_deref(), *pdf, *paper)?;
+            let content = loaded(folder.as_deref())?;
+            let document = document(&content, drug.as_deref(), review.as_deref())?;
+            let made = made(&content, &document, *pdf, *paper)?;
             match output {
                 Some(path) => output::write(path, &made, *force).map(|()| Vec::new()),
                 None => Ok(made),
@@ -108,22 +112,27 @@ fn overlay_counts(content: &Content, overlay: &Overlay) -> Value {
     })
 }
 
-/// The bytes of the rule book.
-fn made(content: &Content, drug: Option<&str>, pdf: bool, paper: PaperName) -> Result<Vec<u8>, Trouble> {
-    let only = match drug {
-        None => None,
-        Some(id) => {
-            let found = content.drug_by_id(id).map(|drug| drug.ix);
-            Some(found.ok_or_else(|| Trouble::Input("--drug: expected the id of a drug".into()))?)
-        }
+/// The rule book, or the sheet of one drug.
+fn document(content: &Content, drug: Option<&str>, review: Option<&str>) -> Result<Document, Trouble> {
+    let found = |option: &str, id: &str| {
+        let drug = content.drug_by_id(id).map(|drug| drug.ix);
+        drug.ok_or_else(|| Trouble::Input(format!("{option}: expected the id of a drug")))
     };
-    let document = book(content, only);
+    Ok(match (review, drug) {
+        (Some(id), _) => book::review(content, found("--review", id)?),
+        (None, Some(id)) => book::book(content, Some(found("--drug", id)?)),
+        (None, None) => book::book(content, None),
+    })
+}
+
+/// Its bytes.
+fn made(content: &Content, document: &Document, pdf: bool, paper: PaperName) -> Result<Vec<u8>, Trouble> {
     if !pdf {
-        return Ok(to_markdown(&document).into_bytes());
+        return Ok(to_markdown(document).into_bytes());
     }
     let setup = PageSetup { paper: paper.into(), print_size: PrintSize::Normal };
-    let meta = PdfMeta::of(&document, "Countercheck", content.as_of);
-    Ok(to_pdf(&lay_out(&document, setup)?, &meta)?)
+    let meta = PdfMeta::of(document, "Countercheck", content.as_of);
+    Ok(to_pdf(&lay_out(document, setup)?, &meta)?)
 }
 
 /// Both folders have to load: half of a content could hide a change.

@@ -20,6 +20,7 @@ fn book(
     run(&Job::Book {
         folder: folder.map(Path::to_owned),
         drug: drug.map(ToOwned::to_owned),
+        review: None,
         pdf: output.is_some(),
         output: output.map(Path::to_owned),
         paper: PaperName::A4,
@@ -64,6 +65,35 @@ fn pages_are_written_once_and_not_over_another_file_unasked() {
     book(None, Some("tapinarof"), Some(&path), true).unwrap();
     assert!(std::fs::read(&path).unwrap() == first, "equal content, equal bytes");
     assert_eq!(book(None, Some("aspirin"), None, false).unwrap_err().exit_code(), 2);
+}
+
+#[test]
+fn the_review_sheet_of_a_drug_is_written_as_text_or_pages() {
+    let sheet = |id: &str, pdf: bool| {
+        run(&Job::Book {
+            folder: None,
+            drug: None,
+            review: Some(id.to_owned()),
+            pdf,
+            output: None,
+            paper: PaperName::Letter,
+            force: false,
+        })
+    };
+    let text = String::from_utf8(sheet("tapinarof", false).unwrap()).unwrap();
+    assert!(
+        text.starts_with("# Countercheck review sheet tapinarof ") && text.contains("[ ] right"),
+        "{text}"
+    );
+    assert_eq!(text.matches("\n## ").count(), 1, "nothing of another drug");
+    let trouble = sheet("aspirin", false).unwrap_err();
+    assert_eq!(
+        (trouble.exit_code(), trouble.to_string().as_str()),
+        (2, "--review: expected the id of a drug")
+    );
+    if !std::io::IsTerminal::is_terminal(&std::io::stdout()) {
+        assert!(sheet("tapinarof", true).unwrap().starts_with(b"%PDF"));
+    }
 }
 
 #[test]

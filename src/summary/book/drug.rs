@@ -1,14 +1,20 @@
 //! One drug in the rule book: what it is, its doses, its tests and every rule that applies to it.
 
-use super::{Book, facts, for_patient, mark, named, said, section};
+use super::{Book, facts, for_patient, mark, mark_column, named, said, section};
 use crate::content::condition::print::print;
 use crate::content::drug::{Drug, Due};
 use crate::content::fill::Supply;
 use crate::content::language::Phrase;
 use crate::content::rule::{Rule, Stopping, Unknown};
-use crate::summary::{Block, Cell, CellStyle, Column, Density, Inline, Part, Row, Style, Table, text};
+use crate::summary::{Block, Cell, CellStyle, Column, Density, Inline, Part, Row, Style, Table, Text, text};
 
-pub fn part(book: &Book<'_>, drug: &Drug) -> Part {
+/// What it is and whom it is for.
+pub fn in_short(drug: &Drug) -> Text {
+    text(format!("{}, {}. {}", drug.kind, drug.route, drug.for_whom))
+}
+
+/// Everything that is known of it.
+pub fn blocks(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
     let mut blocks = head(book, drug);
     blocks.extend(boxed_warning(book, drug));
     blocks.extend(rules(book, drug));
@@ -19,6 +25,11 @@ pub fn part(book: &Book<'_>, drug: &Drug) -> Part {
     blocks.extend(facts::side_effects(book, drug));
     blocks.extend(facts::facts(book, drug));
     blocks.extend(facts::holes(book, drug));
+    blocks
+}
+
+pub fn part(book: &Book<'_>, drug: &Drug) -> Part {
+    let mut blocks = blocks(book, drug);
     blocks.push(Block::heading("Review"));
     blocks.push(Block::body(vec![
         Inline::words("Reviewed by "),
@@ -34,7 +45,7 @@ pub fn part(book: &Book<'_>, drug: &Drug) -> Part {
     Part {
         id: format!("drug-{}", drug.id),
         title: drug.name_with_brand(),
-        lead: text(format!("{}, {}. {}", drug.kind, drug.route, drug.for_whom)),
+        lead: in_short(drug),
         footer: book.footer(),
         density: Density::Compact,
         frame: None,
@@ -59,7 +70,7 @@ fn head(book: &Book<'_>, drug: &Drug) -> Vec<Block> {
         row("Tell us at the next visit", list(&words.next_visit)),
         row("Basis", book.source_list(&drug.sources)),
     ];
-    let columns = vec![Column::words("In short", 3), Column::words("", 14), Column::words("Mark", 1)];
+    let columns = vec![Column::words("In short", 3), Column::words("", 14), mark_column()];
     vec![Block::Table(Table { columns, rows })]
 }
 

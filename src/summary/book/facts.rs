@@ -1,6 +1,6 @@
 //! Figures, side effects, facts and holes of one drug in the rule book.
 
-use super::{Book, mark, named, said, section};
+use super::{Book, mark, mark_column, named, said, section};
 use crate::content::condition::print::print;
 use crate::content::decimal::Decimal;
 use crate::content::drug::Drug;
@@ -56,7 +56,7 @@ fn study_blocks(book: &Book<'_>, study: &Study, rows: Vec<Row>) -> Vec<Block> {
         };
         columns.push(Column::figures(head, 3));
     }
-    columns.push(Column::words("Mark", 1));
+    columns.push(mark_column());
     let note = format!(
         "{}. For a patient with: {}. Limits: {} Patient: {} {}: {}.",
         study.who.trim_end_matches('.'),

@@ -2,8 +2,8 @@
 //!
 //! One part a drug with its facts, doses, tests and rules as the program evaluates them, then what
 //! all drugs share. Each line has its sources with date and how sure they are, and a box to mark it.
-//! `drug` and `facts` make the parts of a drug, `shared` the rest; the same document becomes a PDF
-//! or Markdown.
+//! `drug` and `facts` make the parts of a drug, `shared` the rest, `review` the sheet of one drug with room to sign each
+//! line; the same document becomes a PDF or Markdown.
 
 mod assistance;
 mod authorization;
@@ -11,7 +11,11 @@ mod claims;
 mod drug;
 mod facts;
 mod law;
+mod review;
 mod shared;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
@@ -20,42 +24,61 @@ use crate::content::Content;
 use crate::content::ids::{DrugIx, SourceIx};
 use crate::content::source::{Backing, Confidence, Source};
 
+pub use review::review;
+
 /// Composes the rule book: of all drugs, or the sheet of one.
 pub fn book(content: &Content, only: Option<DrugIx>) -> Document {
-    let book = Book { content, today: content.as_of };
+    let book = Book::of(content);
     let drugs = content.drugs().iter().filter(|drug| only.is_none_or(|only| only == drug.ix));
     let mut parts: Vec<_> = drugs.map(|drug| drug::part(&book, drug)).collect();
     if only.is_none() {
         parts.extend(shared::parts(&book));
     }
-    Document {
-        title: format!("Countercheck rule book {}", content.version),
-        language: "en".to_owned(),
-        page_label: "Page {page} of {pages}".to_owned(),
-        header: Header {
-            left: [
-                vec![Inline::bold("Countercheck rule book")],
-                text(format!("Content {}, as of {}", content.version, content.as_of)),
-            ],
-            right: [text("For review by a pharmacist"), text("Nothing here is about a patient")],
-        },
-        parts,
-    }
+    Document { parts, ..book.document() }
 }
 
-/// The content, and the day by which its age is told.
+/// The content, the day by which its age is told, and the sources that were named so far.
 struct Book<'a> {
     content: &'a Content,
     today: Date,
+    told: RefCell<BTreeSet<SourceIx>>,
 }
 
-impl Book<'_> {
+impl<'a> Book<'a> {
+    fn of(content: &'a Content) -> Self {
+        Self { content, today: content.as_of, told: RefCell::default() }
+    }
+
+    /// A document without parts.
+    fn document(&self) -> Document {
+        let content = self.content;
+        Document {
+            title: format!("Countercheck rule book {}", content.version),
+            language: "en".to_owned(),
+            page_label: "Page {page} of {pages}".to_owned(),
+            header: Header {
+                left: [
+                    vec![Inline::bold("Countercheck rule book")],
+                    text(format!("Content {}, as of {}", content.version, content.as_of)),
+                ],
+                right: [text("For review by a pharmacist"), text("Nothing here is about a patient")],
+            },
+            parts: Vec::new(),
+        }
+    }
+
+    /// The sources that were named so far, in the order of the content.
+    fn told(&self) -> Vec<SourceIx> {
+        self.told.borrow().iter().copied().collect()
+    }
+
     fn footer(&self) -> String {
         format!("Countercheck {}. Mark a box where something is to be mended.", self.content.version)
     }
 
     /// A source in a few words: "rinvoq-label-7.1 (secondary, check: as of 2023-11)".
     fn source(&self, ix: SourceIx) -> String {
+        self.told.borrow_mut().insert(ix);
         let source = self.content.source(ix);
         format!("{} ({})", source.id, self.age(source))
     }
@@ -94,6 +117,11 @@ fn mark() -> Cell {
     Cell::plain(vec![Inline::CheckBox])
 }
 
+/// The column of these boxes.
+fn mark_column() -> Column {
+    Column::words("Mark", 1)
+}
+
 /// A table whose rows end with what they rest on and a box to mark; nothing without rows.
 fn table(first: &str, second: &str, rows: Vec<[Cell; 3]>) -> Option<Block> {
     let rows: Vec<Row> = rows
@@ -105,7 +133,7 @@ fn table(first: &str, second: &str, rows: Vec<[Cell; 3]>) -> Option<Block> {
             Column::words(first, 9),
             Column::words(second, 21),
             Column::words("Basis", 9),
-            Column::words("Mark", 1),
+            mark_column(),
         ];
         Block::Table(Table { columns, rows })
     })

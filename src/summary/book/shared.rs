@@ -5,7 +5,7 @@ use super::assistance::assistance;
 use super::authorization::authorization;
 use super::claims::claims;
 use super::law::law;
-use super::{Book, for_patient, mark, named, said, section, sure};
+use super::{Book, for_patient, mark, mark_column, named, said, section, sure};
 use crate::content::article::{Statement, Status};
 use crate::content::condition::print::print;
 use crate::content::ids::MedicineClassIx;
@@ -287,7 +287,7 @@ fn sources(book: &Book<'_>) -> Vec<Block> {
         Column::words("As of", 3),
         Column::words("How sure", 3),
         Column::words("Check by", 3),
-        Column::words("Mark", 1),
+        mark_column(),
     ];
     vec![Block::Table(Table { columns, rows })]
 }

@@ -71,7 +71,7 @@ impl<'a> Bibliography<'a> {
         }
     }
 
-    /// Each entry: its number, "[3]", and its line: document, sections, dates, and a word where it is
+    /// Each entry: its number, "\[3\]", and its line: document, sections, dates, and a word where it is
     /// weak or old.
     pub(super) fn lines(&self) -> impl Iterator<Item = (String, String)> {
         self.entries.iter().enumerate().map(|(at, entry)| {
