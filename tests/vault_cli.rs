@@ -81,7 +81,16 @@ impl Folder {
     }
 
     fn run(&self, typed: &str, input: &[u8]) -> Ran {
-        let mut child = self.command(typed).spawn().unwrap();
+        self.ran(&mut self.command(typed), input)
+    }
+
+    /// A run by somebody who is in this folder.
+    fn run_inside(&self, typed: &str) -> Ran {
+        self.ran(self.command(typed).current_dir(self.0.path()), b"")
+    }
+
+    fn ran(&self, command: &mut Command, input: &[u8]) -> Ran {
+        let mut child = command.spawn().unwrap();
         // A refusal may come before everything is read.
         child.stdin.take().unwrap().write_all(input).ok();
         let output = child.wait_with_output().unwrap();
@@ -352,6 +361,26 @@ fn a_patient_is_erased_only_when_it_is_meant_by_an_administrator_and_what_still_
     assert_eq!((&erased["erased"], &erased["checklists"]), (&Value::from(id), &Value::from(1)));
     assert_eq!(erased["still_in"], Value::from(made.to_vec()));
     assert_eq!(folder.vault("export", b"").done(), exported.lines().nth(1).unwrap().to_owned() + "\n");
+}
+
+#[test]
+fn names_without_a_folder_are_files_of_the_folder_that_one_is_in() {
+    let folder = Folder::with_vault();
+    folder.vault("import -", visit("One", "mild").as_bytes()).done();
+    let access = "--vault v --passphrase-file passphrase";
+    let by_the_program = folder.run_inside(&format!("vault backup . {access}")).done();
+    let by_the_program = by_the_program.strip_prefix("saved ./").unwrap().trim_end().to_owned();
+    assert_eq!(folder.run_inside(&format!("vault backup mine {access}")).done(), "saved mine\n");
+    fs::copy(folder.path("v"), folder.path("v.before-v9")).unwrap();
+
+    let exported = folder.run_inside(&format!("vault export {access}")).done();
+    let line: Value = serde_json::from_str(exported.lines().next().unwrap()).unwrap();
+    let erase = format!("vault erase --patient {} --yes {access}", line["patient_id"].as_str().unwrap());
+    let erased: Value = serde_json::from_str(&folder.run_inside(&erase).done()).unwrap();
+    let here = folder.0.path().canonicalize().unwrap();
+    let mut held = [by_the_program.as_str(), "mine", "v.before-v9"].map(|name| here.join(name));
+    held.sort();
+    assert_eq!(erased["still_in"], Value::from(held.map(|path| path.display().to_string()).to_vec()));
 }
 
 #[test]

@@ -19,7 +19,9 @@ use rusqlite::Connection;
 use super::archive::{self, Manifest, Summing, Sums, damaged, sum_of};
 use super::database::{self, MIGRATIONS, known_version};
 use super::error::StoreError;
-use super::files::{backup_name, create_private, name_finished, remove_if_there, remove_own, with_suffix};
+use super::files::{
+    backup_name, create_private, folder_of, name_finished, remove_if_there, remove_own, with_suffix,
+};
 use super::generations::removable;
 use super::ids::VaultId;
 use super::keys::{Keys, ReadFrom};
@@ -123,10 +125,7 @@ impl Vault {
             BackupTo::Folder(folder) => free_name(folder, now),
             BackupTo::File(file) => file.clone(),
         };
-        let folder = match target.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            Some(_) | None => Path::new("."),
-        };
+        let folder = folder_of(&target);
         if !folder.is_dir() {
             return Err(StoreError::NoBackupFolder { path: folder.to_owned() });
         }
@@ -164,7 +163,7 @@ impl Vault {
         database::fold_by_itself(&self.connection, true)?;
         let made = made?;
         let name = made.path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let folder = std::path::absolute(made.path.parent().unwrap_or(Path::new("")));
+        let folder = std::path::absolute(folder_of(&made.path));
         let last = LastBackup {
             vault: self.id,
             folder: folder.map_err(|e| StoreError::from_io("Noting the backup", e))?,
@@ -295,7 +294,7 @@ impl BackupJob {
     /// Removes what has had its time, and what a crash left unfinished. Only what is named as ours are and says
     /// that it is of this vault; what can't be removed stays until the next time.
     fn tidy_up(&self, made: &Manifest) -> Vec<PathBuf> {
-        let folder = self.target.parent().unwrap_or(Path::new(""));
+        let folder = folder_of(&self.target);
         let ours = backups_in(folder, self.vault);
         let times: Vec<Timestamp> = ours.iter().map(|(_, manifest)| manifest.made_at).collect();
         let mut removed = Vec::new();

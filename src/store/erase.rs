@@ -14,6 +14,7 @@ use rusqlite::{TransactionBehavior, params};
 use super::backup::backups_in;
 use super::database;
 use super::error::StoreError;
+use super::files::folder_of;
 use super::ids::PatientId;
 use super::keys::Role;
 use super::patients::FAMILY;
@@ -108,9 +109,11 @@ impl Vault {
     /// has no time is named too.
     fn still_in(&self, since: Timestamp) -> Vec<PathBuf> {
         let place = Place::read(&self.files);
-        let mut folders = vec![place.folder_of(&self.files)];
-        folders.extend(place.last.map(|last| last.folder));
-        folders.extend(self.path().parent().map(Path::to_owned));
+        // One folder must not be named twice, by its whole name and by that from where the program was started.
+        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let beside = whole(folder_of(self.path()));
+        let mut folders = vec![whole(&place.folder_of(&self.files)), beside.clone()];
+        folders.extend(place.last.as_ref().map(|last| last.folder.clone()));
         folders.sort();
         folders.dedup();
         let mut found: Vec<PathBuf> = folders
@@ -119,11 +122,12 @@ impl Vault {
             .filter(|(_, manifest)| manifest.made_at >= since)
             .map(|(path, _)| path)
             .collect();
-        let (Some(folder), Some(name)) = (self.path().parent(), self.path().file_name()) else {
-            return found;
-        };
+        // It may have been given a name of its own.
+        let last = place.last.filter(|last| last.at >= since).map(|last| last.folder.join(last.name));
+        found.extend(last.filter(|path| path.exists()));
+        let Some(name) = self.path().file_name() else { return found };
         let name = name.to_string_lossy().into_owned();
-        for file in fs::read_dir(folder).into_iter().flatten().flatten() {
+        for file in fs::read_dir(beside).into_iter().flatten().flatten() {
             let file_name = file.file_name().to_string_lossy().into_owned();
             let is_copy = file_name.strip_prefix(&name).is_some_and(|rest| {
                 let of_keys = rest.contains(".keys") || rest.ends_with(".backups");
@@ -137,6 +141,7 @@ impl Vault {
             }
         }
         found.sort();
+        found.dedup();
         found
     }
 }

@@ -183,15 +183,19 @@ pub(super) fn remove_own(path: &Path) {
     fs::remove_file(path).ok();
 }
 
+/// The folder that a file is in. A name without one is a file of the folder in which the program was started.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        Some(_) | None => Path::new("."),
+    }
+}
+
 /// Makes a change of names in the folder durable.
 pub(super) fn sync_folder_of(path: &Path) -> Result<(), StoreError> {
     #[cfg(unix)]
     {
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            Some(_) | None => Path::new("."),
-        };
-        File::open(folder)
+        File::open(folder_of(path))
             .and_then(|folder| folder.sync_all())
             .map_err(|e| StoreError::from_io("Saving the folder", e))
     }
