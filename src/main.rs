@@ -1,5 +1,6 @@
 //! Reads arguments, environment and clock, and starts the app or a job without a window.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use clap::Parser;
 use countercheck::app::desk::Clock;
 use countercheck::app::window::{self, Renderer, Start};
-use countercheck::cli::{self, Arguments};
+use countercheck::cli::{self, Arguments, crash};
 use countercheck::content::Content;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -16,6 +17,12 @@ use jiff::tz::TimeZone;
 const RENDERER: &str = "COUNTERCHECK_RENDERER";
 
 fn main() -> ExitCode {
+    crash::leave_nothing();
+    // What went wrong was said where it did.
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or(ExitCode::FAILURE)
+}
+
+fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let Some(command) = &arguments.command else { return open_window(&arguments) };
     match cli::run(&arguments, command, &mut std::io::stdout().lock()) {
@@ -62,7 +69,8 @@ fn open_window(arguments: &Arguments) -> ExitCode {
 }
 
 fn usual_vault() -> Option<PathBuf> {
-    Some(folders()?.data_dir().join("patients.vault"))
+    // The local one: a roaming profile would carry the vault to a server.
+    Some(folders()?.data_local_dir().join("patients.vault"))
 }
 
 fn folders() -> Option<directories::ProjectDirs> {

@@ -230,6 +230,15 @@ fn reaches_outside(file: &str, source: &str) -> Vec<String> {
     complaints
 }
 
+/// Nothing leaves this computer: not even the edges may open a connection.
+fn opens_a_connection(file: &str, source: &str) -> Vec<String> {
+    let net = |path: &Vec<String>| path.windows(2).any(|part| part == ["std", "net"]);
+    match paths(&product_code(file, source)).iter().any(net) {
+        true => vec![format!("{file}: `std::net`: nothing may leave this computer")],
+        false => Vec::new(),
+    }
+}
+
 fn floats(file: &str, source: &str) -> Vec<String> {
     let (module, _) = module_of(file);
     let floats = |path: &Vec<String>| path.iter().any(|name| name == "f32" || name == "f64");
@@ -364,6 +373,15 @@ fn only_the_edges_touch_the_clock_chance_files_and_the_environment() {
     let harmless = "use std::time::Duration; const HOME: &str = env!(\"CARGO_MANIFEST_DIR\");";
     assert_eq!(reaches_outside("src/safety/mod.rs", harmless), [""; 0]);
     check_source(reaches_outside);
+}
+
+#[test]
+fn nothing_opens_a_connection_to_a_network() {
+    for text in ["use std::net::TcpStream;", "use std::{fs, net::UdpSocket};"] {
+        assert_eq!(opens_a_connection("src/store/mod.rs", text).len(), 1, "{text}");
+    }
+    assert_eq!(opens_a_connection("src/cost/mod.rs", "let net = gross - tax;"), [""; 0]);
+    check_source(opens_a_connection);
 }
 
 #[test]

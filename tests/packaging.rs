@@ -289,7 +289,9 @@ fn wrong_installer(script: &str) -> Vec<String> {
     }
     for line in &code {
         let removes = ["Delete ", "RMDir ", "Rename "].iter().any(|word| line.starts_with(word));
-        if line.contains("HKLM") || line.contains("RMDir /r") || (removes && line.contains("$APPDATA")) {
+        let vaults = ["$APPDATA", "$LOCALAPPDATA\\Countercheck", "$LOCALAPPDATA\\${ID}"];
+        let of_vaults = vaults.iter().any(|folder| line.contains(folder));
+        if line.contains("HKLM") || line.contains("RMDir /r") || (removes && of_vaults) {
             complaints.push(format!("it must not: {line}"));
         }
     }
@@ -311,6 +313,8 @@ fn the_windows_installer_needs_no_administrator_and_leaves_vaults_alone() {
         "WriteRegStr HKLM \"a\" \"b\" \"c\"",
         "RMDir /r \"$INSTDIR\"",
         "Delete \"$APPDATA\\Countercheck\\data\\*.*\"",
+        "Delete \"$LOCALAPPDATA\\Countercheck\\data\\*.*\"",
+        "RMDir \"$LOCALAPPDATA\\${ID}\"",
         "File \"${SOURCE}/b.exe\"",
     ] {
         assert_eq!(wrong_installer(&format!("{good}\n{bad}")).len(), 1, "{bad}");

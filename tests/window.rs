@@ -12,6 +12,8 @@
     reason = "a test may stop at the first surprise"
 )]
 
+#[path = "window/clipboard.rs"]
+mod clipboard;
 #[path = "window/desktop.rs"]
 mod desktop;
 
@@ -31,17 +33,31 @@ fn words_of(pdf: &Path) -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// The program with the sample patients, in a window that has the focus.
+struct Samples {
+    _server: Running,
+    home: tempfile::TempDir,
+    running: Running,
+    keyboard: Keyboard,
+    window: String,
+}
+
+fn samples() -> Samples {
+    let (server, display) = display();
+    let home = tempfile::tempdir().unwrap();
+    let mut running = started(home.path(), &display, &["--demo"]);
+    let keyboard = Keyboard::on(display);
+    let window = keyboard.window(&mut running);
+    Samples { _server: server, home, running, keyboard, window }
+}
+
 #[test]
 fn a_sample_patient_is_opened_and_printed_in_a_real_window_by_keyboard() {
     if !is_there("Xvfb") || !is_there("xdotool") {
         println!("skipped: Xvfb and xdotool are not both here");
         return;
     }
-    let (_server, display) = display();
-    let home = tempfile::tempdir().unwrap();
-    let mut running = started(home.path(), &display, &["--demo"]);
-    let keyboard = Keyboard::on(display);
-    let window = keyboard.window(&mut running);
+    let Samples { _server, home, mut running, keyboard, window } = samples();
 
     // At rest the samples are there: what is typed before goes nowhere, and Enter opens whoever stands first.
     keyboard.settles();

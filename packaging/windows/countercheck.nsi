@@ -4,7 +4,7 @@
 ; packaging/windows/build.py calls makensis with VERSION, SOURCE (a folder with all files) and OUT.
 ;   /S installs without a window, /D=C:\folder (last, unquoted) elsewhere.
 ;   Exit codes: 0 done, 1 cancelled, 2 not done: the program was running, or this Windows is too old.
-; Vaults live in %APPDATA%\Countercheck and are never touched, neither by install nor by uninstall.
+; Vaults live in %LOCALAPPDATA%\Countercheck and are never touched, neither by install nor by uninstall.
 
 !ifndef VERSION | SOURCE | OUT
   !error "call packaging/windows/build.py"
@@ -57,7 +57,7 @@ VIAddVersionKey "LegalCopyright" "The Countercheck authors. MIT or Apache-2.0"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN "$INSTDIR\countercheck-window.exe"
 !define MUI_FINISHPAGE_RUN_TEXT "Start ${NAME}"
-!define MUI_UNCONFIRMPAGE_TEXT_TOP "${NAME} will be removed. The vaults with your patients, their keys and their backups stay where they are: in $APPDATA\${ID} and in the folders that you chose. Nothing of them is removed."
+!define MUI_UNCONFIRMPAGE_TEXT_TOP "${NAME} will be removed. The vaults with your patients, their keys and their backups stay where they are: in $LOCALAPPDATA\${ID} and in the folders that you chose. Nothing of them is removed."
 
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
@@ -118,7 +118,7 @@ Section
   WriteRegStr HKCU "${UNINSTALL_KEY}" "InstallLocation" "$INSTDIR"
   WriteRegStr HKCU "${UNINSTALL_KEY}" "UninstallString" '"$INSTDIR\uninstall.exe"'
   WriteRegStr HKCU "${UNINSTALL_KEY}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
-  WriteRegStr HKCU "${UNINSTALL_KEY}" "Comments" "Vaults in $APPDATA\${ID} stay when it is removed"
+  WriteRegStr HKCU "${UNINSTALL_KEY}" "Comments" "Vaults in $LOCALAPPDATA\${ID} stay when it is removed"
   WriteRegDWORD HKCU "${UNINSTALL_KEY}" "NoModify" 1
   WriteRegDWORD HKCU "${UNINSTALL_KEY}" "NoRepair" 1
   ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
@@ -143,5 +143,5 @@ Section Uninstall
   Delete "$SMPROGRAMS\${NAME} with sample patients.lnk"
   DeleteRegKey HKCU "${APP_PATHS}"
   DeleteRegKey HKCU "${UNINSTALL_KEY}"
-  DetailPrint "Vaults were left alone: $APPDATA\${ID}"
+  DetailPrint "Vaults were left alone: $LOCALAPPDATA\${ID}"
 SectionEnd

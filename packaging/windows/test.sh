@@ -50,7 +50,7 @@ user=$(echo "$WINEPREFIX"/drive_c/users/*/AppData | grep -v Public | head -n 1)
 programs=$user/Local/Programs/Countercheck
 menu="$user/Roaming/Microsoft/Windows/Start Menu/Programs"
 uninstall='HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Countercheck'
-vault=$user/Roaming/Countercheck/data/patients.vault
+vault=$user/Local/Countercheck/data/patients.vault
 mkdir -p "$(dirname "$vault")"
 echo "not to be touched" >"$vault"
 

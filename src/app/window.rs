@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use eframe::egui;
 
-use super::counter::Counter;
 use super::desk::{Action, Clock, Desk};
+use super::shell::Shell;
 use crate::content::Content;
 use crate::store::{Credential, WorkFactor};
 
@@ -152,23 +152,16 @@ fn run(start: &mut Start, renderer: Renderer, after: Option<&str>) -> eframe::Re
             if let Some(credential) = start.credential.take() {
                 desk.apply(Action::Unlock(credential));
             }
-            Ok(Box::new(Window(Counter::new(desk))))
+            Ok(Box::new(Window(Shell::new(desk))))
         }),
     )
 }
 
-struct Window(Counter);
+struct Window(Shell);
 
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
-        self.0.desk.receive();
-        if ctx.input(|input| input.viewport().close_requested()) {
-            if self.0.desk.may_close() {
-                self.0.close();
-            } else {
-                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-            }
-        }
+        self.0.receive(ctx);
     }
 
     fn raw_input_hook(&mut self, ctx: &egui::Context, input: &mut egui::RawInput) {

@@ -6,6 +6,7 @@
 pub mod assess;
 pub mod content;
 pub mod costs;
+pub mod crash;
 mod output;
 pub mod passphrase;
 pub mod prices;

@@ -10,6 +10,7 @@ use countercheck::app::counter::Counter;
 use countercheck::app::desk::visit::{Here, Visit};
 use countercheck::app::desk::{Action, Clock, Desk};
 use countercheck::app::theme::{self, Choice, TextSize};
+use countercheck::app::traces::Traces;
 use countercheck::checklist::answer::Answer;
 use countercheck::content::Content;
 use countercheck::content::ids::QuestionIx;
@@ -26,9 +27,10 @@ pub const PASSPHRASE: &str = "correct horse battery";
 /// The size of the window as it opens.
 pub const USUAL: Vec2 = vec2(1280.0, 800.0);
 
-/// The app, and whether it listens to the vault's thread.
+/// The app as it stands in its window, and whether it listens to the vault's thread.
 pub struct Seat {
     pub counter: Counter,
+    traces: Traces,
     pub listening: bool,
 }
 
@@ -135,7 +137,7 @@ impl Hand {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pharmacy.vault");
         let desk = Desk::new(content(), clock(), path, WorkFactor::FOR_TESTS, || {}).unwrap();
-        let seat = Seat { counter: Counter::new(desk), listening: true };
+        let seat = Seat { counter: Counter::new(desk), traces: Traces::default(), listening: true };
         let harness = Harness::builder()
             .with_size(glass.points())
             .with_pixels_per_point(glass.scale)
@@ -152,7 +154,9 @@ impl Hand {
                     if seat.listening {
                         seat.counter.desk.receive();
                     }
+                    seat.traces.forget(ui.ctx(), &seat.counter.desk);
                     seat.counter.show(ui);
+                    seat.traces.hold(ui.ctx());
                 },
                 seat,
             );
@@ -352,7 +356,8 @@ impl Hand {
     }
 
     /// Draws one frame with these events, and waits for nothing.
-    pub fn frame(&mut self, events: Vec<Event>) {
+    pub fn frame(&mut self, mut events: Vec<Event>) {
+        self.harness.state().traces.admit(&mut events);
         self.harness.input_mut().events.extend(events);
         self.harness.step();
     }

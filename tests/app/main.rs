@@ -43,6 +43,7 @@ mod start;
 mod support;
 mod table;
 mod tour;
+mod traces;
 mod undo;
 mod vault;
 mod visit;

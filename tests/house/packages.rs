@@ -103,6 +103,34 @@ fn every_linked_crate_has_a_license_of_the_list() {
     }));
 }
 
+/// Crates that fetch from a network, or are the base of those that do.
+const FETCHING: [&str; 12] = [
+    "curl",
+    "h2",
+    "hyper",
+    "isahc",
+    "native-tls",
+    "quinn",
+    "reqwest",
+    "rustls",
+    "socket2",
+    "tungstenite",
+    "ureq",
+    "webbrowser",
+];
+
+#[test]
+fn no_linked_crate_fetches_anything() {
+    let metadata = cargo_metadata();
+    let linked = linked(&metadata);
+    let packages = metadata["packages"].as_array().unwrap();
+    let of_program = packages.iter().filter(|package| linked.contains(package["id"].as_str().unwrap()));
+    let names: BTreeSet<&str> = of_program.map(|package| package["name"].as_str().unwrap()).collect();
+    assert!(names.len() > 100, "only {} crates were found", names.len());
+    let fetching = FETCHING.into_iter().filter(|name| names.contains(name));
+    check(fetching.map(|name| format!("{name} speaks to a network: nothing may leave this computer")));
+}
+
 /// The names of all dependencies in a manifest, whatever table they stand in.
 fn dependencies(manifest: &toml::Table, found: &mut BTreeSet<String>) {
     for (key, value) in manifest {

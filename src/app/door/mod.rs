@@ -10,8 +10,8 @@ use super::desk::{Action, Desk, Door, Page};
 use super::keys;
 use super::theme::{Type, size};
 use super::widgets::{
-    ButtonKind, Field, FieldInput, FieldState, Tone, button, card, notice, page_title, section_title,
-    text_field, words,
+    ButtonKind, Field, FieldInput, FieldState, Tone, button, card, notice, page_title, remember_nothing,
+    section_title, text_field, words,
 };
 use crate::store::{Credential, NewStaff, Passphrase, RecoveryCode, Strength, strength};
 
@@ -131,6 +131,8 @@ fn labeled(
     let width = ui.available_width();
     let field = Field { label, hint: "", width, align: Align::Min, state, input };
     let response = text_field(ui, &field, buffer);
+    // Whoever comes to the door next must not bring a passphrase or a code back by the field's own undo.
+    remember_nothing(ui.ctx(), response.id);
     ui.add_space(size::TIGHT);
     response
 }

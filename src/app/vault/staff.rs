@@ -11,7 +11,7 @@ use crate::app::keys;
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{
     ButtonKind, Field, FieldInput, FieldState, ListRow, Place, Selected, Tone, button, card, list, list_row,
-    section_title, text_field, words,
+    remember_nothing, section_title, text_field, words,
 };
 use crate::store::{NewStaff, Passphrase, Role, Staff, strength};
 
@@ -232,7 +232,11 @@ fn field(ui: &mut Ui, draft: &mut Draft, which: Wrong, label: &str) -> eframe::e
         Wrong::Again => (&mut draft.again, FieldInput::Secret),
     };
     let width = ui.available_width();
-    text_field(ui, &Field { label, hint: "", width, align: Align::Min, state, input }, buffer)
+    let field = text_field(ui, &Field { label, hint: "", width, align: Align::Min, state, input }, buffer);
+    if input == FieldInput::Secret {
+        remember_nothing(ui.ctx(), field.id);
+    }
+    field
 }
 
 fn step(draft: &Draft) -> Result<Step, (Wrong, String)> {

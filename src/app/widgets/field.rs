@@ -4,8 +4,8 @@
 //! money is judged elsewhere and comes back as `FieldState::Wrong`.
 
 use eframe::egui::{
-    Align, Align2, CornerRadius, Frame, Rect, Response, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder,
-    layers::ShapeIdx, pos2, vec2,
+    Align, Align2, Context, CornerRadius, Frame, Id, Rect, Response, Sense, Stroke, StrokeKind, TextEdit, Ui,
+    UiBuilder, layers::ShapeIdx, pos2, text_edit::TextEditState, vec2,
 };
 
 use super::{
@@ -238,4 +238,17 @@ fn finish(ui: &Ui, frame: ShapeIdx, rect: Rect, radius: u8, border: Stroke) {
         StrokeKind::Inside,
     );
     ui.painter().set(frame, shape);
+}
+
+/// Lets no field bring back by its undo what stood in it: egui keeps that by the name of the field, whoever typed it.
+pub fn forget_fields(ctx: &Context) {
+    ctx.data_mut(|data| data.remove_by_type::<TextEditState>());
+}
+
+/// The same for one field, whose earlier text nobody may bring back, not even who typed it: a passphrase or a code.
+pub fn remember_nothing(ctx: &Context, field: Id) {
+    if let Some(mut state) = TextEdit::load_state(ctx, field) {
+        state.clear_undoer();
+        state.store(ctx, field);
+    }
 }

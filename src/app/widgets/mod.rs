@@ -31,7 +31,9 @@ pub use card::{card, empty_state, explain, notice, section_title, show_when_aske
 pub use chart::{Chart, ChartMonth, chart_legend, mark, months_chart};
 pub use choice::{Choice, ChoiceRow, ChoiceState, Cursor, choice_row};
 pub use compare::{CompareRow, compare_head, compare_row};
-pub use field::{Field, FieldInput, FieldState, search_field, text_area, text_field};
+pub use field::{
+    Field, FieldInput, FieldState, forget_fields, remember_nothing, search_field, text_area, text_field,
+};
 pub use figures::{figure_row, figures_head};
 pub use level::Level;
 pub use list::{ListRow, Place, action_row, list, list_row, long_list, read_row};
