@@ -16,6 +16,8 @@
 mod clipboard;
 #[path = "window/desktop.rs"]
 mod desktop;
+#[path = "window/portal.rs"]
+mod portal;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

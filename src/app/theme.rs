@@ -11,10 +11,11 @@ use super::fonts::Face;
 mod choice;
 mod palette;
 mod style;
+pub mod system;
 
 pub use choice::{Choice, TextSize};
 pub use palette::{Pair, Palette};
-pub use style::{apply, apply_text_size, of, text_size};
+pub use style::{apply, apply_text_size, of, text_size, wants_contrast};
 
 /// The roles that text plays. Each is one face in one size, named to egui by [`Type::style`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use eframe::egui;
 
 use super::desk::{Action, Clock, Desk};
 use super::shell::Shell;
+use super::theme::{self, system::Desktop};
 use crate::content::Content;
 use crate::store::{Credential, WorkFactor};
 
@@ -152,23 +153,33 @@ fn run(start: &mut Start, renderer: Renderer, after: Option<&str>) -> eframe::Re
             if let Some(credential) = start.credential.take() {
                 desk.apply(Action::Unlock(credential));
             }
-            Ok(Box::new(Window(Shell::new(desk))))
+            let desktop = Desktop::ask(&creation.egui_ctx);
+            Ok(Box::new(Window { shell: Shell::new(desk), desktop }))
         }),
     )
 }
 
-struct Window(Shell);
+struct Window {
+    shell: Shell,
+    desktop: Desktop,
+}
 
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
-        self.0.receive(ctx);
+        self.shell.receive(ctx);
     }
 
     fn raw_input_hook(&mut self, ctx: &egui::Context, input: &mut egui::RawInput) {
-        self.0.admit(ctx, &mut input.events);
+        if let Some(wish) = self.desktop.change() {
+            theme::wants_contrast(ctx, wish.contrast);
+            self.shell.desk().look.apply(ctx);
+        }
+        // Told again with every frame: the toolkit would put its own answer in its place.
+        input.system_theme = self.desktop.wish().theme.or(input.system_theme);
+        self.shell.admit(ctx, &mut input.events);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
-        self.0.show(ui);
+        self.shell.show(ui);
     }
 }

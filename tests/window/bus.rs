@@ -1,8 +1,6 @@
 //! The bus on which screen readers listen: switched on, walked, and heard.
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use futures_lite::StreamExt as _;
@@ -10,7 +8,7 @@ use futures_lite::future::block_on;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
 use zbus::{Connection, MessageStream};
 
-use super::desktop::Running;
+use super::desktop::{Running, session};
 
 const REGISTRY: &str = "org.a11y.atspi.Registry";
 const ROOT: &str = "/org/a11y/atspi/accessible/root";
@@ -49,20 +47,7 @@ pub fn is_installed() -> bool {
 impl Bus {
     /// Starts a session bus, and the bus of screen readers by asking for it.
     pub fn begin(home: &Path) -> Self {
-        let run = home.join("run");
-        std::fs::create_dir(&run).unwrap();
-        let mut daemon = Command::new("dbus-daemon")
-            .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
-            .env("HOME", home)
-            .env("XDG_RUNTIME_DIR", &run)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut address = String::new();
-        BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
-        let address = address.trim().to_owned();
-        let daemon = Running(daemon);
+        let (daemon, address) = session(home);
         let session = block_on(connect(&address));
         let on = Value::from(true);
         let switch = ("org.a11y.Status", "IsEnabled", on);

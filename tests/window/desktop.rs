@@ -60,6 +60,23 @@ pub fn display() -> (Running, String) {
     (Running(server), format!(":{}", number.trim()))
 }
 
+/// Starts a session bus; the answer is also where programs find it.
+pub fn session(home: &Path) -> (Running, String) {
+    let run = home.join("run");
+    std::fs::create_dir(&run).unwrap();
+    let mut daemon = Command::new("dbus-daemon")
+        .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
+        .env("HOME", home)
+        .env("XDG_RUNTIME_DIR", &run)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut address = String::new();
+    BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
+    (Running(daemon), address.trim().to_owned())
+}
+
 /// The program that is tried: the one that was just built, or another one that is named.
 pub fn path() -> PathBuf {
     std::env::var_os("COUNTERCHECK_PROGRAM").map_or_else(|| PathBuf::from(PROGRAM), PathBuf::from)
@@ -136,14 +153,26 @@ fn picture(display: &str) -> Option<u64> {
 
 /// How many different colors stand in a strip through the middle of the display.
 pub fn colors(display: &str) -> Option<usize> {
+    let colors: std::collections::HashSet<[u8; 4]> = strip(display)?.into_iter().collect();
+    Some(colors.len())
+}
+
+/// How bright that strip is at its middle, black to white: 0 to 255.
+pub fn brightness(display: &str) -> Option<u8> {
+    let mut brightest: Vec<u8> =
+        strip(display)?.iter().map(|[one, two, three, _]| *one.max(two).max(three)).collect();
+    brightest.sort_unstable();
+    brightest.get(brightest.len() / 2).copied()
+}
+
+/// The pixels of that strip, each with its three colors first.
+fn strip(display: &str) -> Option<Vec<[u8; 4]>> {
     let (connection, screen) = x11rb::rust_connection::RustConnection::connect(Some(display)).ok()?;
     let root = connection.setup().roots.get(screen)?;
     let (width, height) = (root.width_in_pixels, 40);
     let top = i16::try_from(root.height_in_pixels / 3).ok()?;
     let image = connection.get_image(ImageFormat::Z_PIXMAP, root.root, 0, top, width, height, !0).ok()?;
-    let colors: std::collections::HashSet<[u8; 4]> =
-        image.reply().ok()?.data.chunks_exact(4).filter_map(|pixel| pixel.try_into().ok()).collect();
-    Some(colors.len())
+    Some(image.reply().ok()?.data.chunks_exact(4).filter_map(|pixel| pixel.try_into().ok()).collect())
 }
 
 /// What a process has in memory, in kB.

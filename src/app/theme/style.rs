@@ -20,13 +20,21 @@ struct Looks {
     dark: Arc<Theme>,
 }
 
+/// Whether the system wants more contrast.
+#[derive(Clone, Copy)]
+struct Contrast(bool);
+
 /// Makes egui look as chosen, from the next frame on: fonts, text sizes, spacing, colors. May be called
 /// again whenever another look is chosen.
 ///
 /// Nothing moves by itself afterwards (no animation, no blinking cursor), because an idle window
 /// must not repaint.
 pub fn apply(ctx: &egui::Context, choice: Choice) {
+    let contrast = ctx.data(|data| data.get_temp::<Contrast>(Id::NULL)).is_some_and(|wanted| wanted.0);
     let (preference, light, dark) = match choice {
+        Choice::System if contrast => {
+            (ThemePreference::System, Theme::high_contrast(), Theme::high_contrast())
+        }
         Choice::System => (ThemePreference::System, Theme::light(), Theme::dark()),
         Choice::Light => (ThemePreference::Light, Theme::light(), Theme::dark()),
         Choice::Dark => (ThemePreference::Dark, Theme::light(), Theme::dark()),
@@ -39,6 +47,11 @@ pub fn apply(ctx: &egui::Context, choice: Choice) {
         options.fallback_theme = egui::Theme::Light;
     });
     ctx.request_repaint();
+}
+
+/// Tells whether the system wants more contrast: what looks as the system does so from the next [`apply`] on.
+pub fn wants_contrast(ctx: &egui::Context, wanted: bool) {
+    ctx.data_mut(|data| data.insert_temp(Id::NULL, Contrast(wanted)));
 }
 
 /// Draws everything larger or smaller, from the next frame on: words, controls and distances alike.
