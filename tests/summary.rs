@@ -4,6 +4,8 @@
 
 #[path = "summary/golden.rs"]
 mod golden;
+#[path = "support/kept.rs"]
+mod kept;
 #[path = "summary/made.rs"]
 mod made;
 #[path = "summary/visits.rs"]

@@ -3,6 +3,8 @@
 mod files;
 #[path = "../../tests/summary/golden.rs"]
 mod golden;
+#[path = "../../tests/support/kept.rs"]
+mod kept;
 mod pages;
 mod placement;
 mod properties;

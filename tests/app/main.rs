@@ -20,6 +20,8 @@ mod door;
 mod flow;
 mod follow_ups;
 mod hand;
+#[path = "../support/kept.rs"]
+mod kept;
 mod keyboard;
 mod leads;
 mod medicines;
@@ -37,6 +39,9 @@ mod record;
 mod refill;
 mod resume;
 mod saving;
+// Elsewhere keys and paths are written otherwise.
+#[cfg(target_os = "linux")]
+mod screens;
 mod settings;
 mod start;
 #[path = "../support/mod.rs"]

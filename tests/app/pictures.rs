@@ -14,9 +14,9 @@ use countercheck::app::theme::Choice;
 use eframe::egui::{Key, Rect, pos2};
 
 use crate::hand::{Glass, Hand, question};
+use crate::kept::RENEW;
 use crate::support::Picture;
 
-const RENEW: &str = "COUNTERCHECK_RENEW_GOLDENS";
 const FOLDER: &str = "COUNTERCHECK_PICTURES";
 /// A channel that differs by no more is the same: other processors round in other ways.
 const SAME: u8 = 6;

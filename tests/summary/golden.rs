@@ -6,10 +6,9 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use super::kept::{RENEW, differs};
 use super::{Figure, Item, Page, Paint, Point, Pt, Segment, Tag};
 
-/// Set to anything, it makes the tests write the files anew instead of comparing them.
-pub const RENEW: &str = "COUNTERCHECK_RENEW_GOLDENS";
 /// A file that is longer is not read by anybody.
 const LONGEST: usize = 600;
 
@@ -19,34 +18,12 @@ pub fn compare(name: &str, pages: &[Page]) {
     let file = folder.join(name);
     let now = described(pages);
     assert!(now.lines().count() < LONGEST, "{name} would have {} lines", now.lines().count());
-    if std::env::var_os(RENEW).is_some() {
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(&file, now).unwrap();
-        return;
-    }
-    let kept = std::fs::read_to_string(&file).unwrap_or_default();
-    if let Some(difference) = difference(&kept, &now) {
+    if let Some(difference) = differs(&file, &now) {
         panic!(
             "tests/summary/pages/{name}, {difference}\nLook at the pages. If they are meant to look so, write \
              the files anew: {RENEW}=1 cargo test summary"
         );
     }
-}
-
-/// The first line that differs, in both versions.
-pub fn difference(kept: &str, now: &str) -> Option<String> {
-    let (mut kept, mut now) = (kept.lines(), now.lines());
-    for number in 1.. {
-        match (kept.next(), now.next()) {
-            (None, None) => return None,
-            (kept, now) if kept == now => {}
-            (kept, now) => {
-                let shown = |line: Option<&str>| line.unwrap_or("(nothing)").to_owned();
-                return Some(format!("line {number}:\n  was {}\n  is  {}", shown(kept), shown(now)));
-            }
-        }
-    }
-    None
 }
 
 /// Pages as lines: for each page its paper, then what is on it in reading order.

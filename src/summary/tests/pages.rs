@@ -32,9 +32,9 @@ fn the_sample_stands_where_it_stood() {
 #[test]
 fn a_page_that_changed_is_told_by_its_first_line_that_differs() {
     let kept = golden::described(&lay_out(&document(Density::Compact, vec![table(2)]), LETTER).unwrap());
-    assert_eq!(golden::difference(&kept, &kept), None);
+    assert_eq!(kept::difference(&kept, &kept), None);
     let now = golden::described(&lay_out(&document(Density::Compact, vec![table(1)]), LETTER).unwrap());
-    let told = golden::difference(&kept, &now).unwrap();
+    let told = kept::difference(&kept, &now).unwrap();
     assert!(told.starts_with("line ") && told.contains("Medicine 2") && told.contains("Footer"), "{told}");
 }
 
