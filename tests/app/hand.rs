@@ -15,6 +15,7 @@ use countercheck::checklist::answer::Answer;
 use countercheck::content::Content;
 use countercheck::content::ids::QuestionIx;
 use countercheck::store::{Credential, NewPatient, NewStaff, Passphrase, Patient, Record, Vault, WorkFactor};
+use eframe::egui::accesskit::Role;
 use eframe::egui::{self, Event, Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
@@ -378,6 +379,15 @@ impl Hand {
     /// Whether some text on the screen holds this.
     pub fn sees(&self, part: &str) -> bool {
         self.words().iter().any(|words| words.contains(part))
+    }
+
+    /// Whether some words that are drawn hold this, and not only what is said to a screen reader.
+    pub fn draws(&self, part: &str) -> bool {
+        self.harness.root().children_recursive().any(|node| {
+            let node = node.accesskit_node();
+            node.role() == Role::Label
+                && [node.label(), node.value()].iter().flatten().any(|words| words.contains(part))
+        })
     }
 
     /// The name and text of what has the focus.
