@@ -231,7 +231,11 @@ impl Hand {
 
     /// Adds a patient, born 2 May 1984, and begins a visit.
     pub fn begin_visit(&mut self) {
-        let birth_date = Some(date(1984, 5, 2));
+        self.begin_visit_of(Some(date(1984, 5, 2)));
+    }
+
+    /// Adds a patient who was born on that day, and begins a visit.
+    pub fn begin_visit_of(&mut self, birth_date: Option<Date>) {
         let patient = NewPatient { name: "Elena Marković".to_owned(), birth_date, phone: None };
         self.does(Action::AddNamesake(patient));
         self.visit();

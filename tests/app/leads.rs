@@ -8,6 +8,7 @@ use countercheck::app::desk::visit::Here;
 use countercheck::content::ids::QuestionIx;
 use eframe::egui::{Key, vec2};
 use egui_kittest::kittest::NodeT as _;
+use jiff::civil::{Date, date};
 use serde_json::json;
 
 use crate::hand::{Hand, content, question};
@@ -65,6 +66,58 @@ fn from_a_finding_one_key_leads_back_to_its_answers_one_after_the_other() {
     assert_eq!(hand.here().as_deref(), Some("pregnancy"));
     let focused = hand.focused().unwrap().0;
     assert_eq!(focused, content().question(question("pregnancy")).ask, "it is read aloud");
+}
+
+/// A visit of somebody born on that day, with a drug from 12 years on, at a question.
+fn at_severity_of(birth_date: Option<Date>) -> Hand {
+    let mut hand = Hand::with_vault();
+    hand.begin_visit_of(birth_date);
+    hand.types("as1");
+    hand.goes_to("severity");
+    hand
+}
+
+#[test]
+fn from_a_finding_about_the_age_one_key_leads_to_the_birth_date_and_another_back() {
+    let mut hand = at_severity_of(Some(date(2020, 5, 2)));
+    assert!(hand.sees("Alt 1  Because: birth date ·"), "{:?}", hand.words());
+    hand.alt('1');
+    assert_eq!(hand.focused().unwrap(), ("Birth date".to_owned(), "2020-05-02".to_owned()));
+    hand.key(Key::Escape);
+    assert_eq!(hand.here().as_deref(), Some("severity"), "nothing was changed");
+    let ask = content().question(question("severity")).ask.clone();
+    assert_eq!(hand.focused().unwrap().0, ask, "it is read aloud again");
+    hand.alt('1');
+    hand.ctrl(Key::A);
+    hand.types("5/2/1984");
+    hand.key(Key::Enter);
+    assert_eq!(hand.here().as_deref(), Some("severity"));
+    assert_eq!(hand.visit().checklist.patient.birth_date, Some(date(1984, 5, 2)));
+    assert!(!hand.sees("Because: birth date ·"), "{:?}", hand.words());
+    // It is a correction like any other: the patient's page takes it back.
+    hand.ctrl(Key::H);
+    hand.ctrl(Key::Z);
+    assert_eq!(hand.kept().patient.birth_date, Some(date(2020, 5, 2)));
+}
+
+#[test]
+fn a_birth_date_that_is_to_be_asked_is_one_key_away_and_a_lock_keeps_the_way_back() {
+    let mut hand = at_severity_of(None);
+    let key = hand
+        .harness
+        .root()
+        .children_recursive()
+        .filter(|node| node.accesskit_node().label().as_deref() == Some("Birth date"))
+        .find_map(|node| node.accesskit_node().data().keyboard_shortcut().map(str::to_owned))
+        .unwrap();
+    hand.alt(key.strip_prefix("Alt+").unwrap().to_lowercase().chars().next().unwrap());
+    hand.types("5/2/1984");
+    hand.ctrl(Key::L);
+    hand.unlocks();
+    assert!(hand.sees("5/2/1984"), "{:?}", hand.words());
+    hand.key(Key::Enter);
+    assert_eq!(hand.here().as_deref(), Some("severity"));
+    assert_eq!(hand.visit().checklist.patient.birth_date, Some(date(1984, 5, 2)));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::Counter;
 use super::over::Over;
 use crate::app::desk::{Action, Page};
 use crate::app::{notes, patient};
-use crate::store::ChecklistId;
+use crate::store::{ChecklistId, PatientId};
 
 /// The key of the setting: minutes until the vault locks by itself.
 pub const AUTOLOCK: &str = "autolock.minutes";
@@ -105,7 +105,12 @@ impl Counter {
             Page::Start if self.start.typed.is_empty() => Value::Null,
             Page::Start => json!({"page": "start", "typed": self.start.typed}),
             Page::PatientForm(who) => {
-                json!({"page": "form", "who": who.map(|id| id.to_string()), "typed": self.form.to_json()})
+                json!({
+                    "page": "form",
+                    "who": who.map(|id| id.to_string()),
+                    "of": self.desk.form_of.map(|visit| visit.to_string()),
+                    "typed": self.form.to_json(),
+                })
             }
             Page::Visit(visit) => json!({
                 "page": "visit",
@@ -130,8 +135,12 @@ impl Counter {
                 }
                 Some("form") => {
                     self.form = patient::Draft::from_json(draft.get("typed").unwrap_or(&Value::Null));
-                    let who = text("who").and_then(|id| id.parse().ok());
-                    self.apply(Action::Show(Page::PatientForm(who)));
+                    let who: Option<PatientId> = text("who").and_then(|id| id.parse().ok());
+                    let of = text("of").and_then(|id| id.parse::<ChecklistId>().ok());
+                    self.apply(match (who, of) {
+                        (Some(who), Some(visit)) => Action::CorrectFrom(visit, who),
+                        (who, _) => Action::Show(Page::PatientForm(who)),
+                    });
                 }
                 Some("visit") => {
                     if let Some(id) = text("visit").and_then(|id| id.parse::<ChecklistId>().ok()) {

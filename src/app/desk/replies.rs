@@ -168,6 +168,7 @@ impl Desk {
         self.patient_record = None;
         self.history = None;
         self.namesakes.clear();
+        self.form_of = None;
         self.double_of = None;
         self.patients.clear();
         self.looked_for.clear();
