@@ -82,7 +82,9 @@ fn only_for_the_pointer(file: &str, source: &str) -> Vec<String> {
     names
         .filter(|name| BESIDE_THE_POINTER.iter().any(|beginning| name.starts_with(beginning)))
         .filter(|name| !WITHOUT_TEXT.contains(&name.as_str()))
-        .map(|name| format!("{file}: `{name}` is for the pointer alone: use widgets::explain, or say it in words"))
+        .map(|name| {
+            format!("{file}: `{name}` is for the pointer alone: use widgets::explain, or say it in words")
+        })
         .collect()
 }
 

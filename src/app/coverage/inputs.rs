@@ -42,7 +42,9 @@ pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) ->
     }
     let mut is_told = false;
     for group in &groups {
-        if group.option.is_some_and(|option| option != draft.selected) && !std::mem::replace(&mut is_told, true) {
+        if group.option.is_some_and(|option| option != draft.selected)
+            && !std::mem::replace(&mut is_told, true)
+        {
             // Said once, above the first of them.
             words(ui, Type::Small, Tone::Muted, IN_SHORT);
         }

@@ -6,9 +6,7 @@ use serde_json::Value;
 use crate::app::coverage::live::Live;
 use crate::app::desk::Desk;
 use crate::app::desk::visit::Visit;
-use crate::app::widgets::{
-    Choice, ChoiceRow, ChoiceState, Cursor, choice_row, explain_aloud, section_title,
-};
+use crate::app::widgets::{Choice, ChoiceRow, ChoiceState, Cursor, choice_row, explain_aloud, section_title};
 use crate::store::PatientField;
 use crate::summary::compose::{Form, Language, PartKind};
 use crate::summary::{PageSetup, Paper, PrintSize};
