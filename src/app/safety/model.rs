@@ -324,16 +324,32 @@ pub struct Ask {
 pub struct Below {
     /// The findings that are shown, worst first.
     pub shown: Vec<FindingCard>,
-    /// The titles of those that are folded away.
-    pub folded: Vec<String>,
+    /// Those that are folded away: they keep their keys.
+    pub folded: Vec<FindingCard>,
     /// What to ask.
     pub asks: Vec<Ask>,
 }
 
 impl Below {
+    /// What the card says in which findings are folded away: each title with its key, and below them how to go on.
+    pub fn fold_words(&self) -> (String, String) {
+        let titles = self.folded.iter().map(|card| match card.key {
+            Some(key) => format!("Alt {} {}", key.to_ascii_uppercase(), card.title),
+            None => card.title.clone(),
+        });
+        let count = self.folded.len();
+        (
+            titles.collect::<Vec<_>>().join(" · "),
+            format!(
+                "{count} cautions, each with the key to its answer. F6 opens them with advice and sources."
+            ),
+        )
+    }
+
     /// Where a key leads, with Alt.
     pub fn lead_of(&self, key: char) -> Option<Lead> {
-        let finding = self.shown.iter().find(|card| card.key == Some(key)).and_then(|card| card.leads_to);
+        let mut findings = self.shown.iter().chain(&self.folded);
+        let finding = findings.find(|card| card.key == Some(key)).and_then(|card| card.leads_to);
         finding.or_else(|| self.asks.iter().find(|ask| ask.key == Some(key)).map(|ask| ask.leads_to))
     }
 }
@@ -341,17 +357,18 @@ impl Below {
 /// Findings and questions below the large verdict. In short, several cautions are folded into one card.
 pub fn below(content: &Content, visit: &Visit, assessed: &DrugAssessment, detail: Detail) -> Below {
     let cards = finding_cards(content, visit, assessed, detail);
-    let (cautions, mut shown): (Vec<_>, Vec<_>) =
+    let (mut cautions, mut shown): (Vec<_>, Vec<_>) =
         cards.into_iter().partition(|card| card.level == Level::Caution);
+    // Also those that are folded away get their keys, and keep them when they are opened.
+    let mut keys = LEAD_KEYS.chars();
+    for card in shown.iter_mut().chain(&mut cautions).filter(|card| card.leads_to.is_some()) {
+        card.key = keys.next();
+    }
     let mut folded = Vec::new();
     if detail == Detail::Short && cautions.len() > 1 {
-        folded = cautions.into_iter().map(|card| card.title).collect();
+        folded = cautions;
     } else {
         shown.extend(cautions);
-    }
-    let mut keys = LEAD_KEYS.chars();
-    for card in shown.iter_mut().filter(|card| card.leads_to.is_some()) {
-        card.key = keys.next();
     }
     let birth_date = assessed.ask.has_birth_date().then(|| (BIRTH_DATE, Lead::BirthDate));
     let questions = assessed

@@ -6,6 +6,7 @@ use eframe::egui::{Response, ScrollArea, Ui};
 use super::dose;
 use super::model::{self, Below};
 use super::ui::Draft;
+use crate::app::command::Command;
 use crate::app::desk::visit::{Direction, Visit};
 use crate::app::desk::{Action, Desk};
 use crate::app::theme::{Type, size};
@@ -120,8 +121,12 @@ fn findings(ui: &mut Ui, visit: &Visit, below: &Below, draft: &mut Draft, action
         }
     }
     if !below.folded.is_empty() {
-        let count = format!("{} cautions: F6 opens all findings with advice and sources", below.folded.len());
-        if finding_card(ui, Level::Caution, &below.folded.join(" · "), "", &count).clicked() {
+        let (titles, how) = below.fold_words();
+        let response = finding_card(ui, Level::Caution, &titles, "", &how);
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_keyboard_shortcut(Command::Findings.keys());
+        });
+        if response.clicked() {
             draft.findings_open = true;
         }
     } else if !(below.shown.is_empty() || draft.findings_open || draft.is_narrow()) {
