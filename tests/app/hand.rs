@@ -87,11 +87,15 @@ pub fn question(id: &str) -> QuestionIx {
 thread_local! {
     /// Minutes by which the clock of this test was put on.
     static LATER: Cell<i64> = const { Cell::new(0) };
+    /// How often the clock was looked at.
+    static LOOKS: Cell<i64> = const { Cell::new(0) };
 }
 
+/// Never twice the same, as with a real clock: each look is a microsecond after the one before.
 fn now() -> Timestamp {
     let begun: Timestamp = "2026-11-24T15:00:00Z".parse().unwrap();
-    begun + SignedDuration::from_mins(LATER.get())
+    LOOKS.set(LOOKS.get() + 1);
+    begun + SignedDuration::from_mins(LATER.get()) + SignedDuration::from_micros(LOOKS.get())
 }
 
 /// The day on which all tests begin.
