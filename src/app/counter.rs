@@ -87,6 +87,9 @@ impl Counter {
     pub fn show(&mut self, ui: &mut Ui) {
         self.look(ui.ctx());
         self.restore();
+        if std::mem::take(&mut self.desk.vault.code_returned) {
+            self.show_code();
+        }
         self.lock_when_idle(ui.ctx());
         for handed_out in self.summary.handed_out() {
             self.apply(handed_out);

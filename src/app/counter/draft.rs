@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::Counter;
 use super::over::Over;
-use crate::app::desk::{Action, Page};
+use crate::app::desk::{Action, Door, Page};
 use crate::app::{notes, patient};
 use crate::store::{ChecklistId, PatientId};
 
@@ -18,6 +18,8 @@ use crate::store::{ChecklistId, PatientId};
 pub const AUTOLOCK: &str = "autolock.minutes";
 /// What holds until it is set.
 pub const AUTOLOCK_MINUTES: u64 = 5;
+/// So many minutes more there are while a recovery code is shown: it is copied by hand, and not at the keyboard.
+const CODE_MINUTES: u64 = 5;
 /// The longest time that can be set.
 pub const MOST_MINUTES: u64 = 60;
 
@@ -65,16 +67,19 @@ impl Counter {
             self.last_seen = LastSeen { window, clock };
         }
         let open = self.desk.session.as_ref().is_some_and(|session| !session.temporary);
-        // At the door there is nothing to lock, or a recovery code to be written down that is shown this once.
-        if !open || matches!(self.desk.page, Page::Door(_)) {
+        let of_new_vault = matches!(self.desk.page, Page::Door(Door::ShowCode(_)));
+        // At the door there is nothing to lock, but the recovery code of a vault that was just made.
+        if !open || matches!(self.desk.page, Page::Door(_)) && !of_new_vault {
             self.is_locking = false;
             return;
         }
-        // A new recovery code is shown this once, and what is under way may bring one.
-        if self.desk.busy || self.desk.vault.code.is_some() {
+        // What is under way may bring a recovery code, which nobody would have seen.
+        if self.desk.busy {
             return;
         }
-        let limit = self.autolock_minutes() as f64 * 60.0;
+        let shows_code = of_new_vault || self.desk.vault.code.is_some();
+        let minutes = self.autolock_minutes() + if shows_code { CODE_MINUTES } else { 0 };
+        let limit = minutes as f64 * 60.0;
         if idle < limit {
             let left = limit - self.last_seen.seconds_until(window, clock);
             ctx.request_repaint_after(Duration::from_secs_f64(left.max(0.0)));

@@ -272,6 +272,7 @@ impl Desk {
                 self.back_up_if_due();
                 let draft = std::mem::take(&mut self.half_typed);
                 self.locking = true;
+                self.hide_code();
                 // At once, whatever is still being backed up: nobody else may read on.
                 if self.session.as_ref().is_some_and(|session| !session.temporary) {
                     self.page = Page::Door(Door::Unlock);
