@@ -6,6 +6,7 @@ use std::sync::Arc;
 use eframe::egui;
 
 use super::desk::{Action, Clock, Desk};
+use super::ending::Ending;
 use super::shell::Shell;
 use crate::content::Content;
 use crate::store::{Credential, WorkFactor};
@@ -152,9 +153,16 @@ fn run(start: &mut Start, renderer: Renderer, after: Option<&str>) -> eframe::Re
             if let Some(credential) = start.credential.take() {
                 desk.apply(Action::Unlock(credential));
             }
-            Ok(Box::new(Window(Shell::new(desk))))
+            Ok(Box::new(Window(Shell::new(desk).until(ending(&creation.egui_ctx)))))
         }),
     )
+}
+
+/// Hears that the system asks the program to end; where that can't be heard, it ends as programs do.
+fn ending(ctx: &egui::Context) -> Ending {
+    let (ending, ctx) = (Ending::default(), ctx.clone());
+    ending.hear(move || ctx.request_repaint()).ok();
+    ending
 }
 
 struct Window(Shell);
