@@ -17,6 +17,7 @@ mod bus;
 mod desktop;
 
 use bus::{Bus, Node};
+use countercheck::content::Content;
 use desktop::{Keyboard, close, display, ends, is_there, program, running, stderr, wait_for};
 
 /// What has to have a name: it can be worked, or leads through the screen. A row is named by its cells.
@@ -47,6 +48,13 @@ fn has(nodes: &[Node], role: &str, name: &str) -> bool {
     nodes.iter().any(|node| node.role == role && node.name.contains(name))
 }
 
+/// The large verdict in words, and the drug that it is about: "Caution" of "Upadacitinib".
+fn verdict(nodes: &[Node]) -> Option<(String, String)> {
+    let banner = nodes.iter().find(|node| bus::is_verdict(&node.name))?;
+    let (word, drug) = banner.name.split_once(": ")?;
+    Some((word.to_owned(), drug.split_whitespace().next()?.to_owned()))
+}
+
 #[test]
 fn a_screen_reader_finds_every_control_by_name_and_hears_what_an_answer_changes() {
     if !["Xvfb", "xdotool", "dbus-daemon"].into_iter().all(is_there) || !bus::is_installed() {
@@ -65,7 +73,7 @@ fn a_screen_reader_finds_every_control_by_name_and_hears_what_an_answer_changes(
     // The start page: a field that has the focus, and the patients as items of a list.
     let nodes = wait_for("the sample patients", || {
         let nodes = bus.tree()?;
-        has(&nodes, "list item", "Elena").then_some(nodes)
+        has(&nodes, "list item", "José").then_some(nodes)
     });
     all_are_named("start", &nodes);
     let focused: Vec<&Node> = nodes.iter().filter(|node| node.is_focused).collect();
@@ -75,7 +83,7 @@ fn a_screen_reader_finds_every_control_by_name_and_hears_what_an_answer_changes(
     }
 
     // A visit: the verdict on the prescribed drug in words, tabs and topics in their lists.
-    keyboard.types("Elena");
+    keyboard.types("Jos");
     keyboard.settles();
     keyboard.presses("Return");
     keyboard.settles();
@@ -90,14 +98,29 @@ fn a_screen_reader_finds_every_control_by_name_and_hears_what_an_answer_changes(
         assert!(of_role.len() > 2 && of_role.iter().all(|node| node.parent == parent), "{of_role:?}");
     }
 
-    // An answer: what it changed, and that it is saved, is announced without being looked for.
-    keyboard.presses("Return");
-    keyboard.settles();
+    // An answer: what becomes of the verdict is announced without being looked for.
+    let content = Content::embedded().unwrap_or_else(|errors| panic!("{errors}"));
+    let infections = &content.question(content.question_by_id("infection").unwrap()).ask;
+    wait_for("the question for infections", || {
+        keyboard.presses("bracketright");
+        keyboard.settles();
+        let nodes = bus.tree()?;
+        nodes.iter().any(|node| node.is_focused && node.name == *infections).then_some(())
+    });
+    let before = verdict(&bus.tree().unwrap()).unwrap();
     bus.heard();
-    keyboard.types("u");
-    let heard = wait_for("an announcement", || {
-        let heard = bus.heard();
-        (!heard.is_empty()).then_some(heard)
+    // The first of them is a serious infection now.
+    keyboard.types("a");
+    let after = wait_for("another verdict", || verdict(&bus.tree()?).filter(|now| now.0 != before.0));
+    let (word, drug) = &after;
+    // The verdict itself, and the sentence that says what it was before and why it changed.
+    let banner = format!("{word}: {drug}");
+    let change = format!("{drug}: {} → {word}, because ", before.0);
+    let mut heard = Vec::new();
+    wait_for("the announcement of the new verdict", || {
+        heard.extend(bus.heard());
+        let said = |beginning: &str| heard.iter().any(|said: &String| said.starts_with(beginning));
+        (said(&banner) && said(&change)).then_some(())
     });
     assert!(heard.iter().all(|said| !said.trim().is_empty()), "{heard:?}");
 

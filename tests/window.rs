@@ -135,6 +135,59 @@ fn ends_well(keyboard: &Keyboard, window: &str, mut running: Running) {
     assert!(status.success() && !said.contains("panicked"), "{status}: {said}");
 }
 
+/// Makes a vault in a program that was started for the first time; the program, its window and the vault.
+fn first_start(keyboard: &Keyboard, home: &Path) -> (Running, String, PathBuf) {
+    let mut running = started(home, &keyboard.display, &[]);
+    let window = keyboard.window(&mut running);
+    keyboard.settles();
+    keyboard.sees("the form of a new vault", |keys| keys.presses("Return"));
+    for text in ["A. Okafor, PharmD", SECRET] {
+        keyboard.types(text);
+        keyboard.presses("Tab");
+    }
+    keyboard.types(SECRET);
+    keyboard.settles();
+    keyboard.sees("that the vault is made", |keys| keys.presses("Return"));
+    let vault = home.join(".local/share/countercheck/patients.vault");
+    wait_for("the vault", || vault.is_file().then_some(()));
+    // The recovery code, and then the start page: neither moves until a key comes.
+    keyboard.settles();
+    keyboard.sees("the start page", |keys| keys.presses("Return"));
+    (running, window, vault)
+}
+
+/// Logging off asks every program by this signal.
+#[test]
+fn what_is_half_typed_when_the_system_asks_the_program_to_end_is_there_when_it_is_started_again() {
+    if !is_there("Xvfb") || !is_there("xdotool") {
+        println!("skipped: Xvfb and xdotool are not both here");
+        return;
+    }
+    let (_server, display) = display();
+    let home = tempfile::tempdir().unwrap();
+    let keyboard = Keyboard::on(display);
+    let (mut running, _, vault) = first_start(&keyboard, home.path());
+    keyboard.sees("a name", |keys| keys.types("Noor El-S"));
+    let asked = Command::new("kill").arg("-TERM").arg(running.0.id().to_string()).status().unwrap();
+    assert!(asked.success());
+    let status = ends(&mut running);
+    assert!(status.success(), "{status}: {}", stderr(&mut running));
+
+    // The name stands in its field again, and what is typed goes on behind it.
+    let mut running = started(home.path(), &keyboard.display, &[]);
+    let window = keyboard.window(&mut running);
+    keyboard.settles();
+    keyboard.types(SECRET);
+    keyboard.sees("that the vault opens", |keys| keys.presses("Return"));
+    keyboard.presses("End");
+    keyboard.sees("the rest of the name", |keys| keys.types("ayed"));
+    keyboard.sees("the form of a new patient", |keys| keys.presses("Return"));
+    keyboard.types("4/9/1979");
+    keyboard.sees("the visit", |keys| keys.presses("Return"));
+    ends_well(&keyboard, &window, running);
+    assert_eq!(exported(home.path(), &vault)["patient"]["name"], "Noor El-Sayed");
+}
+
 #[test]
 fn from_the_first_start_to_the_pdf_on_disk_and_the_same_answers_after_reopening() {
     if !is_there("Xvfb") || !is_there("xdotool") {
@@ -146,22 +199,7 @@ fn from_the_first_start_to_the_pdf_on_disk_and_the_same_answers_after_reopening(
     let keyboard = Keyboard::on(display);
 
     // A vault, with the first of the staff and a recovery code.
-    let mut running = started(home.path(), &keyboard.display, &[]);
-    let window = keyboard.window(&mut running);
-    keyboard.settles();
-    keyboard.sees("the form of a new vault", |keys| keys.presses("Return"));
-    for text in ["A. Okafor, PharmD", SECRET] {
-        keyboard.types(text);
-        keyboard.presses("Tab");
-    }
-    keyboard.types(SECRET);
-    keyboard.settles();
-    keyboard.sees("that the vault is made", |keys| keys.presses("Return"));
-    let vault = home.path().join(".local/share/countercheck/patients.vault");
-    wait_for("the vault", || vault.is_file().then_some(()));
-    // The recovery code, and then the start page: neither moves until a key comes.
-    keyboard.settles();
-    keyboard.sees("the start page", |keys| keys.presses("Return"));
+    let (running, window, vault) = first_start(&keyboard, home.path());
 
     // A patient, a prescription, some answers.
     keyboard.types("Noor El-Sayed");

@@ -24,7 +24,7 @@ pub enum Command {
     Authorization,
     /// The pages.
     Summary,
-    /// The pages of what there is, at once, from anywhere in a visit.
+    /// The pages of what there is, on paper at once, from anywhere in a visit.
     Finish,
     /// Show the findings in full, or fold them.
     Findings,
@@ -146,8 +146,8 @@ impl Command {
             Self::Authorization => plain("Prior authorization", "authorization", "F8", Key::F8),
             Self::Summary => plain("Summary", "pages", "F5", Key::F5),
             Self::Finish => of(
-                "Save the pages of what there is, at once",
-                "save the pages",
+                "Print the pages of what there is, at once",
+                "print the pages",
                 "Ctrl Enter",
                 CTRL,
                 Key::Enter,

@@ -87,6 +87,9 @@ impl Counter {
     pub fn show(&mut self, ui: &mut Ui) {
         self.look(ui.ctx());
         self.restore();
+        if std::mem::take(&mut self.desk.vault.code_returned) {
+            self.show_code();
+        }
         self.lock_when_idle(ui.ctx());
         for handed_out in self.summary.handed_out() {
             self.apply(handed_out);
@@ -295,6 +298,13 @@ impl Counter {
                 self.desk.half_typed = self.half_typed();
                 self.forget_all();
             }
+            Action::CorrectFrom(..) => {
+                if let Some(visit) = self.desk.visit() {
+                    self.form = patient::Draft::of(&visit.patient, &visit.known);
+                }
+                // The form has the focus meanwhile: back in the visit, the cursor goes to where it was.
+                self.safety.come_back();
+            }
             Action::Go(here) if self.safety.is_at(&self.desk, *here) => {}
             Action::Open(Screen::Safety) | Action::Go(_) => self.safety.come_back(),
             Action::Open(Screen::Coverage) => self.coverage.come_back(),
@@ -374,6 +384,7 @@ fn leaves_a_field(action: &Action) -> bool {
             | Action::Go(_)
             | Action::Next
             | Action::Step(_)
+            | Action::CorrectFrom(..)
             | Action::Leave
             | Action::Lock
     )

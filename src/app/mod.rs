@@ -13,6 +13,7 @@ pub mod coverage;
 pub mod dates;
 pub mod desk;
 pub mod door;
+pub mod ending;
 pub mod follow_ups;
 pub mod fonts;
 pub mod form;

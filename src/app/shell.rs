@@ -9,6 +9,7 @@ use eframe::egui::{Context, Event, Ui, ViewportCommand};
 
 use super::counter::Counter;
 use super::desk::{Desk, Message};
+use super::ending::Ending;
 use super::traces::Traces;
 
 /// The counter, and what surrounds it.
@@ -18,12 +19,27 @@ pub struct Shell {
     /// How often something broke, ever and since the last frame that was drawn.
     broken: u32,
     broken_in_a_row: u32,
+    ending: Ending,
+    /// Whether the vault was closed because the program ends: a second time would forget what was half-typed.
+    has_closed: bool,
 }
 
 impl Shell {
     /// A shell around a counter with this desk.
     pub fn new(desk: Desk) -> Self {
-        Self { counter: Counter::new(desk), traces: Traces::default(), broken: 0, broken_in_a_row: 0 }
+        Self {
+            counter: Counter::new(desk),
+            traces: Traces::default(),
+            broken: 0,
+            broken_in_a_row: 0,
+            ending: Ending::default(),
+            has_closed: false,
+        }
+    }
+
+    /// The same, which closes when the system asks for it.
+    pub fn until(self, ending: Ending) -> Self {
+        Self { ending, ..self }
     }
 
     /// The state of the counter.
@@ -39,16 +55,24 @@ impl Shell {
 
     /// Takes what the vault has answered, and sees to it that closing loses nothing.
     pub fn receive(&mut self, ctx: &Context) {
+        let asked_by_system = self.ending.is_asked();
+        let asked = ctx.input(|input| input.viewport().close_requested());
+        let closes = (asked || asked_by_system) && !self.has_closed;
+        let mut closed = false;
         self.guard(|counter| {
             counter.desk.receive();
-            if ctx.input(|input| input.viewport().close_requested()) {
-                if counter.desk.may_close() {
-                    counter.close();
-                } else {
-                    ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-                }
+            // The system takes no answer: what the vault refuses is lost then, and all else is not.
+            if closes && (asked_by_system || counter.desk.may_close()) {
+                counter.close();
+                closed = true;
+            } else if closes {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             }
         });
+        self.has_closed |= closed;
+        if closed && !asked {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
         // What was half-typed may be what breaks the screen: once it is put back, the second time it is left aside. It
         // stays in the vault until the next lock.
         if self.broken > 1 && self.counter.desk.draft.take().is_some() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use eframe::egui;
 
 use super::desk::{Action, Clock, Desk};
+use super::ending::Ending;
 use super::shell::Shell;
 use super::theme::{self, system::Desktop};
 use crate::content::Content;
@@ -154,9 +155,17 @@ fn run(start: &mut Start, renderer: Renderer, after: Option<&str>) -> eframe::Re
                 desk.apply(Action::Unlock(credential));
             }
             let desktop = Desktop::ask(&creation.egui_ctx);
-            Ok(Box::new(Window { shell: Shell::new(desk), desktop }))
+            let shell = Shell::new(desk).until(ending(&creation.egui_ctx));
+            Ok(Box::new(Window { shell, desktop }))
         }),
     )
+}
+
+/// Hears that the system asks the program to end; where that can't be heard, it ends as programs do.
+fn ending(ctx: &egui::Context) -> Ending {
+    let (ending, ctx) = (Ending::default(), ctx.clone());
+    ending.hear(move || ctx.request_repaint()).ok();
+    ending
 }
 
 struct Window {

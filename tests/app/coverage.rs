@@ -214,6 +214,27 @@ fn a_quick_entry_fills_in_what_the_law_fixes() {
 }
 
 #[test]
+fn what_a_quick_entry_fills_in_is_read_before_it_is_chosen_and_without_a_pointer() {
+    let mut hand = at_coverage();
+    let content = content();
+    let about = &content.guide.quick[0].about;
+    assert_eq!((hand.draws(about), hand.sees(about)), (false, true), "screen readers are told always");
+    hand.tabs_to("Medicare 2026 standard");
+    assert!(hand.draws(about), "{:?}", hand.words());
+}
+
+#[test]
+fn the_way_to_all_fields_of_another_option_stands_above_the_first_of_them() {
+    let mut hand = at_coverage();
+    assert!(hand.draws("Outside of a field (Esc leaves it), 1 to 9 show one of them"), "{:?}", hand.words());
+    let full = |hand: &Hand| hand.words().iter().filter(|words| *words == "Plan covers it").count();
+    let before = full(&hand);
+    hand.key(Key::Escape);
+    hand.types("2");
+    assert!(before > 0 && full(&hand) == before, "{:?}", hand.words());
+}
+
+#[test]
 fn what_cant_be_read_is_marked_and_the_last_value_goes_on_counting() {
     let mut hand = at_coverage();
     employer(&mut hand);

@@ -5,7 +5,7 @@ use countercheck::store::{Credential, RecoveryCode, Vault};
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::hand::{Hand, PASSPHRASE};
+use crate::hand::{Hand, PASSPHRASE, later};
 
 /// Creates a vault by keyboard, up to the recovery code.
 fn create(hand: &mut Hand) -> String {
@@ -51,6 +51,32 @@ fn a_vault_is_created_by_keyboard_alone_and_the_recovery_code_is_shown_once_and_
     hand.ctrl(Key::L);
     let code = RecoveryCode::parse(&code).unwrap();
     Vault::open(&hand.vault_path(), &Credential::Recovery(code), jiff::Timestamp::UNIX_EPOCH).unwrap();
+}
+
+/// Nobody touches anything for so many minutes.
+fn idles(hand: &mut Hand, minutes: i64) {
+    later(minutes);
+    hand.settle();
+}
+
+#[test]
+fn a_recovery_code_that_nobody_takes_is_hidden_and_comes_back_to_whoever_unlocks() {
+    let mut hand = Hand::new();
+    let code = create(&mut hand);
+    idles(&mut hand, 6);
+    assert!(hand.sees(&code), "it takes time to write it down");
+    idles(&mut hand, 5);
+    assert!(matches!(hand.desk().page, Page::Door(Door::Unlock)) && hand.desk().session.is_none());
+    assert!(!hand.sees(&code));
+    assert!(hand.sees("A recovery code was shown when this vault locked."), "{:?}", hand.words());
+    hand.unlocks();
+    assert!(hand.sees(&code), "{:?}", hand.words());
+    hand.key(Key::Enter);
+    assert!(!hand.sees(&code) && matches!(hand.desk().page, Page::Start));
+    hand.ctrl(Key::L);
+    assert!(hand.desk().session.is_none() && !hand.sees("A recovery code was shown"));
+    hand.unlocks();
+    assert!(!hand.sees(&code), "it was written down");
 }
 
 #[test]

@@ -15,6 +15,7 @@ use countercheck::checklist::answer::Answer;
 use countercheck::content::Content;
 use countercheck::content::ids::QuestionIx;
 use countercheck::store::{Credential, NewPatient, NewStaff, Passphrase, Patient, Record, Vault, WorkFactor};
+use eframe::egui::accesskit::Role;
 use eframe::egui::{self, Event, Key, Modifiers, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
@@ -86,11 +87,15 @@ pub fn question(id: &str) -> QuestionIx {
 thread_local! {
     /// Minutes by which the clock of this test was put on.
     static LATER: Cell<i64> = const { Cell::new(0) };
+    /// How often the clock was looked at.
+    static LOOKS: Cell<i64> = const { Cell::new(0) };
 }
 
+/// Never twice the same, as with a real clock: each look is a microsecond after the one before.
 fn now() -> Timestamp {
     let begun: Timestamp = "2026-11-24T15:00:00Z".parse().unwrap();
-    begun + SignedDuration::from_mins(LATER.get())
+    LOOKS.set(LOOKS.get() + 1);
+    begun + SignedDuration::from_mins(LATER.get()) + SignedDuration::from_micros(LOOKS.get())
 }
 
 /// The day on which all tests begin.
@@ -230,7 +235,11 @@ impl Hand {
 
     /// Adds a patient, born 2 May 1984, and begins a visit.
     pub fn begin_visit(&mut self) {
-        let birth_date = Some(date(1984, 5, 2));
+        self.begin_visit_of(Some(date(1984, 5, 2)));
+    }
+
+    /// Adds a patient who was born on that day, and begins a visit.
+    pub fn begin_visit_of(&mut self, birth_date: Option<Date>) {
         let patient = NewPatient { name: "Elena Marković".to_owned(), birth_date, phone: None };
         self.does(Action::AddNamesake(patient));
         self.visit();
@@ -378,6 +387,15 @@ impl Hand {
     /// Whether some text on the screen holds this.
     pub fn sees(&self, part: &str) -> bool {
         self.words().iter().any(|words| words.contains(part))
+    }
+
+    /// Whether some words that are drawn hold this, and not only what is said to a screen reader.
+    pub fn draws(&self, part: &str) -> bool {
+        self.harness.root().children_recursive().any(|node| {
+            let node = node.accesskit_node();
+            node.role() == Role::Label
+                && [node.label(), node.value()].iter().flatten().any(|words| words.contains(part))
+        })
     }
 
     /// The name and text of what has the focus.

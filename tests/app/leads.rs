@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use countercheck::app::desk::Action;
 use countercheck::app::desk::visit::Here;
 use countercheck::content::ids::QuestionIx;
+use countercheck::content::rule::Level;
 use eframe::egui::{Key, vec2};
 use egui_kittest::kittest::NodeT as _;
+use jiff::civil::{Date, date};
 use serde_json::json;
 
 use crate::hand::{Hand, content, question};
@@ -65,6 +67,107 @@ fn from_a_finding_one_key_leads_back_to_its_answers_one_after_the_other() {
     assert_eq!(hand.here().as_deref(), Some("pregnancy"));
     let focused = hand.focused().unwrap().0;
     assert_eq!(focused, content().question(question("pregnancy")).ask, "it is read aloud");
+}
+
+/// A visit of somebody born on that day, with a drug from 12 years on, at a question.
+fn at_severity_of(birth_date: Option<Date>) -> Hand {
+    let mut hand = Hand::with_vault();
+    hand.begin_visit_of(birth_date);
+    hand.types("as1");
+    hand.goes_to("severity");
+    hand
+}
+
+#[test]
+fn from_a_finding_about_the_age_one_key_leads_to_the_birth_date_and_another_back() {
+    let mut hand = at_severity_of(Some(date(2020, 5, 2)));
+    assert!(hand.sees("Alt 1  Because: birth date ·"), "{:?}", hand.words());
+    hand.alt('1');
+    assert_eq!(hand.focused().unwrap(), ("Birth date".to_owned(), "2020-05-02".to_owned()));
+    hand.key(Key::Escape);
+    assert_eq!(hand.here().as_deref(), Some("severity"), "nothing was changed");
+    let ask = content().question(question("severity")).ask.clone();
+    assert_eq!(hand.focused().unwrap().0, ask, "it is read aloud again");
+    hand.alt('1');
+    hand.ctrl(Key::A);
+    hand.types("5/2/1984");
+    hand.key(Key::Enter);
+    assert_eq!(hand.here().as_deref(), Some("severity"));
+    assert_eq!(hand.visit().checklist.patient.birth_date, Some(date(1984, 5, 2)));
+    assert!(!hand.sees("Because: birth date ·"), "{:?}", hand.words());
+    // It is a correction like any other: the patient's page takes it back.
+    hand.ctrl(Key::H);
+    hand.ctrl(Key::Z);
+    assert_eq!(hand.kept().patient.birth_date, Some(date(2020, 5, 2)));
+}
+
+#[test]
+fn a_birth_date_that_is_to_be_asked_is_one_key_away_and_a_lock_keeps_the_way_back() {
+    let mut hand = at_severity_of(None);
+    let key = hand
+        .harness
+        .root()
+        .children_recursive()
+        .filter(|node| node.accesskit_node().label().as_deref() == Some("Birth date"))
+        .find_map(|node| node.accesskit_node().data().keyboard_shortcut().map(str::to_owned))
+        .unwrap();
+    hand.alt(key.strip_prefix("Alt+").unwrap().to_lowercase().chars().next().unwrap());
+    hand.types("5/2/1984");
+    hand.ctrl(Key::L);
+    hand.unlocks();
+    assert!(hand.sees("5/2/1984"), "{:?}", hand.words());
+    hand.key(Key::Enter);
+    assert_eq!(hand.here().as_deref(), Some("severity"));
+    assert_eq!(hand.visit().checklist.patient.birth_date, Some(date(1984, 5, 2)));
+}
+
+/// The key of a finding in the words of the card in which cautions are folded.
+fn folded_key(hand: &Hand, title: &str) -> char {
+    let words = hand.words();
+    let fold = words.iter().find(|words| words.starts_with("Caution: ") && words.contains(" · ")).unwrap();
+    let before = fold.split(title).next().unwrap_or_default();
+    let key = before.trim_end().chars().next_back().unwrap();
+    assert!(before.ends_with(&format!("Alt {key} ")), "{title} has no key: {fold}");
+    key
+}
+
+#[test]
+fn from_each_folded_caution_one_key_leads_to_its_answer_and_f6_opens_it_under_the_same_key() {
+    let mut hand = Hand::with_visit();
+    hand.types("as1");
+    for (id, keys) in [("smoking", "2"), ("heart", "c"), ("infection", "b")] {
+        hand.goes_to(id);
+        hand.types(keys);
+    }
+    hand.goes_to("severity");
+    let content = content();
+    let cautions: Vec<(String, Vec<QuestionIx>)> = {
+        let visit = hand.visit();
+        let assessed = visit.assessment.of(visit.prescription.drug.unwrap()).unwrap();
+        let cautions = assessed.findings.iter().filter(|finding| finding.level == Level::Caution);
+        let titled = cautions.map(|finding| {
+            let title = finding.words(&content, &visit.checklist).title;
+            (title, finding.because.questions().collect::<Vec<_>>())
+        });
+        titled.filter(|(_, because)| !because.is_empty()).collect()
+    };
+    assert!(cautions.len() > 1, "{cautions:?}");
+    assert!(hand.sees("F6 opens them with advice and sources."), "{:?}", hand.words());
+    let keys: Vec<char> = cautions.iter().map(|(title, _)| folded_key(&hand, title)).collect();
+    for ((title, because), key) in cautions.iter().zip(&keys) {
+        hand.alt(key.to_ascii_lowercase());
+        assert!(because.iter().any(|ix| hand.visit().here == Here::Question(*ix)), "{title}");
+        hand.goes_to("severity");
+    }
+    hand.key(Key::F6);
+    for ((title, _), key) in cautions.iter().zip(&keys) {
+        let label = format!("Caution: {title}");
+        let nodes = hand.harness.root().children_recursive();
+        let found =
+            nodes.map(|node| node.accesskit_node()).find(|node| node.label().as_ref() == Some(&label));
+        let shortcut = found.unwrap().data().keyboard_shortcut().map(str::to_owned);
+        assert_eq!(shortcut, Some(format!("Alt+{key}")), "{title}");
+    }
 }
 
 #[test]

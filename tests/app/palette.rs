@@ -41,7 +41,7 @@ fn what_is_offered_where_and_why_not() {
         (&in_visit, "next treat", "Show the next treatment large", None),
         (&in_visit, "months", "The months as a table, or as a chart", Some("Coverage and cost")),
         (&at_coverage, "months", "The months as a table, or as a chart", None),
-        (&at_coverage, "save at once", "Save the pages of what there is, at once", None),
+        (&at_coverage, "print at once", "Print the pages of what there is, at once", None),
     ] {
         let all = offered(hand, typed);
         let line = all.iter().find(|line| line.title == title);

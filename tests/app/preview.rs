@@ -362,3 +362,16 @@ fn the_patient_s_pages_start_in_spanish_where_the_patient_reads_it_and_a_key_cha
         assert!(before[0] != after[0] && before[1] == after[1], "the prescriber's page stays: {after:?}");
     }
 }
+
+#[test]
+fn what_a_switch_and_a_way_to_zoom_do_is_read_where_the_keyboard_is() {
+    let mut hand = usual();
+    for (control, does) in [
+        ("Short form", "The patient's part on one page, which counts what it has no room for"),
+        ("Fit width", "Show the pages as wide as there is room: 0"),
+    ] {
+        assert_eq!((hand.draws(does), hand.sees(does)), (false, true), "{control}");
+        hand.tabs_to(control);
+        assert!(hand.draws(does), "{control}: {:?}", hand.words());
+    }
+}

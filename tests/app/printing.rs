@@ -111,6 +111,43 @@ fn from_another_screen_the_first_press_shows_the_pages_and_the_second_prints_the
     );
 }
 
+/// The system has no usual printer: its only one is named, also where nobody looked at the pages before.
+#[test]
+fn ctrl_enter_prints_what_there_is_from_anywhere_in_a_visit_on_the_only_printer() {
+    const ONE_PRINTER: &str = "case \"$1\" in
+-e) sleep 1; echo Front ;;
+-d) echo 'no system default destination' ;;
+esac";
+    alone(
+        "printing::ctrl_enter_prints_what_there_is_from_anywhere_in_a_visit_on_the_only_printer",
+        &[("lp", LP), ("lpstat", ONE_PRINTER)],
+        |home| {
+            let mut hand = Hand::with_visit();
+            hand.types("a");
+            hand.goes_to("smoking");
+            hand.ctrl(Key::Enter);
+            assert_eq!(hand.visit().screen, Screen::Summary);
+            assert!(hand.sees("Sent to the printer: job Front-17."), "{:?}", hand.words());
+            assert_eq!(arguments(home)[..2], ["-d", "Front"]);
+            assert_eq!(pdfs_below(home), ["lp.pages"], "nothing is saved besides");
+            assert_eq!(kept(&mut hand).len(), 1);
+        },
+    );
+}
+
+#[test]
+fn where_nothing_prints_ctrl_enter_saves_what_there_is_and_says_so() {
+    alone("printing::where_nothing_prints_ctrl_enter_saves_what_there_is_and_says_so", &[], |home| {
+        let mut hand = Hand::with_visit();
+        hand.does(Action::Set("summary.folder", json!(home.join("saved").display().to_string())));
+        hand.types("a");
+        hand.ctrl(Key::Enter);
+        assert!(hand.sees("Not printed: this computer has no program that prints"), "{:?}", hand.words());
+        assert!(hand.sees("Saved: "), "{:?}", hand.words());
+        assert_eq!(pdfs_below(&home.join("saved")).len(), 1);
+    });
+}
+
 #[test]
 fn the_paper_of_the_pages_is_the_paper_that_is_asked_for() {
     alone("printing::the_paper_of_the_pages_is_the_paper_that_is_asked_for", &[("lp", LP)], |home| {

@@ -68,7 +68,7 @@ fn a_correction_cant_be_taken_back_where_nobody_sees_it() {
 }
 
 #[test]
-fn ctrl_enter_saves_the_form_and_the_notes_and_from_a_visit_the_pages() {
+fn ctrl_enter_saves_the_form_and_the_notes() {
     let mut hand = Hand::with_vault();
     hand.types("Ann Lee");
     hand.ctrl(Key::N);
@@ -83,17 +83,6 @@ fn ctrl_enter_saves_the_form_and_the_notes_and_from_a_visit_the_pages() {
             .visit()
             .is_some_and(|visit| visit.screen == countercheck::app::desk::visit::Screen::Safety)
     );
-
-    let folder = hand.folder().join("pages");
-    hand.does(Action::Set("summary.folder", json!(folder.display().to_string())));
-    hand.types("a");
-    hand.ctrl(Key::Enter);
-    let begun = std::time::Instant::now();
-    while !hand.sees("Saved: ") {
-        assert!(begun.elapsed().as_secs() < 60, "{:?}", hand.words());
-        hand.settle();
-    }
-    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
 }
 
 #[test]
@@ -184,6 +173,46 @@ fn a_visit_that_was_opened_again_takes_back_what_was_said_before() {
         })
         .collect();
     assert_eq!(hows, ["said", "said", "said", "undone", "redone", "undone", "undone", "undone"]);
+}
+
+/// Leaves the visit and opens it again.
+fn opens_again(hand: &mut Hand) {
+    hand.ctrl(Key::F);
+    hand.types("elena");
+    hand.key(Key::Enter);
+    assert!(hand.desk().visit().is_some(), "{:?}", hand.words());
+}
+
+/// The answers of the open visit, by question.
+fn answers(hand: &Hand) -> Value {
+    let visit = hand.visit();
+    Value::Object(visit.checklist.answers_json(&crate::hand::content()))
+}
+
+#[test]
+fn what_one_key_answered_is_one_step_also_in_a_visit_that_was_opened_again() {
+    let mut hand = Hand::at_question("heart");
+    hand.types("0");
+    let all = answers(&hand);
+    assert!(all.as_object().unwrap().len() > 1, "{all}");
+    hand.goes_to("smoking");
+    hand.types("1");
+    opens_again(&mut hand);
+    hand.ctrl(Key::Z);
+    assert_eq!(answers(&hand), all, "the last key alone");
+    hand.ctrl(Key::Z);
+    assert_eq!((answers(&hand), hand.visit().ways()), (json!({}), (false, true)));
+    // What was taken back together is made again together, whether that was before the visit was opened or since.
+    opens_again(&mut hand);
+    hand.ctrl(Key::Y);
+    assert_eq!(answers(&hand), all);
+    hand.ctrl(Key::Z);
+    assert_eq!(answers(&hand), json!({}));
+    opens_again(&mut hand);
+    hand.ctrl(Key::Y);
+    hand.ctrl(Key::Y);
+    assert_eq!(hand.answer_json("smoking"), json!("never"));
+    assert_eq!(hand.visit().ways(), (true, false));
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn removed_and_with_a_new_key_nobody_gets_back_in() {
     assert!(hand.sees("removed"), "{:?}", hand.words());
     presses(&mut hand, "New key for the vault");
     hand.key(Key::Enter);
-    assert!(hand.sees("Write down the new recovery code"), "{:?}", hand.words());
+    assert!(hand.sees("Write down the recovery code"), "{:?}", hand.words());
     hand.key(Key::Enter);
     hand.ctrl(Key::L);
     assert!(!opens(&hand, "Ben Ito", BEN));
@@ -103,6 +103,59 @@ fn removed_and_with_a_new_key_nobody_gets_back_in() {
         std::fs::write(hand.folder().join(name), &old_keys).unwrap();
     }
     assert!(!opens(&hand, "Ben Ito", BEN), "the keys of before open nothing any more");
+}
+
+/// Somebody of this name unlocks, who is not the first of the staff.
+fn unlocks_as(hand: &mut Hand, name: &str, typed: &str) {
+    hand.types(typed);
+    hand.key(Key::Tab);
+    hand.types(name);
+    hand.key(Key::Enter);
+    assert!(hand.desk().session.is_some(), "{:?}", hand.words());
+}
+
+#[test]
+fn a_new_recovery_code_that_was_left_on_the_screen_is_seen_again_by_nobody_else() {
+    let mut hand = with_ben();
+    presses(&mut hand, "New recovery code");
+    hand.key(Key::Enter);
+    let code = hand.desk().vault.code.as_ref().unwrap().reveal().to_owned();
+    assert!(hand.sees(&code));
+    crate::hand::later(11);
+    hand.settle();
+    assert!(hand.desk().session.is_none() && !hand.sees(&code), "{:?}", hand.words());
+    unlocks_as(&mut hand, "Ben Ito", BEN);
+    assert!(!hand.sees(&code), "{:?}", hand.words());
+    hand.ctrl(Key::B);
+    assert!(!hand.sees(&code), "{:?}", hand.words());
+    hand.key(Key::Escape);
+    hand.ctrl(Key::L);
+    hand.unlocks();
+    assert!(hand.sees(&code), "{:?}", hand.words());
+    hand.key(Key::Enter);
+    assert!(!hand.sees(&code));
+}
+
+#[test]
+fn a_recovery_code_that_waits_is_forgotten_when_a_newer_one_is_made() {
+    let mut hand = with_ben();
+    hand.key(Key::ArrowDown);
+    presses(&mut hand, "Make an administrator");
+    presses(&mut hand, "New recovery code");
+    hand.key(Key::Enter);
+    let old = hand.desk().vault.code.as_ref().unwrap().reveal().to_owned();
+    crate::hand::later(11);
+    hand.settle();
+    unlocks_as(&mut hand, "Ben Ito", BEN);
+    hand.ctrl(Key::B);
+    presses(&mut hand, "New recovery code");
+    hand.key(Key::Enter);
+    assert!(hand.sees("Write down the recovery code"), "{:?}", hand.words());
+    hand.key(Key::Enter);
+    hand.key(Key::Escape);
+    hand.ctrl(Key::L);
+    hand.unlocks();
+    assert!(hand.desk().vault.code.is_none() && !hand.sees(&old), "it opens nothing any more");
 }
 
 #[test]

@@ -1,7 +1,8 @@
-//! Are colors and egui's own widgets used only where they may be?
+//! Are colors, egui's own widgets and texts for the pointer used only where they may be?
 //!
 //! A color outside of the theme is one that no contrast was measured for, and that does not change with it. egui's own
-//! widgets have neither our looks nor our names for screen readers.
+//! widgets have neither our looks nor our names for screen readers. A text that shows where the pointer is shows nobody else
+//! anything.
 
 use super::scan::paths;
 use super::{check_source, product_code};
@@ -35,6 +36,12 @@ const WIDGET_CALLS: [&str; 17] = [
 const WIDGETS: [&str; 8] =
     ["TextEdit", "Checkbox", "RadioButton", "Slider", "DragValue", "ComboBox", "ProgressBar", "Separator"];
 
+/// What egui shows beside the pointer, by the beginnings of its names; and what of them shows no text.
+const BESIDE_THE_POINTER: [&str; 4] = ["on_hover_", "on_disabled_hover_", "show_tooltip_", "Tooltip"];
+const WITHOUT_TEXT: [&str; 2] = ["on_hover_cursor", "on_hover_and_drag_cursor"];
+/// Where the same text is shown beside the keyboard's place and told to screen readers.
+const EXPLAINS: &str = "src/app/widgets/card.rs";
+
 fn stray_colors(file: &str, source: &str) -> Vec<String> {
     if file.starts_with("src/app/theme") {
         return Vec::new();
@@ -65,6 +72,37 @@ fn stray_widgets(file: &str, source: &str) -> Vec<String> {
         .chain(types)
         .map(|widget| format!("{file}: `{widget}` is egui's own: use one of src/app/widgets"))
         .collect()
+}
+
+fn only_for_the_pointer(file: &str, source: &str) -> Vec<String> {
+    if file == EXPLAINS {
+        return Vec::new();
+    }
+    let names = paths(&product_code(file, source)).into_iter().flatten();
+    names
+        .filter(|name| BESIDE_THE_POINTER.iter().any(|beginning| name.starts_with(beginning)))
+        .filter(|name| !WITHOUT_TEXT.contains(&name.as_str()))
+        .map(|name| {
+            format!("{file}: `{name}` is for the pointer alone: use widgets::explain, or say it in words")
+        })
+        .collect()
+}
+
+#[test]
+fn no_text_is_for_the_pointer_alone() {
+    for text in [
+        "fn f(ui: &mut Ui) { title(ui).on_hover_text(\"More\"); }",
+        "fn f(ui: &mut Ui) { title(ui).on_hover_ui(|ui| more(ui)); }",
+        "fn f(ui: &mut Ui) { title(ui).on_disabled_hover_text(\"Why not\"); }",
+        "fn f(ui: &mut Ui) { title(ui).show_tooltip_text(\"More\"); }",
+        "fn f(ui: &mut Ui) { egui::Tooltip::for_enabled(&title(ui)).show(more); }",
+    ] {
+        assert_eq!(only_for_the_pointer("src/app/start/mod.rs", text).len(), 1, "{text}");
+        assert_eq!(only_for_the_pointer(EXPLAINS, text), [""; 0], "{text}");
+    }
+    let harmless = "fn f(ui: &mut Ui) { row(ui).on_hover_cursor(CursorIcon::PointingHand); explain(row(ui), \"More\"); }";
+    assert_eq!(only_for_the_pointer("src/app/start/mod.rs", harmless), [""; 0]);
+    check_source(only_for_the_pointer);
 }
 
 #[test]

@@ -30,6 +30,15 @@ fn the_pages_of_an_ordinary_visit_stand_where_they_stood() {
     }
 }
 
+/// Of a patient who can't say anything there are answers, and none of them is known.
+#[test]
+fn the_page_of_a_visit_without_a_sure_answer_stands_where_it_stood() {
+    let visit = r#"{"as_of": "2026-11-25", "patient": {"name": "Elena Marković", "birth_date": "1984-05-02"},
+        "answers": {"smoking": "unsure", "tuberculosis_test": "unsure", "medicines": "unsure"},
+        "prescription": {"drug": "upadacitinib", "strength": "15 mg", "kind": "new"}}"#;
+    golden::compare("unsure-dermatologist.txt", &pages(visit, &[PartKind::Dermatologist], LETTER));
+}
+
 #[test]
 fn the_command_writes_the_pages_that_are_compared() {
     for (setup, options) in SETUPS {

@@ -135,7 +135,7 @@ impl Counter {
             Command::Authorization => actions.push(Action::Open(Screen::Authorization)),
             Command::Summary => actions.push(Action::Open(Screen::Summary)),
             Command::Finish => {
-                self.summary.now = Some(summary::Way::Save);
+                self.summary.now = Some(summary::Way::Print);
                 actions.push(Action::Open(Screen::Summary));
             }
             Command::Undo => actions.extend(self.take_back()),

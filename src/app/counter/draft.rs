@@ -10,14 +10,16 @@ use serde_json::{Value, json};
 
 use super::Counter;
 use super::over::Over;
-use crate::app::desk::{Action, Page};
+use crate::app::desk::{Action, Door, Page};
 use crate::app::{notes, patient};
-use crate::store::ChecklistId;
+use crate::store::{ChecklistId, PatientId};
 
 /// The key of the setting: minutes until the vault locks by itself.
 pub const AUTOLOCK: &str = "autolock.minutes";
 /// What holds until it is set.
 pub const AUTOLOCK_MINUTES: u64 = 5;
+/// So many minutes more there are while a recovery code is shown: it is copied by hand, and not at the keyboard.
+const CODE_MINUTES: u64 = 5;
 /// The longest time that can be set.
 pub const MOST_MINUTES: u64 = 60;
 
@@ -65,16 +67,19 @@ impl Counter {
             self.last_seen = LastSeen { window, clock };
         }
         let open = self.desk.session.as_ref().is_some_and(|session| !session.temporary);
-        // At the door there is nothing to lock, or a recovery code to be written down that is shown this once.
-        if !open || matches!(self.desk.page, Page::Door(_)) {
+        let of_new_vault = matches!(self.desk.page, Page::Door(Door::ShowCode(_)));
+        // At the door there is nothing to lock, but the recovery code of a vault that was just made.
+        if !open || matches!(self.desk.page, Page::Door(_)) && !of_new_vault {
             self.is_locking = false;
             return;
         }
-        // A new recovery code is shown this once, and what is under way may bring one.
-        if self.desk.busy || self.desk.vault.code.is_some() {
+        // What is under way may bring a recovery code, which nobody would have seen.
+        if self.desk.busy {
             return;
         }
-        let limit = self.autolock_minutes() as f64 * 60.0;
+        let shows_code = of_new_vault || self.desk.vault.code.is_some();
+        let minutes = self.autolock_minutes() + if shows_code { CODE_MINUTES } else { 0 };
+        let limit = minutes as f64 * 60.0;
         if idle < limit {
             let left = limit - self.last_seen.seconds_until(window, clock);
             ctx.request_repaint_after(Duration::from_secs_f64(left.max(0.0)));
@@ -105,7 +110,12 @@ impl Counter {
             Page::Start if self.start.typed.is_empty() => Value::Null,
             Page::Start => json!({"page": "start", "typed": self.start.typed}),
             Page::PatientForm(who) => {
-                json!({"page": "form", "who": who.map(|id| id.to_string()), "typed": self.form.to_json()})
+                json!({
+                    "page": "form",
+                    "who": who.map(|id| id.to_string()),
+                    "of": self.desk.form_of.map(|visit| visit.to_string()),
+                    "typed": self.form.to_json(),
+                })
             }
             Page::Visit(visit) => json!({
                 "page": "visit",
@@ -130,8 +140,12 @@ impl Counter {
                 }
                 Some("form") => {
                     self.form = patient::Draft::from_json(draft.get("typed").unwrap_or(&Value::Null));
-                    let who = text("who").and_then(|id| id.parse().ok());
-                    self.apply(Action::Show(Page::PatientForm(who)));
+                    let who: Option<PatientId> = text("who").and_then(|id| id.parse().ok());
+                    let of = text("of").and_then(|id| id.parse::<ChecklistId>().ok());
+                    self.apply(match (who, of) {
+                        (Some(who), Some(visit)) => Action::CorrectFrom(visit, who),
+                        (who, _) => Action::Show(Page::PatientForm(who)),
+                    });
                 }
                 Some("visit") => {
                     if let Some(id) = text("visit").and_then(|id| id.parse::<ChecklistId>().ok()) {

@@ -7,7 +7,7 @@ use eframe::egui::{self, Align, Key, Ui, vec2};
 use serde_json::{Value, json};
 
 use super::complaint::Complaint;
-use super::form::{self, Group, Kind, Row, Seen};
+use super::form::{self, Kind, Row, Seen};
 use super::live::Counted;
 use super::script::{self, Call};
 use super::shown::{self, Shown};
@@ -17,9 +17,13 @@ use super::{Draft, card, claims, income, kept};
 use crate::app::desk::Desk;
 use crate::app::form::Line;
 use crate::app::theme::{Type, size};
-use crate::app::widgets::{Tone, link, notice, section_title, words};
+use crate::app::widgets::{Tone, explain, link, notice, section_title, words};
 use crate::checklist::answer::InputError;
 use crate::cost::entry::{self, Known};
+
+/// What stands above the options that are not worked on: how all of their fields come into sight.
+const IN_SHORT: &str = "The other options stand in short. Outside of a field (Esc leaves it), 1 to 9 show one of them \
+                        with all of its fields.";
 
 /// Draws the fields. The answer is whether what was typed is now to be said.
 pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) -> bool {
@@ -36,8 +40,15 @@ pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) ->
         // On the phone one goes by the questions, not by the order of the fields.
         script::next(known.content, coverage, draft, &counted.comparison);
     }
+    let mut is_told = false;
     for group in &groups {
-        head(ui, group, draft);
+        if group.option.is_some_and(|option| option != draft.selected)
+            && !std::mem::replace(&mut is_told, true)
+        {
+            // Said once, above the first of them.
+            words(ui, Type::Small, Tone::Muted, IN_SHORT);
+        }
+        section_title(ui, &group.title);
         if group.title == "Insurance" {
             say |= quick(ui, known, coverage, draft);
         }
@@ -144,16 +155,6 @@ pub(super) fn key(row: &Row) -> String {
     }
 }
 
-fn head(ui: &mut Ui, group: &Group, draft: &Draft) {
-    let is_other = group.option.is_some_and(|option| option != draft.selected);
-    if is_other {
-        // Only the one that one works on stands in full.
-        section_title(ui, &group.title).on_hover_text("Choose it in the table to see all of its fields");
-    } else {
-        section_title(ui, &group.title);
-    }
-}
-
 /// Entries that fill in what the law fixes.
 fn quick(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) -> bool {
     let payer = entry::get(coverage, "payer").and_then(Value::as_str).filter(|id| *id != entry::UNKNOWN);
@@ -170,7 +171,7 @@ fn quick(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) -> 
         ui.spacing_mut().item_spacing = vec2(12.0, 0.0);
         for quick in std::iter::once(first).chain(fitting) {
             let name = quick.name.replace("{year}", &year);
-            if link(ui, &name).on_hover_text(&quick.about).clicked() {
+            if explain(link(ui, &name), &quick.about).clicked() {
                 chosen = Some(quick);
             }
         }

@@ -51,6 +51,8 @@ pub enum Action {
     Part(PatientId, PatientId),
     /// Correct a patient: name, birth date and phone, and what is known besides the visits.
     CorrectPatient(PatientId, NewPatient, Vec<(PatientField, Value)>),
+    /// Show the form of a patient out of a visit, to which it leads back.
+    CorrectFrom(ChecklistId, PatientId),
     /// Take the last correction of a patient back.
     UndoCorrection,
     /// Make it again.

@@ -10,7 +10,7 @@ use super::steps::Steps;
 use super::vault::Step;
 use super::{Desk, Page, Pending};
 use crate::app::settings::look::{Look, LookFile};
-use crate::store::{NewPatient, Patient, PatientField, PatientId, Request, StoreError};
+use crate::store::{ChecklistId, NewPatient, Patient, PatientField, PatientId, Request, StoreError};
 
 /// What can be taken back of settings and patients.
 #[derive(Default)]
@@ -90,6 +90,14 @@ impl Desk {
         self.send_correction(id, after, changed.map(Box::new));
     }
 
+    /// Shows the form of a patient, which leads back to a visit. What is known is asked for, so that a correction can
+    /// be taken back.
+    pub(super) fn correct_from(&mut self, visit: ChecklistId, patient: PatientId) {
+        self.form_of = Some(visit);
+        self.page = Page::PatientForm(Some(patient));
+        self.send(Request::PatientRecord { patient }, Pending::PatientRecord);
+    }
+
     fn send_correction(
         &mut self,
         id: PatientId,
@@ -110,9 +118,12 @@ impl Desk {
             self.edits.patients.did(*done);
             self.edits.said = Some(format!("Corrected: {name}. Ctrl Z takes it back."));
         }
-        match &self.page {
-            Page::Patient(page) => self.show_merged(page.patient.id),
-            Page::Door(_) | Page::Start | Page::PatientForm(_) | Page::Merge(_) | Page::Visit(_) => {
+        match (&self.page, self.form_of.take()) {
+            (Page::Patient(page), _) => self.show_merged(page.patient.id),
+            (Page::PatientForm(_), Some(checklist)) => {
+                self.ask(Request::Load { checklist }, Pending::Loaded);
+            }
+            (Page::Door(_) | Page::Start | Page::PatientForm(_) | Page::Merge(_) | Page::Visit(_), _) => {
                 self.open_start();
             }
         }

@@ -108,6 +108,8 @@ pub struct Desk {
     pub history: Option<Vec<store::VisitHistory>>,
     /// Patients who have the name of the one that is being added.
     pub namesakes: Vec<store::Patient>,
+    /// The visit to which the form of a patient leads back; nothing where it was opened from elsewhere.
+    pub form_of: Option<ChecklistId>,
     /// The patient of whom another record is looked for.
     pub double_of: Option<store::Patient>,
     /// What is half-typed, to be kept with the next lock.
@@ -171,6 +173,7 @@ impl Desk {
             patient_record: None,
             history: None,
             namesakes: Vec::new(),
+            form_of: None,
             double_of: None,
             half_typed: Value::Null,
             draft: None,
@@ -242,7 +245,10 @@ impl Desk {
     pub fn apply(&mut self, action: Action) {
         let now = (self.clock.now)();
         match action {
-            Action::Show(page) => self.page = page,
+            Action::Show(page) => {
+                self.form_of = None;
+                self.page = page;
+            }
             Action::CreateVault(path, first) => {
                 self.path.clone_from(&path);
                 let work = self.work;
@@ -266,6 +272,7 @@ impl Desk {
                 self.back_up_if_due();
                 let draft = std::mem::take(&mut self.half_typed);
                 self.locking = true;
+                self.hide_code();
                 // At once, whatever is still being backed up: nobody else may read on.
                 if self.session.as_ref().is_some_and(|session| !session.temporary) {
                     self.page = Page::Door(Door::Unlock);
@@ -300,6 +307,7 @@ impl Desk {
                 self.ask(Request::AddPatient { patient, now }, Pending::NewPatient);
             }
             Action::CorrectPatient(id, patient, known) => self.correct_patient(id, patient, known),
+            Action::CorrectFrom(visit, patient) => self.correct_from(visit, patient),
             Action::UndoCorrection => self.undo_correction(),
             Action::RedoCorrection => self.redo_correction(),
             Action::ChangeSetting(change) => self.change_setting(change),

@@ -168,6 +168,7 @@ impl Desk {
         self.patient_record = None;
         self.history = None;
         self.namesakes.clear();
+        self.form_of = None;
         self.double_of = None;
         self.patients.clear();
         self.looked_for.clear();
@@ -176,7 +177,8 @@ impl Desk {
         self.forget_prices();
         self.follow_ups = FollowUps::default();
         let problem = self.vault.backup_problem.take();
-        self.vault = VaultState { backup_problem: problem, ..VaultState::default() };
+        let hidden_code = self.vault.hidden_code.take();
+        self.vault = VaultState { backup_problem: problem, hidden_code, ..VaultState::default() };
         // What was refused outlives the lock, to be tried again.
         if !self.saving.has_unsaved() {
             self.saving = Saving::default();
@@ -192,6 +194,7 @@ impl Desk {
         self.damage = None;
         let (path, temporary) = (session.path.clone(), session.temporary);
         self.session = Some(session);
+        self.return_code();
         self.send(Request::Settings, Pending::Settings);
         self.send(Request::Draft, Pending::Quiet);
         self.forget_prices();

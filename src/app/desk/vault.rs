@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Desk, Message, Pending};
+use super::{Desk, Door, Message, Page, Pending};
 use crate::store::{
     BackupPlace, Credential, Erased, ErrorKind, LastBackup, NewStaff, Passphrase, PatientId, RecoveryCode,
     Reply, Report, Request, Role, StaffId, StoreError, Vault,
@@ -60,14 +60,25 @@ pub struct VaultState {
     pub backup_problem: Option<String>,
     /// What the last check found.
     pub report: Option<Report>,
-    /// A recovery code to be written down; it is shown this once.
+    /// A recovery code to be written down; it is shown until somebody says that it is.
     pub code: Option<RecoveryCode>,
+    /// A code that was shown when the vault locked, for whoever it was shown to.
+    pub(super) hidden_code: Option<HiddenCode>,
+    /// That code is there again, and is to be brought to the front.
+    pub code_returned: bool,
     /// Who has no key since the vault got a new one.
     pub without_key: Vec<String>,
     /// What was done last, in words.
     pub said: Option<String>,
     /// What became of the last erasure.
     pub erased: Option<Erased>,
+}
+
+/// A recovery code that was shown when the vault locked: to whom, and of which vault. It is wiped with the window.
+pub(super) struct HiddenCode {
+    by: StaffId,
+    path: PathBuf,
+    code: RecoveryCode,
 }
 
 /// What was half-typed and could not be kept in the vault: whose it is, and in which vault.
@@ -95,6 +106,40 @@ impl Desk {
             ErrorKind::WrongPassphrase => self.damage.take(),
             _ => None,
         };
+    }
+
+    /// The vault locks while a recovery code is shown. Nobody who passes by may read it, since it opens everything; and
+    /// whoever it was shown to must not lose it half-written.
+    pub(super) fn hide_code(&mut self) {
+        let of_new_vault = match &mut self.page {
+            Page::Door(door @ Door::ShowCode(_)) => match std::mem::replace(door, Door::Unlock) {
+                Door::ShowCode(code) => Some(code),
+                Door::Welcome | Door::Create | Door::Unlock => None,
+            },
+            _ => None,
+        };
+        let code = of_new_vault.or_else(|| self.vault.code.take());
+        let session = self.session.as_ref().filter(|session| !session.temporary);
+        if let (Some(code), Some(session)) = (code, session) {
+            let (by, path) = (session.staff.id, session.path.clone());
+            self.vault.hidden_code = Some(HiddenCode { by, path, code });
+        }
+    }
+
+    /// Whoever unlocks gets the code back that was shown to them when the vault locked.
+    pub(super) fn return_code(&mut self) {
+        let Some(session) = self.session.as_ref().filter(|session| !session.temporary) else { return };
+        let (by, path) = (session.staff.id, &session.path);
+        let is_theirs = |hidden: &mut HiddenCode| hidden.by == by && hidden.path == *path;
+        if let Some(hidden) = self.vault.hidden_code.take_if(is_theirs) {
+            self.vault.code = Some(hidden.code);
+            self.vault.code_returned = true;
+        }
+    }
+
+    /// Whether a code waits for whoever it was shown to.
+    pub fn hides_code(&self) -> bool {
+        self.vault.hidden_code.is_some()
     }
 
     pub(super) fn restore_last(&mut self, credential: Credential) {
@@ -221,9 +266,9 @@ impl Desk {
                     session.take_staff(all);
                 }
             }
-            Reply::RecoveryCode(code) => self.vault.code = Some(code),
+            Reply::RecoveryCode(code) => self.take_code(code),
             Reply::Rekeyed(rekeyed) => {
-                self.vault.code = Some(rekeyed.code);
+                self.take_code(rekeyed.code);
                 self.vault.without_key = rekeyed.without_key.into_iter().map(|staff| staff.name).collect();
             }
             Reply::BackupPlace(place) => {
@@ -256,6 +301,12 @@ impl Desk {
             }
             _ => {}
         }
+    }
+
+    /// A new code: an older one that still waited opens nothing any more.
+    fn take_code(&mut self, code: RecoveryCode) {
+        self.vault.hidden_code = None;
+        self.vault.code = Some(code);
     }
 
     /// What is said when something about the vault was refused.

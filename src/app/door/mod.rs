@@ -240,8 +240,8 @@ fn show_code(ui: &mut Ui, code: &RecoveryCode, actions: &mut Vec<Action>) {
         ui,
         Type::Body,
         Tone::Muted,
-        "It opens the vault when the passphrase is lost. It is shown this once. Keep it on paper, locked away, \
-         not on this computer.",
+        "It opens the vault when the passphrase is lost. Once you have written it down it is never shown again. Keep it \
+         on paper, locked away, not on this computer.",
     );
     ui.add_space(size::SECTION);
     words(ui, Type::Title, Tone::Ink, code.reveal());
@@ -290,6 +290,13 @@ fn unlock(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
             actions.push(Action::OpenSamples);
         }
     });
+    if desk.hides_code() {
+        notice(
+            ui,
+            "A recovery code was shown when this vault locked. Whoever it was shown to sees it again after unlocking. \
+             Should this window close before, an administrator makes a new one (Ctrl B).",
+        );
+    }
     if let Some(damage) = &desk.damage {
         ui.add_space(size::PAD);
         mend(ui, damage, draft, actions);

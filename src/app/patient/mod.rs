@@ -202,7 +202,7 @@ pub fn form_ui(ui: &mut Ui, desk: &Desk, who: Option<PatientId>, draft: &mut Dra
     });
     anyway |= by_key;
     if back {
-        actions.push(Action::Leave);
+        actions.push(desk.form_of.map_or(Action::Leave, Action::OpenVisit));
     } else if (go || anyway) && !desk.busy {
         match (read(desk, draft), who) {
             (Some(patient), Some(id)) => {

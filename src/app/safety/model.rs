@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 
+use crate::app::desk::Action;
 use crate::app::desk::visit::{Here, Visit};
 use crate::app::widgets::{ChoiceState, Level};
 use crate::checklist::answer::Answer;
@@ -205,10 +206,29 @@ pub struct FindingCard {
     pub body: String,
     /// Which answers and sources.
     pub because: String,
-    /// The place to go to, where there is one: the answer that it rests on; where one is at one of several, the next.
-    pub leads_to: Option<Here>,
+    /// Where it leads, if anywhere: to the answer that it rests on; where one is at one of several, to the next.
+    pub leads_to: Option<Lead>,
     /// The key that leads there, with Alt.
     pub key: Option<char>,
+}
+
+/// Where a finding, or what there is to ask, leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lead {
+    /// To a place of the safety screen.
+    Here(Here),
+    /// To the birth date, on the form of the patient; from there one comes back.
+    BirthDate,
+}
+
+impl Lead {
+    /// What leads there out of a visit.
+    pub fn action(self, visit: &Visit) -> Action {
+        match self {
+            Self::Here(here) => Action::Go(here),
+            Self::BirthDate => Action::CorrectFrom(visit.id, visit.patient.id),
+        }
+    }
 }
 
 /// How much a finding's card says.
@@ -268,19 +288,21 @@ fn finding_card(
         body,
         because: format!("{because} · {}", sources.join("; ")),
         leads_to: match prescribed {
-            true => Some(Here::Prescription),
-            false => answer_behind(finding.because, visit.here).map(Here::Question),
+            true => Some(Lead::Here(Here::Prescription)),
+            false => answer_behind(finding.because, visit.here),
         },
         key: None,
     }
 }
 
-/// The answer that a finding rests on: the first, or the one after that where one is.
-fn answer_behind(because: QuestionSet, here: Here) -> Option<QuestionIx> {
+/// The answer that a finding rests on: the first, or the one after that where one is. The birth date only where it is
+/// all that the finding rests on: one comes back from it to where one was, and not to the answer after it.
+fn answer_behind(because: QuestionSet, here: Here) -> Option<Lead> {
     let all: Vec<QuestionIx> = because.questions().collect();
     let at = all.iter().position(|ix| here == Here::Question(*ix));
     let next = at.map_or(0, |at| (at + 1) % all.len().max(1));
-    all.get(next).copied()
+    let answer = all.get(next).map(|ix| Lead::Here(Here::Question(*ix)));
+    answer.or(because.has_birth_date().then_some(Lead::BirthDate))
 }
 
 /// The keys that lead from the verdicts to answers and questions, with Alt, in the order in which they are given out.
@@ -291,8 +313,8 @@ const LEAD_KEYS: &str = "1234567890abcdefghijklmnopqrstuvwxyz";
 pub struct Ask {
     /// The question, in short.
     pub label: String,
-    /// Its place.
-    pub here: Here,
+    /// Where it is answered.
+    pub leads_to: Lead,
     /// The key that leads there, with Alt.
     pub key: Option<char>,
 }
@@ -302,38 +324,60 @@ pub struct Ask {
 pub struct Below {
     /// The findings that are shown, worst first.
     pub shown: Vec<FindingCard>,
-    /// The titles of those that are folded away.
-    pub folded: Vec<String>,
+    /// Those that are folded away: they keep their keys.
+    pub folded: Vec<FindingCard>,
     /// What to ask.
     pub asks: Vec<Ask>,
 }
 
 impl Below {
+    /// What the card says in which findings are folded away: each title with its key, and below them how to go on.
+    pub fn fold_words(&self) -> (String, String) {
+        let titles = self.folded.iter().map(|card| match card.key {
+            Some(key) => format!("Alt {} {}", key.to_ascii_uppercase(), card.title),
+            None => card.title.clone(),
+        });
+        let count = self.folded.len();
+        (
+            titles.collect::<Vec<_>>().join(" · "),
+            format!(
+                "{count} cautions, each with the key to its answer. F6 opens them with advice and sources."
+            ),
+        )
+    }
+
     /// Where a key leads, with Alt.
-    pub fn place_of(&self, key: char) -> Option<Here> {
-        let finding = self.shown.iter().find(|card| card.key == Some(key)).and_then(|card| card.leads_to);
-        finding.or_else(|| self.asks.iter().find(|ask| ask.key == Some(key)).map(|ask| ask.here))
+    pub fn lead_of(&self, key: char) -> Option<Lead> {
+        let mut findings = self.shown.iter().chain(&self.folded);
+        let finding = findings.find(|card| card.key == Some(key)).and_then(|card| card.leads_to);
+        finding.or_else(|| self.asks.iter().find(|ask| ask.key == Some(key)).map(|ask| ask.leads_to))
     }
 }
 
 /// Findings and questions below the large verdict. In short, several cautions are folded into one card.
 pub fn below(content: &Content, visit: &Visit, assessed: &DrugAssessment, detail: Detail) -> Below {
     let cards = finding_cards(content, visit, assessed, detail);
-    let (cautions, mut shown): (Vec<_>, Vec<_>) =
+    let (mut cautions, mut shown): (Vec<_>, Vec<_>) =
         cards.into_iter().partition(|card| card.level == Level::Caution);
+    // Also those that are folded away get their keys, and keep them when they are opened.
+    let mut keys = LEAD_KEYS.chars();
+    for card in shown.iter_mut().chain(&mut cautions).filter(|card| card.leads_to.is_some()) {
+        card.key = keys.next();
+    }
     let mut folded = Vec::new();
     if detail == Detail::Short && cautions.len() > 1 {
-        folded = cautions.into_iter().map(|card| card.title).collect();
+        folded = cautions;
     } else {
         shown.extend(cautions);
     }
-    let mut keys = LEAD_KEYS.chars();
-    for card in shown.iter_mut().filter(|card| card.leads_to.is_some()) {
-        card.key = keys.next();
-    }
-    let asks = assessed.ask.questions().map(|ix| Ask {
-        label: capitalized(&content.question(ix).short),
-        here: Here::Question(ix),
+    let birth_date = assessed.ask.has_birth_date().then(|| (BIRTH_DATE, Lead::BirthDate));
+    let questions = assessed
+        .ask
+        .questions()
+        .map(|ix| (content.question(ix).short.as_str(), Lead::Here(Here::Question(ix))));
+    let asks = birth_date.into_iter().chain(questions).map(|(short, leads_to)| Ask {
+        label: capitalized(short),
+        leads_to,
         key: keys.next(),
     });
     Below { asks: asks.collect(), shown, folded }
@@ -354,9 +398,12 @@ fn first_sentence(text: &str) -> String {
     text.to_owned()
 }
 
+/// What the birth date is called among the questions.
+const BIRTH_DATE: &str = "birth date";
+
 /// The questions of a set, in short: "birth date, infections".
 pub fn because_words(content: &Content, set: QuestionSet) -> String {
-    let birth_date = set.has_birth_date().then_some("birth date");
+    let birth_date = set.has_birth_date().then_some(BIRTH_DATE);
     let questions = set.questions().map(|ix| content.question(ix).short.as_str());
     birth_date.into_iter().chain(questions).collect::<Vec<_>>().join(", ")
 }

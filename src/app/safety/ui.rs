@@ -6,7 +6,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{self, Event, Frame, Key, Margin, Panel, ScrollArea, Ui, UiBuilder};
 use serde_json::Value;
 
-use super::model::{self, Below, Detail};
+use super::model::{self, Below, Detail, Lead};
 use super::number::{Selection, Typed};
 use super::page::{self, Drawn};
 use super::steps::{self, StepGroup};
@@ -115,8 +115,8 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
     arrive(ui, visit, draft);
     draft.narrow = ui.available_width() < NARROW;
     let below = below(desk, visit, draft);
-    if let Some(here) = takes_lead(ui, &below) {
-        actions.push(Action::Go(here));
+    if let Some(lead) = takes_lead(ui, &below) {
+        actions.push(lead.action(visit));
     }
     let presses = presses(ui, draft);
     let pages = visit.pages(&desk.content);
@@ -233,7 +233,7 @@ fn below(desk: &Desk, visit: &Visit, draft: &Draft) -> Below {
 }
 
 /// Takes a key with Alt that leads from the verdicts to an answer or a question. Its letter answers nothing.
-fn takes_lead(ui: &Ui, below: &Below) -> Option<Here> {
+fn takes_lead(ui: &Ui, below: &Below) -> Option<Lead> {
     // There Alt with a letter types another one into a field.
     let types = ui.ctx().text_edit_focused() && ui.ctx().os() == egui::os::OperatingSystem::Mac;
     ui.input_mut(|input| {
@@ -251,7 +251,7 @@ fn takes_lead(ui: &Ui, below: &Below) -> Option<Here> {
             Event::Text(_) => false,
             _ => true,
         });
-        below.place_of(key)
+        below.lead_of(key)
     })
 }
 

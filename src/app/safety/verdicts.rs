@@ -6,6 +6,7 @@ use eframe::egui::{Response, ScrollArea, Ui};
 use super::dose;
 use super::model::{self, Below};
 use super::ui::Draft;
+use crate::app::command::Command;
 use crate::app::desk::visit::{Direction, Visit};
 use crate::app::desk::{Action, Desk};
 use crate::app::theme::{Type, size};
@@ -48,10 +49,10 @@ pub fn ui(
         match large.and_then(|drug| visit.assessment.of(drug)) {
             Some(assessed) => {
                 change(ui, visit);
-                findings(ui, below, draft, actions);
+                findings(ui, visit, below, draft, actions);
                 dose::ui(ui, desk, visit, assessed.drug);
                 notes(ui, desk, assessed.drug);
-                to_ask(ui, assessed, below, actions);
+                to_ask(ui, visit, below, actions);
             }
             None => change(ui, visit),
         }
@@ -105,7 +106,7 @@ fn change(ui: &mut Ui, visit: &Visit) {
 /// As many as the words take at their longest, but for long names.
 const CHANGE_LINES: u8 = 3;
 
-fn findings(ui: &mut Ui, below: &Below, draft: &mut Draft, actions: &mut Vec<Action>) {
+fn findings(ui: &mut Ui, visit: &Visit, below: &Below, draft: &mut Draft, actions: &mut Vec<Action>) {
     for card in &below.shown {
         let because = match card.key {
             Some(key) => format!("Alt {}  {}", key.to_ascii_uppercase(), card.because),
@@ -115,13 +116,17 @@ fn findings(ui: &mut Ui, below: &Below, draft: &mut Draft, actions: &mut Vec<Act
         if let Some(key) = card.key {
             set_key(ui, &response, key);
         }
-        if let (true, Some(here)) = (response.clicked(), card.leads_to) {
-            actions.push(Action::Go(here));
+        if let (true, Some(lead)) = (response.clicked(), card.leads_to) {
+            actions.push(lead.action(visit));
         }
     }
     if !below.folded.is_empty() {
-        let count = format!("{} cautions: F6 opens all findings with advice and sources", below.folded.len());
-        if finding_card(ui, Level::Caution, &below.folded.join(" · "), "", &count).clicked() {
+        let (titles, how) = below.fold_words();
+        let response = finding_card(ui, Level::Caution, &titles, "", &how);
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_keyboard_shortcut(Command::Findings.keys());
+        });
+        if response.clicked() {
             draft.findings_open = true;
         }
     } else if !(below.shown.is_empty() || draft.findings_open || draft.is_narrow()) {
@@ -129,17 +134,14 @@ fn findings(ui: &mut Ui, below: &Below, draft: &mut Draft, actions: &mut Vec<Act
     }
 }
 
-fn to_ask(ui: &mut Ui, assessed: &crate::safety::DrugAssessment, below: &Below, actions: &mut Vec<Action>) {
-    if assessed.ask.is_empty() {
+fn to_ask(ui: &mut Ui, visit: &Visit, below: &Below, actions: &mut Vec<Action>) {
+    if below.asks.is_empty() {
         return;
     }
     ui.add_space(size::GAP);
     section_title(ui, "What to ask");
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        if assessed.ask.has_birth_date() {
-            words(ui, Type::Note, Tone::Ink, "The birth date: Ctrl H leads to the patient, E corrects it.");
-        }
         nav_list(ui, "What to ask", |ui| {
             for ask in &below.asks {
                 let key = ask.key.map(|key| format!("Alt {}", key.to_ascii_uppercase())).unwrap_or_default();
@@ -148,7 +150,7 @@ fn to_ask(ui: &mut Ui, assessed: &crate::safety::DrugAssessment, below: &Below, 
                     set_key(ui, &response, key);
                 }
                 if response.clicked() {
-                    actions.push(Action::Go(ask.here));
+                    actions.push(ask.leads_to.action(visit));
                 }
             }
         });

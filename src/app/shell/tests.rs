@@ -109,6 +109,32 @@ fn settle(shell: &mut Shell, done: impl Fn(&Shell) -> bool) {
     }
 }
 
+/// A frame of the window; what the window is asked to do.
+fn frame(shell: &mut Shell, ctx: &Context) -> Vec<ViewportCommand> {
+    ctx.begin_pass(eframe::egui::RawInput::default());
+    shell.receive(ctx);
+    let output = ctx.end_pass();
+    output.viewport_output.into_values().flat_map(|viewport| viewport.commands).collect()
+}
+
+#[test]
+fn what_is_half_typed_is_kept_where_the_system_asks_the_program_to_end() {
+    let (shell, folder) = open();
+    let ending = Ending::default();
+    let mut shell = shell.until(ending.clone());
+    shell.counter.desk.apply(Action::Show(Page::PatientForm(None)));
+    let ctx = Context::default();
+    assert!(frame(&mut shell, &ctx).is_empty());
+    ending.ask();
+    assert_eq!(frame(&mut shell, &ctx), [ViewportCommand::Close]);
+    // Once: a second time would keep that nothing is half-typed.
+    assert!(frame(&mut shell, &ctx).is_empty());
+    drop(shell);
+    let credential = Credential::Passphrase { staff: None, passphrase: passphrase() };
+    let vault = Vault::open(&folder.path().join("v"), &credential, Timestamp::UNIX_EPOCH).unwrap();
+    assert_eq!(vault.draft().unwrap().unwrap()["page"], "form");
+}
+
 #[test]
 fn a_mistake_in_each_frame_ends_the_program_and_loses_no_answer() {
     let (mut shell, folder) = open();

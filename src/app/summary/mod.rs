@@ -125,8 +125,11 @@ pub const PRINTER: &str = "summary.printer";
 pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draft) -> Vec<Action> {
     let mut actions = Vec::new();
     draft.choices.follow(desk);
-    // What was asked for from another screen waits for the figures that belong on the pages.
-    let mut way = if live.is_counting() { None } else { draft.now.take() };
+    draft.printer.look(ui.ctx());
+    // What was asked for from another screen waits for the figures that belong on the pages, and paper for the printers:
+    // where the system has no usual one, the only one is named.
+    let waits = live.is_counting() || draft.now == Some(Way::Print) && draft.printer.is_looking();
+    let mut way = if waits { None } else { draft.now.take() };
     for press in keys::take_all(ui.ctx()) {
         let switch = Switch::ALL.into_iter().find(|switch| press == Press::Char(switch.key()));
         match (press, switch) {
@@ -143,7 +146,6 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
             }
         }
     }
-    draft.printer.look(ui.ctx());
     draft.made.update(inputs(desk, visit, live, &draft.choices), &mut draft.preview);
     let surface = theme::of(ui.ctx()).palette.surface;
     let narrow = ui.available_width() < 640.0;
@@ -281,6 +283,9 @@ fn hand_over_ui(ui: &mut Ui, draft: &Draft, way: &mut Option<Way>) {
     // In a low window what became of the pages must leave room for the switches.
     let room = (ui.ctx().content_rect().height() * 0.22).max(90.0);
     ScrollArea::vertical().id_salt("outcome").max_height(room).show(ui, |ui| {
+        if draft.now == Some(Way::Print) {
+            notice(ui, "The pages will be printed …");
+        }
         draft.printer.words(ui);
         saved_words(ui, draft.saver.shown());
     });

@@ -6,9 +6,7 @@ use serde_json::Value;
 use crate::app::coverage::live::Live;
 use crate::app::desk::Desk;
 use crate::app::desk::visit::Visit;
-use crate::app::widgets::{
-    Choice, ChoiceRow, ChoiceState, Cursor, choice_row, section_title, show_when_asked,
-};
+use crate::app::widgets::{Choice, ChoiceRow, ChoiceState, Cursor, choice_row, explain_aloud, section_title};
 use crate::store::PatientField;
 use crate::summary::compose::{Form, Language, PartKind};
 use crate::summary::{PageSetup, Paper, PrintSize};
@@ -119,7 +117,7 @@ impl Switch {
         }
     }
 
-    /// What it does, for the pointer and for screen readers.
+    /// What it does: shown while pointer or keyboard are on the switch, and told to screen readers.
     pub fn hint(self) -> &'static str {
         match self {
             Self::Patient => {
@@ -248,8 +246,7 @@ fn row(ui: &mut Ui, switch: Switch, on: bool, detail: Option<&str>) -> eframe::e
     let response = choice_row(ui, row);
     let spoken: Vec<&str> =
         [(!on).then_some("no"), detail, Some(switch.hint())].into_iter().flatten().collect();
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(spoken.join(". ")));
-    show_when_asked(response, switch.hint())
+    explain_aloud(response, switch.hint(), &spoken.join(". "))
 }
 
 /// Why a part would say little, if it would; and what is known of the patient that a switch follows.

@@ -76,6 +76,11 @@ impl Printer {
         }
     }
 
+    /// Whether the printers are being asked for.
+    pub fn is_looking(&self) -> bool {
+        self.looking.is_some()
+    }
+
     /// Whether the printers are being asked for, or pages are on their way.
     pub fn is_waiting(&self) -> bool {
         self.looking.is_some() || self.sending.is_some()

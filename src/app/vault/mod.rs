@@ -147,7 +147,7 @@ fn is_administrator(desk: &Desk) -> bool {
         .is_some_and(|session| session.staff.role == Role::Administrator && !session.temporary)
 }
 
-/// A new recovery code, shown this once.
+/// A new recovery code, shown until it is written down.
 fn show_code(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     let Some(code) = &desk.vault.code else { return };
     let mut done = false;
@@ -157,13 +157,13 @@ fn show_code(ui: &mut Ui, desk: &Desk, actions: &mut Vec<Action>) {
     Frame::new().inner_margin(Margin::symmetric(40, 26)).show(ui, |ui| {
         ui.set_width(ui.available_width().min(620.0));
         card(ui, |ui| {
-            page_title(ui, "Write down the new recovery code");
+            page_title(ui, "Write down the recovery code");
             words(
                 ui,
                 Type::Body,
                 Tone::Muted,
-                "The old code opens nothing more. This one is shown this once: keep it on paper, locked away, not on \
-                 this computer.",
+                "It opens the vault when the passphrase is lost; an older code opens nothing any more. Once you have \
+                 written it down it is never shown again: keep it on paper, locked away, not on this computer.",
             );
             ui.add_space(size::SECTION);
             words(ui, Type::Title, Tone::Ink, code.reveal());

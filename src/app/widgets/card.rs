@@ -55,20 +55,19 @@ pub fn notice(ui: &mut Ui, text: &str) -> Response {
 }
 
 /// Says more about a control than its name, to the eye while the pointer or the keyboard is on it, and always to
-/// screen readers.
+/// screen readers. It is the only way to say what does not stand on the screen, and only on what the keyboard comes to.
 pub fn explain(response: Response, text: &str) -> Response {
-    response.ctx.accesskit_node_builder(response.id, |node| node.set_description(text));
-    show_when_asked(response, text)
+    explain_aloud(response, text, text)
 }
 
-/// Shows a text beside a control while the pointer or the keyboard is on it. What the control tells screen readers
-/// is its own business.
-pub fn show_when_asked(response: Response, text: &str) -> Response {
+/// The same, where screen readers are told more than the eye, which has the rest in sight.
+pub fn explain_aloud(response: Response, shown: &str, spoken: &str) -> Response {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_description(spoken));
     if response.has_focus() {
-        response.show_tooltip_text(text);
+        response.show_tooltip_text(shown);
         return response;
     }
-    response.on_hover_text(text)
+    response.on_hover_text(shown)
 }
 
 /// What stands where nothing is yet: what this place is for, and what to do.

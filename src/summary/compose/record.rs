@@ -180,6 +180,7 @@ fn answers(visit: &Visit<'_>, words: &Professional) -> Vec<Block> {
     let record = &words.record;
     let facts = visit.facts();
     let mut given: Text = Vec::new();
+    let mut is_answered = false;
     let mut not_sure: Vec<&str> = Vec::new();
     let mut not_asked: Vec<&str> = Vec::new();
     for topic in &visit.content.topics {
@@ -187,6 +188,7 @@ fn answers(visit: &Visit<'_>, words: &Professional) -> Vec<Block> {
         for ix in topic_questions(visit, topic) {
             let question = visit.content.question(ix);
             let answer = said(visit.content, visit.checklist, &facts, ix, words);
+            is_answered |= matches!(answer, Said::Known(_) | Said::NotSure);
             match (answer, &question.kind) {
                 // They have their own tables.
                 (Said::Known(_), Kind::Medicines) => {}
@@ -207,7 +209,8 @@ fn answers(visit: &Visit<'_>, words: &Professional) -> Vec<Block> {
             given.push(Inline::words(format!("{}. ", known.join("; "))));
         }
     }
-    if given.is_empty() {
+    // What is not sure was answered, and what has a table of its own, too.
+    if !is_answered {
         given = text(record.nothing_answered);
     }
     let mut open: Text = Vec::new();
@@ -218,11 +221,11 @@ fn answers(visit: &Visit<'_>, words: &Professional) -> Vec<Block> {
         }
     }
     let paragraph = |text| Block::Paragraph { text, style: Style::Small };
-    let mut blocks = vec![Block::heading(record.answers), paragraph(given)];
-    if !open.is_empty() {
-        blocks.push(paragraph(open));
+    let said: Vec<Block> = [given, open].into_iter().filter(|text| !text.is_empty()).map(paragraph).collect();
+    if said.is_empty() {
+        return said;
     }
-    blocks
+    std::iter::once(Block::heading(record.answers)).chain(said).collect()
 }
 
 // --- Coverage

@@ -67,6 +67,24 @@ fn what_was_not_said_is_listed_apart_and_never_reads_as_no() {
 }
 
 #[test]
+fn only_where_nothing_was_answered_does_the_page_say_so() {
+    let page = |answers: Value| {
+        let made = Made::from(&json!({"as_of": "2026-11-25", "answers": answers}));
+        words_of(&made.part(PartKind::Dermatologist, &BOTH))
+    };
+    let nothing = "No question was answered yet.";
+    assert!(page(json!({})).contains(nothing));
+    for (answers, said) in [
+        (json!({"tuberculosis_test": "unsure"}), "Not sure: TB test."),
+        (json!({"medicines": "unsure"}), "The patient is not sure."),
+        (json!({"medicines": []}), "Takes nothing else."),
+    ] {
+        let page = page(answers.clone());
+        assert!(page.contains(said) && !page.contains(nothing), "{answers}: {page}");
+    }
+}
+
+#[test]
 fn hints_stand_on_the_dermatologists_page_and_nowhere_else() {
     let made = elena();
     assert_eq!(hints(&Facts::new(content(), &made.checklist)).len(), 1);
