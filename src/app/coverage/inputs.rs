@@ -7,7 +7,7 @@ use eframe::egui::{self, Align, Key, Ui, vec2};
 use serde_json::{Value, json};
 
 use super::complaint::Complaint;
-use super::form::{self, Group, Kind, Row, Seen};
+use super::form::{self, Kind, Row, Seen};
 use super::live::Counted;
 use super::script::{self, Call};
 use super::shown::{self, Shown};
