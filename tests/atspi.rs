@@ -112,15 +112,16 @@ fn a_screen_reader_finds_every_control_by_name_and_hears_what_an_answer_changes(
     // The first of them is a serious infection now.
     keyboard.types("a");
     let after = wait_for("another verdict", || verdict(&bus.tree()?).filter(|now| now.0 != before.0));
-    let mut heard = Vec::new();
     let (word, drug) = &after;
+    // The verdict itself, and the sentence that says what it was before and why it changed.
+    let banner = format!("{word}: {drug}");
+    let change = format!("{drug}: {} → {word}, because ", before.0);
+    let mut heard = Vec::new();
     wait_for("the announcement of the new verdict", || {
         heard.extend(bus.heard());
-        heard.iter().any(|said| said.contains(word) && said.contains(drug)).then_some(())
+        let said = |beginning: &str| heard.iter().any(|said: &String| said.starts_with(beginning));
+        (said(&banner) && said(&change)).then_some(())
     });
-    // Also what it was before, and why it changed.
-    let change = format!("{drug}: {} → {word}, because ", before.0);
-    assert!(heard.iter().any(|said| said.starts_with(&change)), "{change}: {heard:?}");
     assert!(heard.iter().all(|said| !said.trim().is_empty()), "{heard:?}");
 
     // Each screen of the visit; on the one of costs a table with heads and cells.
