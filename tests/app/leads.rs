@@ -152,7 +152,7 @@ fn from_each_folded_caution_one_key_leads_to_its_answer_and_f6_opens_it_under_th
         titled.filter(|(_, because)| !because.is_empty()).collect()
     };
     assert!(cautions.len() > 1, "{cautions:?}");
-    assert!(hand.sees("F6 opens them with advice and sources."), "{:?}", hand.words());
+    assert!(hand.sees("F6 opens them all with advice and sources."), "{:?}", hand.words());
     let keys: Vec<char> = cautions.iter().map(|(title, _)| folded_key(&hand, title)).collect();
     for ((title, because), key) in cautions.iter().zip(&keys) {
         hand.alt(key.to_ascii_lowercase());

@@ -337,12 +337,15 @@ impl Below {
             Some(key) => format!("Alt {} {}", key.to_ascii_uppercase(), card.title),
             None => card.title.clone(),
         });
+        // What holds for every patient leads to no answer.
+        let keys = match self.folded.iter().any(|card| card.key.is_some()) {
+            true => " Alt with its key leads from one to its answer;",
+            false => "",
+        };
         let count = self.folded.len();
         (
             titles.collect::<Vec<_>>().join(" · "),
-            format!(
-                "{count} cautions, each with the key to its answer. F6 opens them with advice and sources."
-            ),
+            format!("{count} cautions.{keys} F6 opens them all with advice and sources."),
         )
     }
 

@@ -113,7 +113,9 @@ fn settle(shell: &mut Shell, done: impl Fn(&Shell) -> bool) {
 fn frame(shell: &mut Shell, ctx: &Context) -> Vec<ViewportCommand> {
     ctx.begin_pass(eframe::egui::RawInput::default());
     shell.receive(ctx);
-    let output = ctx.end_pass();
+    let mut output = ctx.end_pass();
+    // Nothing draws here, and egui wants to hear that its letters are not forgotten.
+    output.textures_delta.clear();
     output.viewport_output.into_values().flat_map(|viewport| viewport.commands).collect()
 }
 
