@@ -109,14 +109,15 @@ fn settle(shell: &mut Shell, done: impl Fn(&Shell) -> bool) {
     }
 }
 
-/// A frame of the window; what the window is asked to do.
-fn frame(shell: &mut Shell, ctx: &Context) -> Vec<ViewportCommand> {
+/// A frame of the window; whether the window is asked to close.
+fn closes(shell: &mut Shell, ctx: &Context) -> bool {
     ctx.begin_pass(eframe::egui::RawInput::default());
     shell.receive(ctx);
     let mut output = ctx.end_pass();
     // Nothing draws here, and egui wants to hear that its letters are not forgotten.
     output.textures_delta.clear();
-    output.viewport_output.into_values().flat_map(|viewport| viewport.commands).collect()
+    let mut commands = output.viewport_output.into_values().flat_map(|viewport| viewport.commands);
+    commands.any(|command| command == ViewportCommand::Close)
 }
 
 #[test]
@@ -126,11 +127,11 @@ fn what_is_half_typed_is_kept_where_the_system_asks_the_program_to_end() {
     let mut shell = shell.until(ending.clone());
     shell.counter.desk.apply(Action::Show(Page::PatientForm(None)));
     let ctx = Context::default();
-    assert!(frame(&mut shell, &ctx).is_empty());
+    assert!(!closes(&mut shell, &ctx));
     ending.ask();
-    assert_eq!(frame(&mut shell, &ctx), [ViewportCommand::Close]);
+    assert!(closes(&mut shell, &ctx));
     // Once: a second time would keep that nothing is half-typed.
-    assert!(frame(&mut shell, &ctx).is_empty());
+    assert!(!closes(&mut shell, &ctx));
     drop(shell);
     let credential = Credential::Passphrase { staff: None, passphrase: passphrase() };
     let vault = Vault::open(&folder.path().join("v"), &credential, Timestamp::UNIX_EPOCH).unwrap();
