@@ -103,6 +103,17 @@ pub fn open(mut start: Start) -> Result<(), NoWindow> {
         .map_err(|second| NoWindow::NoRenderer { first: first.clone(), second: second.to_string() })
 }
 
+/// The picture of the window in task bars and lists of windows.
+fn icon() -> egui::IconData {
+    if cfg!(target_os = "macos") {
+        // The app brings its own in every size, and keeps it when the window has none.
+        return egui::IconData::default();
+    }
+    let picture = include_bytes!("../../assets/icons/countercheck-128.png");
+    // A test holds that it can be read; a window without a picture works as well.
+    eframe::icon_data::from_png_bytes(picture).unwrap_or_default()
+}
+
 /// What draws, in words, and why not the renderer that was tried before.
 fn words(creation: &eframe::CreationContext<'_>, after: Option<&str>) -> String {
     let name = match &creation.wgpu_render_state {
@@ -123,6 +134,7 @@ fn run(start: &mut Start, renderer: Renderer, after: Option<&str>) -> eframe::Re
         viewport: egui::ViewportBuilder::default()
             .with_title("Countercheck")
             .with_app_id("countercheck")
+            .with_icon(icon())
             .with_inner_size([1280.0, 800.0])
             .with_min_inner_size([560.0, 420.0]),
         renderer: renderer.of_eframe(),
@@ -170,5 +182,19 @@ impl eframe::App for Window {
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
         self.0.show(ui);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(not(target_os = "macos"))]
+    fn the_picture_of_the_window_is_square_and_shows_something() {
+        let icon = icon();
+        assert_eq!((icon.width, icon.height, icon.rgba.len()), (128, 128, 128 * 128 * 4));
+        let opaque = icon.rgba.chunks(4).filter(|pixel| pixel.last() == Some(&255)).count();
+        assert!(opaque > 128 * 128 / 4, "{opaque} pixels are there");
     }
 }
