@@ -165,6 +165,12 @@ fn saving_writes_the_previewed_pages_as_pdf_into_the_chosen_folder_and_keeps_the
             assert!(!folder.exists(), "the first press shows, the second saves");
             hand.ctrl(Key::P);
             let file = saves(&mut hand, &folder);
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::PermissionsExt as _;
+                let rights = std::fs::metadata(&folder).unwrap().permissions().mode();
+                assert_eq!(rights & 0o777, 0o700, "it was made for the pages, and they name a patient");
+            }
             let name = file.file_name().unwrap().to_str().unwrap().to_lowercase();
             for part in ["elena", "marko", "1984"] {
                 assert!(!name.contains(part), "{name}");

@@ -195,7 +195,7 @@ pub fn write_new(
     ending: &str,
 ) -> Result<PathBuf, (String, &'static str)> {
     const FOLDER: &str = "Choose a folder that exists and can be written, and save again.";
-    std::fs::create_dir_all(folder)
+    crate::store::make_folder(folder)
         .map_err(|error| (format!("the folder can't be made: {error}"), FOLDER))?;
     for number in 1..1000 {
         let name = match number {
