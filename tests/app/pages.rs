@@ -208,6 +208,39 @@ fn without_a_chosen_folder_the_file_goes_into_the_home_folder() {
     });
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn where_there_is_a_folder_for_downloads_the_file_goes_there_and_not_to_the_documents() {
+    let test = "pages::where_there_is_a_folder_for_downloads_the_file_goes_there_and_not_to_the_documents";
+    alone(test, &[], |home| {
+        let (documents, downloads) = (home.join("Documents"), home.join("Got"));
+        for folder in [&documents, &downloads, &home.join(".config")] {
+            std::fs::create_dir(folder).unwrap();
+        }
+        let names = "XDG_DOCUMENTS_DIR=\"$HOME/Documents\"\nXDG_DOWNLOAD_DIR=\"$HOME/Got\"\n";
+        std::fs::write(home.join(".config/user-dirs.dirs"), names).unwrap();
+        let mut hand = Hand::with_visit();
+        hand.types("a");
+        hand.key(Key::F5);
+        hand.tabs_to("Folder");
+        hand.key(Key::Tab);
+        assert_eq!(hand.desk().setting("summary.folder"), "", "passing by chooses nothing");
+        assert!(!hand.sees("would leave this computer"));
+        hand.ctrl(Key::P);
+        let file = saves(&mut hand, &downloads);
+        assert!(hand.sees(&format!("Saved: {}", file.display())), "{:?}", hand.words());
+        assert_eq!(std::fs::read_dir(&documents).unwrap().count(), 0);
+    });
+}
+
+#[test]
+fn a_folder_of_a_cloud_is_told_beside_it() {
+    let mut hand = Hand::with_visit();
+    hand.does(Action::Set("summary.folder", json!("/home/dana/OneDrive - Linden Street Pharmacy")));
+    hand.key(Key::F5);
+    assert!(hand.sees("This folder goes to OneDrive, it seems"), "{:?}", hand.words());
+}
+
 #[test]
 fn a_folder_that_cannot_be_written_is_said_in_words_and_nothing_is_kept_as_handed_out() {
     let mut hand = Hand::with_visit();
