@@ -17,6 +17,15 @@ has() {
     return 1
 }
 
+version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
+if git tag --points-at HEAD 2>/dev/null | grep -qx "v$version"; then
+    # tests/packaging.rs holds the day to that of AppStream.
+    if ! grep -qE "^## \[$version\] - [0-9]{4}-[0-9]{2}-[0-9]{2}$" CHANGELOG.md; then
+        echo "CHANGELOG.md: a release needs its day in the heading of $version" >&2
+        exit 1
+    fi
+    echo "ok   the day of the release"
+fi
 if has desktop-file-validate; then
     desktop-file-validate packaging/linux/countercheck.desktop
     echo "ok   menu entry"

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use clap::Parser;
 use countercheck::app::desk::Clock;
+use countercheck::app::unseen;
 use countercheck::app::window::{self, Renderer, Start};
 use countercheck::cli::{self, Arguments, crash};
 use countercheck::content::Content;
@@ -18,12 +19,22 @@ const RENDERER: &str = "COUNTERCHECK_RENDERER";
 
 fn main() -> ExitCode {
     crash::leave_nothing();
-    // What went wrong was said where it did.
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or(ExitCode::FAILURE)
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        // Standard error has it already, with the place.
+        unseen::show(
+            "Countercheck ended because of a mistake of its own. What was shown as saved is in the vault.",
+        );
+        ExitCode::FAILURE
+    })
 }
 
 fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_parse().unwrap_or_else(|refusal| {
+        if refusal.use_stderr() {
+            unseen::show(&refusal.to_string());
+        }
+        refusal.exit()
+    });
     let Some(command) = &arguments.command else { return open_window(&arguments) };
     match cli::run(&arguments, command, &mut std::io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -89,5 +100,6 @@ fn clock() -> Clock {
 
 fn failed(message: &str, code: u8) -> ExitCode {
     cli::tell(message);
+    unseen::show(message);
     ExitCode::from(code)
 }

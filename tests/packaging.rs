@@ -96,8 +96,20 @@ fn entry(text: &str) -> Result<BTreeMap<String, BTreeMap<String, String>>, Strin
     Ok(groups)
 }
 
+/// Version and day of the newest release that a changelog tells.
+fn newest(changelog: &str) -> Option<(String, String)> {
+    let heading = changelog.lines().find_map(|line| line.strip_prefix("## "))?;
+    let (version, day) = heading.strip_prefix('[')?.split_once("] - ")?;
+    Some((version.to_owned(), day.to_owned()))
+}
+
 #[test]
 fn all_packages_tell_the_same_version() {
+    assert_eq!(newest("# A\n\n## Unreleased\n"), None);
+    assert_eq!(
+        newest("## [0.2.0] - 2027-01-05\n## [0.1.0] - b"),
+        Some(("0.2.0".into(), "2027-01-05".into()))
+    );
     assert_eq!(between("a1b", "a", "b"), Some("1"));
     assert_eq!(between("a1ba2b", "a", "b"), None);
     let version = env!("CARGO_PKG_VERSION");
@@ -118,6 +130,15 @@ fn all_packages_tell_the_same_version() {
     assert_eq!(
         manifest.find("assemblyIdentity").unwrap().attribute("version"),
         Some(format!("{version}.0").as_str())
+    );
+    let release = metainfo();
+    let release = release.find("release").unwrap();
+    let heading = newest(&text("CHANGELOG.md")).unwrap();
+    assert_eq!(heading.0, version, "CHANGELOG.md");
+    // Until it is released it has no day; then all tell the same one.
+    assert!(
+        heading.1 == "unreleased" || Some(heading.1.as_str()) == release.attribute("date"),
+        "{heading:?}"
     );
     let readme = text("README.md");
     let named =

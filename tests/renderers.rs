@@ -1,6 +1,6 @@
 //! Each renderer works when the other does not: one is hidden, and the window says by which it is drawn.
 //!
-//! Runs under Xvfb with a display and a home of its own; where that is missing it says that it was skipped.
+//! Runs under Xvfb and weston with a display and a home of its own; where one is missing it says that it was skipped.
 
 #![cfg(target_os = "linux")]
 #![allow(
@@ -17,10 +17,15 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use desktop::{PATIENCE, PROGRAM, Running, display, is_there, program};
+use desktop::{PATIENCE, PROGRAM, Running, display, is_there, program, wait_for};
 
 /// What the program says of its renderer when that one is tried first, with these variables; or that there is none.
 fn drawn_with(display: &str, first: &str, hiding: &[(&str, &str)]) -> String {
+    drawn_on(&[("DISPLAY", display)], first, hiding)
+}
+
+/// The same on a display of whatever kind.
+fn drawn_on(display: &[(&str, &str)], first: &str, hiding: &[(&str, &str)]) -> String {
     let home = tempfile::tempdir().unwrap();
     let mut command = program(home.path());
     if let Some(drivers) = std::env::var_os("VK_DRIVER_FILES") {
@@ -28,7 +33,7 @@ fn drawn_with(display: &str, first: &str, hiding: &[(&str, &str)]) -> String {
     }
     let child = command
         .arg("--demo")
-        .env("DISPLAY", display)
+        .envs(display.iter().copied())
         .env("COUNTERCHECK_RENDERER", first)
         .envs(hiding.iter().copied())
         .stdin(Stdio::null())
@@ -94,6 +99,53 @@ fn each_renderer_draws_the_window_when_the_other_is_hidden() {
         without_opengl.starts_with("wgpu (vulkan") && without_opengl.contains("because"),
         "{without_opengl}"
     );
+}
+
+/// A display of the other kind, which shows its windows to nobody, in a folder of its own.
+fn wayland() -> (Running, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Command::new("weston")
+        .args(["--backend=headless-backend.so", "--socket=countercheck", "--idle-time=0"])
+        .env("XDG_RUNTIME_DIR", folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_for("weston", || folder.path().join("countercheck").exists().then_some(()));
+    (Running(server), folder)
+}
+
+#[test]
+fn without_the_library_that_joins_opengl_to_wayland_it_is_named_with_another_way_that_works() {
+    if !is_there("weston") {
+        println!("skipped: weston is not here");
+        return;
+    }
+    let (_server, folder) = wayland();
+    let folder = folder.path().to_str().unwrap();
+    let display = [("XDG_RUNTIME_DIR", folder), ("WAYLAND_DISPLAY", "countercheck")];
+    let opengl = drawn_on(&display, "opengl", &[]);
+    if !opengl.starts_with("OpenGL") || opengl.contains("because") {
+        println!("skipped: this computer has no OpenGL on Wayland: {opengl}");
+        return;
+    }
+    // What is found first under the library's name is none.
+    let hidden = tempfile::tempdir().unwrap();
+    for name in ["libwayland-egl.so.1", "libwayland-egl.so"] {
+        std::fs::write(hidden.path().join(name), "").unwrap();
+    }
+    let no_library = ("LD_LIBRARY_PATH", hidden.path().to_str().unwrap());
+    let nothing = drawn_on(&display, "opengl", &[no_library]);
+    let told =
+        "no window can be opened: Library libwayland-egl.so could not be loaded. Install what is missing";
+    assert!(nothing.contains(told) && nothing.contains("COUNTERCHECK_RENDERER=wgpu"), "{nothing}");
+    let vulkan = drawn_on(&display, "wgpu", &[VULKAN_ONLY]);
+    if !vulkan.starts_with("wgpu (vulkan") {
+        println!("skipped: without a driver of Vulkan there is no other way: {vulkan}");
+        return;
+    }
+    let other = drawn_on(&display, "wgpu", &[VULKAN_ONLY, no_library]);
+    assert!(other.starts_with("wgpu (vulkan") && !other.contains("because"), "{other}");
 }
 
 #[test]

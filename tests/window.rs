@@ -24,7 +24,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use desktop::{
-    Keyboard, PATIENCE, PROGRAM, Running, close, display, ends, is_there, program, started, stderr, wait_for,
+    Keyboard, PATIENCE, PROGRAM, Running, close, display, ends, is_there, picture_of, program, started,
+    stderr, wait_for,
 };
 use serde_json::Value;
 
@@ -76,6 +77,7 @@ fn a_sample_patient_is_opened_and_printed_in_a_real_window_by_keyboard() {
 
     let title = keyboard.xdotool(&["getwindowname", &window]).unwrap();
     assert_eq!(title, "Countercheck", "the title holds no patient");
+    assert_eq!(picture_of(&keyboard, &window), Some((128, 128)), "the window has a picture of its own");
 
     close(&keyboard, &window);
     let status = ends(&mut running);

@@ -31,6 +31,7 @@ pub mod start;
 pub mod summary;
 pub mod theme;
 pub mod traces;
+pub mod unseen;
 pub mod vault;
 pub mod widgets;
 pub mod window;

@@ -20,7 +20,8 @@ use super::archive::{self, Manifest, Summing, Sums, damaged, sum_of};
 use super::database::{self, MIGRATIONS, known_version};
 use super::error::StoreError;
 use super::files::{
-    backup_name, create_private, folder_of, name_finished, remove_if_there, remove_own, with_suffix,
+    backup_name, create_private, folder_of, make_folder, name_finished, remove_if_there, remove_own,
+    with_suffix,
 };
 use super::generations::removable;
 use super::ids::VaultId;
@@ -118,7 +119,7 @@ impl Vault {
         if *to == BackupTo::Place && place.folder.is_none() && !own.exists() {
             // Only the default one: a folder that was chosen and is gone may be on a disk that is not connected,
             // and one of that name on this disk would be mistaken for it.
-            fs::create_dir(&own).map_err(|e| StoreError::from_io("Making the folder for backups", e))?;
+            make_folder(&own).map_err(|e| StoreError::from_io("Making the folder for backups", e))?;
         }
         let target = match to {
             BackupTo::Place => free_name(&own, now),

@@ -89,10 +89,9 @@ pub(super) struct VaultLock {
 impl VaultLock {
     /// Takes the lock, and makes its file when there is none.
     pub fn take(files: &VaultFiles) -> Result<Self, StoreError> {
-        let file = OpenOptions::new()
+        let file = private_options()
             .create(true)
             .truncate(false)
-            .write(true)
             .open(files.lock())
             .map_err(|e| StoreError::from_io("Making the lock file", e))?;
         Self::hold(file)
@@ -226,6 +225,23 @@ pub(super) fn create_private(path: &Path) -> Result<File, StoreError> {
     private_options().create_new(true).open(path).map_err(|e| StoreError::from_new_file(path, e))
 }
 
+/// Makes a folder, and those above it that are missing, for nobody but its owner to enter. One that is there stays
+/// as it is.
+///
+/// # Errors
+/// What the system says.
+pub fn make_folder(path: &Path) -> std::io::Result<()> {
+    folder_builder().recursive(true).create(path)
+}
+
+fn folder_builder() -> fs::DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "Windows knows no modes"))]
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+}
+
 /// A folder that only its owner may enter; removed with all in it when dropped.
 #[derive(Debug)]
 pub(super) struct TemporaryFolder {
@@ -235,10 +251,7 @@ pub(super) struct TemporaryFolder {
 impl TemporaryFolder {
     pub fn make(name: &str) -> Result<Self, StoreError> {
         let path = std::env::temp_dir().join(name);
-        let builder = &mut fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(builder, 0o700);
-        builder.create(&path).map_err(|e| StoreError::from_io("Making a temporary folder", e))?;
+        folder_builder().create(&path).map_err(|e| StoreError::from_io("Making a temporary folder", e))?;
         Ok(Self { path })
     }
 

@@ -62,6 +62,7 @@ pub use erase::Erased;
 pub use error::{ErrorKind, StoreError};
 pub use events::{StaffChange, StaffEvent};
 pub use field::Field;
+pub use files::make_folder;
 pub use find::Found;
 pub use follow_ups::{DueFollowUp, FollowUp, FollowUpChange, FollowUpEvent, FollowUpState, NewFollowUp};
 pub use ids::{ChecklistId, FollowUpId, PatientId, PriceBatchId, PrintedId, StaffId, VaultId};

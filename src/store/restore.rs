@@ -21,8 +21,8 @@ use super::archive::{self, Manifest, damaged};
 use super::backup::{Contents, read_back};
 use super::error::StoreError;
 use super::files::{
-    TemporaryFolder, VaultFiles, VaultLock, backup_name, remove_if_there, remove_own, sync_folder_of,
-    with_suffix, write_new,
+    TemporaryFolder, VaultFiles, VaultLock, backup_name, make_folder, remove_if_there, remove_own,
+    sync_folder_of, with_suffix, write_new,
 };
 use super::keys::Keys;
 use super::rescue::Rescued;
@@ -59,7 +59,7 @@ impl Vault {
         archive::manifest_of(from)?;
         let files = VaultFiles::new(path);
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder).map_err(|e| StoreError::from_io("Making the vault's folder", e))?;
+            make_folder(folder).map_err(|e| StoreError::from_io("Making the vault's folder", e))?;
         }
         let lock_was_there = files.lock().exists();
         let lock = VaultLock::take(&files)?;

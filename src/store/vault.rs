@@ -17,7 +17,7 @@ use super::backup::BackupState;
 use super::database::{self, MIGRATIONS};
 use super::error::StoreError;
 use super::events::{self, StaffChange};
-use super::files::{self, TemporaryFolder, VaultFiles, VaultLock};
+use super::files::{self, TemporaryFolder, VaultFiles, VaultLock, make_folder};
 use super::ids::{StaffId, VaultId};
 use super::keys::{Keys, ReadFrom, Role};
 use super::place::with_last_backup;
@@ -87,8 +87,7 @@ impl Vault {
         if let Some(folder) =
             path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())
         {
-            std::fs::create_dir_all(folder)
-                .map_err(|e| StoreError::from_io("Making the vault's folder", e))?;
+            make_folder(folder).map_err(|e| StoreError::from_io("Making the vault's folder", e))?;
         }
         let lock_was_there = files.lock().exists();
         let lock = VaultLock::take(&files)?;

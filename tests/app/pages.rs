@@ -165,6 +165,12 @@ fn saving_writes_the_previewed_pages_as_pdf_into_the_chosen_folder_and_keeps_the
             assert!(!folder.exists(), "the first press shows, the second saves");
             hand.ctrl(Key::P);
             let file = saves(&mut hand, &folder);
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::PermissionsExt as _;
+                let rights = std::fs::metadata(&folder).unwrap().permissions().mode();
+                assert_eq!(rights & 0o777, 0o700, "it was made for the pages, and they name a patient");
+            }
             let name = file.file_name().unwrap().to_str().unwrap().to_lowercase();
             for part in ["elena", "marko", "1984"] {
                 assert!(!name.contains(part), "{name}");
@@ -200,6 +206,39 @@ fn without_a_chosen_folder_the_file_goes_into_the_home_folder() {
         hand.key(Key::Enter);
         saves(&mut hand, home);
     });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_there_is_a_folder_for_downloads_the_file_goes_there_and_not_to_the_documents() {
+    let test = "pages::where_there_is_a_folder_for_downloads_the_file_goes_there_and_not_to_the_documents";
+    alone(test, &[], |home| {
+        let (documents, downloads) = (home.join("Documents"), home.join("Got"));
+        for folder in [&documents, &downloads, &home.join(".config")] {
+            std::fs::create_dir(folder).unwrap();
+        }
+        let names = "XDG_DOCUMENTS_DIR=\"$HOME/Documents\"\nXDG_DOWNLOAD_DIR=\"$HOME/Got\"\n";
+        std::fs::write(home.join(".config/user-dirs.dirs"), names).unwrap();
+        let mut hand = Hand::with_visit();
+        hand.types("a");
+        hand.key(Key::F5);
+        hand.tabs_to("Folder");
+        hand.key(Key::Tab);
+        assert_eq!(hand.desk().setting("summary.folder"), "", "passing by chooses nothing");
+        assert!(!hand.sees("would leave this computer"));
+        hand.ctrl(Key::P);
+        let file = saves(&mut hand, &downloads);
+        assert!(hand.sees(&format!("Saved: {}", file.display())), "{:?}", hand.words());
+        assert_eq!(std::fs::read_dir(&documents).unwrap().count(), 0);
+    });
+}
+
+#[test]
+fn a_folder_of_a_cloud_is_told_beside_it() {
+    let mut hand = Hand::with_visit();
+    hand.does(Action::Set("summary.folder", json!("/home/dana/OneDrive - Linden Street Pharmacy")));
+    hand.key(Key::F5);
+    assert!(hand.sees("This folder goes to OneDrive, it seems"), "{:?}", hand.words());
 }
 
 #[test]

@@ -169,19 +169,44 @@ fn nothing_readable_is_on_the_disk() {
         }
     }
     drop(vault);
-    use std::os::unix::fs::PermissionsExt;
     for path in [folder.vault(), folder.keys()] {
-        assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(rights(&path), 0o600);
     }
+}
+
+/// The rights of a file or folder: owner, group, others.
+#[cfg(unix)]
+fn rights(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[cfg(unix)]
+#[test]
+fn folders_that_are_made_are_for_their_owner_alone_and_others_stay_as_they_are() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let shared = folder.0.path().join("shared");
+    fs::create_dir(&shared).unwrap();
+    fs::set_permissions(&shared, fs::Permissions::from_mode(0o755)).unwrap();
+    let (mut vault, _) = create(&shared.join("new/deep/pharmacy.vault"));
+    let backup = vault.back_up(&BackupTo::Place, now()).unwrap().path;
+    drop(vault);
+    let restored = shared.join("other/deep/pharmacy.vault");
+    Vault::restore(&backup, &restored, &typed(PASSPHRASE), now()).unwrap();
+    for made in ["new", "new/deep", "new/deep/backups", "other", "other/deep"] {
+        assert_eq!(rights(&shared.join(made)), 0o700, "{made}");
+    }
+    assert_eq!(rights(&shared), 0o755, "a folder that was there");
+    assert_eq!(rights(&shared.join("new/deep/pharmacy.vault.lock")), 0o600);
 }
 
 #[cfg(unix)]
 #[test]
 fn a_temporary_vault_is_private_and_gone_afterward() {
-    use std::os::unix::fs::PermissionsExt;
     let mut vault = Vault::temporary(now()).unwrap();
     let parent = vault.path().parent().unwrap().to_owned();
-    assert_eq!(fs::metadata(&parent).unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(rights(&parent), 0o700);
     begin(&mut vault);
     assert!(vault.verify().unwrap().is_whole());
     drop(vault);

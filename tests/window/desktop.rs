@@ -130,6 +130,17 @@ pub fn close(keyboard: &Keyboard, window: &str) {
     connection.sync().unwrap();
 }
 
+/// Width and height of the picture that the window gives to task bars.
+pub fn picture_of(keyboard: &Keyboard, window: &str) -> Option<(u32, u32)> {
+    let window: u32 = window.parse().ok()?;
+    let (connection, _) = x11rb::rust_connection::RustConnection::connect(Some(&keyboard.display)).ok()?;
+    let icon = connection.intern_atom(false, b"_NET_WM_ICON").ok()?.reply().ok()?.atom;
+    let kind = x11rb::protocol::xproto::AtomEnum::CARDINAL;
+    let size = connection.get_property(false, window, icon, kind, 0, 2).ok()?.reply().ok()?;
+    let mut numbers = size.value32()?;
+    Some((numbers.next()?, numbers.next()?))
+}
+
 pub fn stderr(running: &mut Running) -> String {
     let mut text = String::new();
     if let Some(mut pipe) = running.0.stderr.take()

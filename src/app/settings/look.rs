@@ -58,7 +58,7 @@ impl Look {
 
     fn write(self, path: &Path) -> io::Result<()> {
         let folder = path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
+        crate::store::make_folder(folder)?;
         let unfinished = path.with_extension("unfinished");
         let mut text = serde_json::to_string_pretty(&self)?;
         text.push('\n');

@@ -1,5 +1,6 @@
 //! The summary screen: which parts, which paper, the pages as they will be printed, printing and saving.
 
+mod cloud;
 pub mod inputs;
 pub mod parts;
 mod picture;
@@ -315,8 +316,13 @@ fn options(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action
     let buffer = draft.folder.get_or_insert(kept);
     let field = Field::plain("Folder", "", width);
     let response = text_field(ui, &field, buffer);
-    if response.lost_focus() {
+    // The usual folder is not chosen by passing by.
+    if response.lost_focus() && buffer.trim() != kept_folder(desk) {
         actions.push(Action::Set(FOLDER, buffer.trim().into()));
+    }
+    if let Some(cloud) = cloud::cloud_of(buffer) {
+        let warning = format!("This folder goes to {cloud}, it seems: the pages would leave this computer.");
+        words(ui, Type::Note, Tone::Alarm, &warning);
     }
     if let Some(chosen) = draft.saver.chosen_folder() {
         actions.push(Action::Set(FOLDER, chosen.clone().into()));

@@ -161,12 +161,13 @@ impl Saver {
     }
 }
 
-/// The folder for documents, or else the home folder.
+/// The folder for downloads, or else the home folder. Everybody finds it, and OneDrive and iCloud, which carry
+/// documents and desktop away where they are set up so, leave it alone.
 pub fn usual_folder() -> String {
     let folders = directories::UserDirs::new();
     folders
         .as_ref()
-        .map(|folders| folders.document_dir().filter(|folder| folder.is_dir()).unwrap_or(folders.home_dir()))
+        .map(|folders| folders.download_dir().filter(|folder| folder.is_dir()).unwrap_or(folders.home_dir()))
         .map_or_else(|| ".".to_owned(), |folder| folder.display().to_string())
 }
 
@@ -195,7 +196,7 @@ pub fn write_new(
     ending: &str,
 ) -> Result<PathBuf, (String, &'static str)> {
     const FOLDER: &str = "Choose a folder that exists and can be written, and save again.";
-    std::fs::create_dir_all(folder)
+    crate::store::make_folder(folder)
         .map_err(|error| (format!("the folder can't be made: {error}"), FOLDER))?;
     for number in 1..1000 {
         let name = match number {
