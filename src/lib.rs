@@ -1,5 +1,6 @@
 //! Countercheck: what stands in the way of an eczema treatment for one patient, and what it rests on.
 
+#[cfg(feature = "window")]
 pub mod app;
 pub mod checklist;
 pub mod cli;

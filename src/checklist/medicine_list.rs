@@ -18,7 +18,9 @@ use words::{Kind, Word};
 pub const MOST_LINES: usize = 300;
 /// The most letters of a line that are taken over.
 const MOST_LETTERS: usize = 300;
-/// The most words of a name.
+/// A longer line, in bytes, is none of a list of medicines, and is not taken apart.
+const LONGEST_LINE: usize = 2_000;
+/// The most words of a name, and of the form behind it.
 const MOST_WORDS: usize = 8;
 
 /// One medicine of a pasted list.
@@ -69,7 +71,10 @@ pub fn read(content: &Content, text: &str) -> Vec<Line> {
     let mut read: Vec<Line> = Vec::new();
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     for line in lines.by_ref().take(MOST_LINES) {
-        let one = one(content, line);
+        let one = match line.len() {
+            ..=LONGEST_LINE => one(content, line),
+            _ => not_read(content, line, Understood::NotRecognized),
+        };
         let unknown = one.understood == Understood::NotRecognized;
         match read.last_mut().filter(|_| unknown && words::is_directions(line)) {
             Some(above) => add_directions(content, above, line),
@@ -105,7 +110,9 @@ fn kept(name: &str, original: &str, understood: Understood) -> Line {
 
 fn written(original: &str, name: &str) -> Option<String> {
     let line: String = plain(original).chars().take(MOST_LETTERS).collect();
-    (line.trim() != name).then(|| line.trim().to_owned())
+    let line = line.trim();
+    // The record takes no line without words.
+    (!line.is_empty() && line != name).then(|| line.to_owned())
 }
 
 /// Without what steers a terminal, and with what parts columns as blanks.
@@ -301,7 +308,8 @@ fn names_another(content: &Content, text: &str, behind: &[Word], found: Found) -
 fn form_said(content: &Content, text: &str, words: &[Word], name: &Name) -> Option<MedicineIx> {
     let behind = words.get(name.end..)?;
     let product = behind.iter().take_while(|word| !matches!(word.kind, Kind::Directions | Kind::Opens));
-    let forms: Vec<&str> = product.filter(|word| word.kind == Kind::Form).map(Word::lower).collect();
+    let forms = product.filter(|word| word.kind == Kind::Form).map(Word::lower);
+    let forms: Vec<&str> = forms.take(MOST_WORDS).collect();
     for end in (name.start + 1..=name.end).rev() {
         let stem = words::slice(text, words, name.start, end);
         for from in 0..forms.len() {

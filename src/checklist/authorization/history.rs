@@ -7,13 +7,16 @@
 use jiff::civil::Date;
 
 use super::product::{Meaning, meaning, vehicle};
+use super::read::{LONGEST, MOST};
 use super::{Fact, Fill, Tried};
 use crate::checklist::answer::iso_date;
 use crate::content::Content;
 use crate::content::medicine::key;
 
-/// The most lines that are read.
-pub const MOST_LINES: usize = 500;
+/// The most lines that are read: as many as a record takes, with the row that tells of those that were not read.
+pub const MOST_LINES: usize = MOST - 1;
+/// The most letters of a line that are kept as they stand.
+const MOST_LETTERS: usize = 500;
 
 /// One treatment of a fill history.
 #[derive(Clone, PartialEq, Eq)]
@@ -94,8 +97,18 @@ pub fn add(tried: &mut Vec<Tried>, rows: impl IntoIterator<Item = Row>) {
 }
 
 fn not_understood(line: &str) -> Row {
-    let line: String = line.chars().take(500).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    Row { tried: Tried { drug: Fact::Known(line), ..Tried::default() }, reading: Reading::NotUnderstood }
+    let plain: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let kept: String = plain.trim().chars().take(MOST_LETTERS).collect();
+    let name = match kept.trim_end() {
+        "" => "a line without words".to_owned(),
+        kept => named(kept),
+    };
+    Row { tried: Tried { drug: Fact::Known(name), ..Tried::default() }, reading: Reading::NotUnderstood }
+}
+
+/// A name as it stands. One word of the record means that nothing is known, and is put in quotes to stay a name.
+fn named(name: &str) -> String {
+    if name == "unknown" { format!("“{name}”") } else { name.to_owned() }
 }
 
 fn is_same(one: &Tried, other: &Tried) -> bool {
@@ -114,7 +127,9 @@ fn fill(line: &str, as_of: Date) -> Option<Tried> {
     line.measured();
     line.bare(*date_at);
     let (name, vehicle) = line.name();
-    if !name.chars().any(char::is_alphabetic) {
+    let is_kept = |text: &str| text.chars().nth(LONGEST).is_none();
+    let all_kept = [Some(&name), line.strength.as_ref(), line.quantity.as_ref()];
+    if !name.chars().any(char::is_alphabetic) || !all_kept.into_iter().flatten().all(|text| is_kept(text)) {
         return None;
     }
     let text = |text: Option<String>| text.map_or(Fact::NotAsked, Fact::Known);
@@ -124,7 +139,7 @@ fn fill(line: &str, as_of: Date) -> Option<Tried> {
         days_supply: line.days.map_or(Fact::NotAsked, Fact::Known),
     };
     Some(Tried {
-        drug: Fact::Known(name),
+        drug: Fact::Known(named(&name)),
         strength: text(line.strength),
         vehicle: text(vehicle.map(ToOwned::to_owned)),
         dispensed: vec![fill],
@@ -337,3 +352,6 @@ fn number_with_unit(word: &str) -> Option<(&str, &str)> {
 fn whole(text: &str) -> Option<u32> {
     text.parse::<u32>().ok().filter(|number| *number <= 3_660)
 }
+
+#[cfg(test)]
+mod tests;

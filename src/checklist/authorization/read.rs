@@ -17,9 +17,9 @@ use crate::content::decimal::Decimal;
 use crate::content::ids::PayerId;
 
 /// The longest text of a field, in characters.
-const LONGEST: usize = 1_000;
+pub(super) const LONGEST: usize = 1_000;
 /// The most entries of a list.
-const MOST: usize = 500;
+pub(super) const MOST: usize = 500;
 /// The most that a count can be: days, sessions, bursts.
 const LARGEST: u32 = 36_600;
 

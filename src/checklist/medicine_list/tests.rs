@@ -4,9 +4,12 @@
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
+use serde_json::json;
 
 use super::Understood::{DoseOpen, FormOpen, MoreThanAName, NotRecognized, Recognized, Several};
 use super::*;
+use crate::checklist::answer::Answer;
+use crate::checklist::sample::visit;
 
 fn content() -> &'static Content {
     static CONTENT: OnceLock<Content> = OnceLock::new();
@@ -250,6 +253,32 @@ fn pasted() -> impl Strategy<Value = String> {
     ];
     let line = prop::collection::vec(piece, 0..9).prop_map(|pieces| pieces.join(" "));
     prop::collection::vec(line, 0..6).prop_map(|lines| lines.join("\n"))
+}
+
+#[test]
+fn a_line_without_an_end_is_kept_and_read_in_a_moment() {
+    let begun = std::time::Instant::now();
+    for many in ["cream ", "5 mg ", "aspirin ", "daily "] {
+        let fits = format!("prednisone {}", many.repeat(1_900 / many.len()));
+        let too_long = format!("prednisone {}", many.repeat(50_000));
+        assert_eq!(only(&fits).original, fits.trim());
+        let read = only(&too_long);
+        assert_eq!((read.original.as_str(), &read.understood), (too_long.trim(), &NotRecognized));
+    }
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_line_of_signs_alone_stays_and_the_record_can_be_opened_again() {
+    for line in ["|", "\"\"", "| | |", "\u{0}", "\u{7f}|"] {
+        let read = only(line);
+        assert_eq!((read.intake.name.as_str(), read.original.as_str()), ("a line without words", line));
+        let mut checklist = visit(None, json!({}));
+        let question = content().medicines_question().unwrap();
+        checklist.set(question, Some(Answer::Medicines(vec![read.intake])));
+        let written = checklist.answers_json(content());
+        assert!(visit(None, written.into()) == checklist, "{line:?}");
+    }
 }
 
 proptest! {

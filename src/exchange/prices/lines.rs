@@ -10,6 +10,8 @@ use super::PricesError;
 const LONGEST_LINE: u64 = 64 * 1024;
 /// More columns than this are not read.
 const MOST_FIELDS: usize = 256;
+/// What stands behind a carriage return alone would be lost without a word.
+const BROKEN_OFF: &str = "a carriage return stands within the line: save the file with usual line ends";
 
 /// The lines of a file.
 pub struct Lines<R> {
@@ -90,6 +92,7 @@ impl<R: Read> Lines<R> {
                 Ok((0..fields.len()).map(|at| plain(name(at))).collect())
             }
             Row::Blank => Err(PricesError::Empty),
+            Row::Broken(BROKEN_OFF) => Err(PricesError::LineEnds),
             Row::Broken(_) => Err(PricesError::Binary),
         }
     }
@@ -141,8 +144,12 @@ impl<R: Read> Lines<R> {
         if self.out.len() < self.line.len() + 1 {
             self.out.resize(self.line.len() + 1, 0);
         }
-        let (result, _, written, ended) = self.reader.read_record(&self.line, &mut self.out, &mut self.ends);
+        let (result, taken, written, ended) =
+            self.reader.read_record(&self.line, &mut self.out, &mut self.ends);
         let ended = match result {
+            ReadRecordResult::Record | ReadRecordResult::End if taken < self.line.len() => {
+                return Row::Broken(BROKEN_OFF);
+            }
             ReadRecordResult::Record | ReadRecordResult::End => ended,
             // The line has no end of its own: tell the reader that nothing follows.
             ReadRecordResult::InputEmpty => {

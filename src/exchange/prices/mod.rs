@@ -44,6 +44,9 @@ pub enum PricesError {
     /// It is no text.
     #[error("the file is no table of text: it holds binary data")]
     Binary,
+    /// Its lines end with a carriage return alone.
+    #[error("the lines of the file end as on old Macs: save it again as CSV in UTF-8")]
+    LineEnds,
     /// The system could not read it.
     #[error("the file can't be read: {0}")]
     Io(#[from] std::io::Error),

@@ -191,6 +191,17 @@ fn more_refused_rows_than_can_be_read_are_counted() {
     assert_eq!(preview.rejected_count, 1005);
 }
 
+#[test]
+fn nothing_behind_a_carriage_return_alone_is_lost_without_a_word() {
+    let row = "0074-2306-30,,,,6000,list,30,EA,30,2026-11-01,";
+    let old = format!("{HEADER}{row}\n{row}").replace('\n', "\r");
+    assert!(matches!(read(old), Err(PricesError::LineEnds)));
+    let text = format!("{HEADER}{row}\r{row}\r\n");
+    let preview = read(text).unwrap();
+    assert_eq!((preview.new.len(), preview.rejected.len()), (0, 1));
+    assert!(preview.rejected[0].reason.contains("carriage return"));
+}
+
 proptest! {
     #[test]
     fn no_file_makes_the_reader_panic_and_each_row_is_taken_or_refused(
