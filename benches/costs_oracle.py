@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How long the second implementation takes for the twelve ledgers of benches/costs.rs."""
+"""How long the second implementation takes for the twelve ledgers of benches/support/options.rs."""
 import sys
 import timeit
 from datetime import date, timedelta
