@@ -170,7 +170,9 @@ pub(super) fn answer(slot: &mut Option<Vault>, request: Request) -> Result<Reply
             open(slot)?.set_upcoming(checklist, kind, on)?;
             Reply::Saved
         }
-        Request::UpcomingUntil { from, to } => Reply::Upcoming(open(slot)?.upcoming_until(from, to)?),
+        Request::UpcomingUntil { from, to, limit } => {
+            Reply::Upcoming(open(slot)?.upcoming_until(from, to, limit)?)
+        }
     })
 }
 

@@ -1,11 +1,15 @@
-//! Adding very many patients at once, for benches and tests: how fast is the search in a large vault?
+//! Adding very many patients and visits at once, for benches and tests: how fast is a large vault?
+//!
+//! The rows are written by the functions that write them one by one; only what makes each durable by itself is left out.
 
 use jiff::Timestamp;
 use rusqlite::TransactionBehavior;
 
+use super::checklists::{Signature, insert_visit};
 use super::error::StoreError;
-use super::ids::PatientId;
+use super::ids::{ChecklistId, PatientId};
 use super::patients::{NewPatient, insert_patient};
+use super::record::{Change, NewChecklist};
 use super::vault::Vault;
 
 impl Vault {
@@ -18,13 +22,38 @@ impl Vault {
         &mut self,
         patients: impl IntoIterator<Item = NewPatient>,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Vec<PatientId>, StoreError> {
         let by = self.staff.id;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut added = Vec::new();
         for patient in patients {
-            insert_patient(&transaction, PatientId::new(now), &patient, by, now)?;
+            let id = PatientId::new(now);
+            insert_patient(&transaction, id, &patient, by, now)?;
+            added.push(id);
         }
         transaction.commit()?;
-        Ok(())
+        Ok(added)
+    }
+
+    /// Adds visits in one transaction, each with what is said in it and when: all of them or, when one can't be
+    /// added, none.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownPatient`].
+    #[doc(hidden)]
+    pub fn add_visits(
+        &mut self,
+        visits: impl IntoIterator<Item = (NewChecklist, Timestamp)>,
+        said: &[Change],
+    ) -> Result<Vec<ChecklistId>, StoreError> {
+        let by = self.staff.id;
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut added = Vec::new();
+        for (new, at) in visits {
+            let signature = Signature { by, at, content: self.content_version.as_deref() };
+            added.push(insert_visit(&transaction, &new, said, &signature)?);
+        }
+        transaction.commit()?;
+        Ok(added)
     }
 }

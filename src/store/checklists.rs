@@ -28,29 +28,9 @@ impl Vault {
         by: StaffId,
         now: Timestamp,
     ) -> Result<ChecklistId, StoreError> {
-        let id = ChecklistId::new(now);
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let seen = transaction.execute(
-            "UPDATE patient SET seen_at = max(seen_at, ?2) WHERE id = ?1",
-            params![new.patient.to_string(), time_text(now)],
-        )?;
-        if seen == 0 {
-            return Err(StoreError::UnknownPatient);
-        }
-        let checklist = Checklist {
-            id,
-            patient: new.patient,
-            as_of: new.as_of,
-            content_version: new.content_version.clone(),
-            created_at: now,
-            by,
-            started_from: own_visit(&transaction, new.started_from, new.patient)?,
-        };
-        insert_checklist(&transaction, &checklist)?;
-        let content = self.content_version.as_deref();
-        for change in start {
-            insert_entry(&transaction, id, change, &Signature { by, at: now, content })?;
-        }
+        let signature = Signature { by, at: now, content: self.content_version.as_deref() };
+        let id = insert_visit(&transaction, new, start, &signature)?;
         transaction.commit()?;
         Ok(id)
     }
@@ -302,6 +282,34 @@ pub(super) fn own_visit(
 
 /// How many visits back an answer is looked for.
 const MOST_VISITS_BACK: u32 = 12;
+
+/// Adds a visit with what is said in it from the start; the caller commits.
+pub(super) fn insert_visit(
+    connection: &Connection,
+    new: &NewChecklist,
+    start: &[Change],
+    signature: &Signature<'_>,
+) -> Result<ChecklistId, StoreError> {
+    let (id, now) = (ChecklistId::new(signature.at), time_text(signature.at));
+    let seen = connection
+        .prepare_cached("UPDATE patient SET seen_at = max(seen_at, ?2) WHERE id = ?1")?
+        .execute(params![new.patient.to_string(), now])?;
+    if seen == 0 {
+        return Err(StoreError::UnknownPatient);
+    }
+    let checklist = Checklist {
+        id,
+        patient: new.patient,
+        as_of: new.as_of,
+        content_version: new.content_version.clone(),
+        created_at: signature.at,
+        by: signature.by,
+        started_from: own_visit(connection, new.started_from, new.patient)?,
+    };
+    insert_checklist(connection, &checklist)?;
+    start.iter().try_for_each(|change| insert_entry(connection, id, change, signature))?;
+    Ok(id)
+}
 
 /// Adds a checklist; the caller commits.
 pub(super) fn insert_checklist(connection: &Connection, checklist: &Checklist) -> Result<(), StoreError> {

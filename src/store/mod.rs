@@ -85,7 +85,7 @@ pub use transfer::{
     Export, ExportEntry, ExportFilter, ExportPatient, ExportPrinted, ExportRecord, Imported,
     ImportedChecklist,
 };
-pub use upcoming::{UpcomingDay, UpcomingKind};
+pub use upcoming::{Upcoming, UpcomingDay, UpcomingKind};
 pub use vault::{Credential, Vault};
 pub use verify::{Check, Report};
 pub use worker::Worker;

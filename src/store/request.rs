@@ -30,7 +30,7 @@ use super::secret::{Passphrase, RecoveryCode, WorkFactor};
 use super::session::Notice;
 use super::staff::{NewStaff, Staff};
 use super::standing::{Interrupted, Standing};
-use super::upcoming::{UpcomingDay, UpcomingKind};
+use super::upcoming::{Upcoming, UpcomingKind};
 use super::vault::Credential;
 use super::verify::Report;
 use crate::content::Files;
@@ -166,7 +166,7 @@ pub enum Request {
     /// Keep a day that follows from a visit.
     SetUpcoming { checklist: ChecklistId, kind: UpcomingKind, on: Option<Date> },
     /// What happens from a day on up to another one.
-    UpcomingUntil { from: Date, to: Date },
+    UpcomingUntil { from: Date, to: Date, limit: u32 },
 }
 
 impl fmt::Debug for Request {
@@ -350,5 +350,5 @@ pub enum Reply {
     /// What is open and due, the longest due first.
     DueFollowUps(Vec<DueFollowUp>),
     /// Days that are to come, by day.
-    Upcoming(Vec<UpcomingDay>),
+    Upcoming(Upcoming),
 }

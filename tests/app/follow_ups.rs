@@ -251,7 +251,7 @@ fn what_is_said_of_the_plan_tells_when_it_begins_again() {
     };
     hand.does(said(json!({"payer": "marketplace"})));
     hand.does(Action::Leave);
-    let days = &hand.desk().follow_ups.upcoming;
+    let days = &hand.desk().follow_ups.upcoming.days;
     assert_eq!((days[0].kind, days[0].on), (UpcomingKind::PlanYear, date(2027, 1, 1)));
     sees_all(&hand, &["1 patient starts a new plan year"]);
     hand.types("elena");

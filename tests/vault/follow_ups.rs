@@ -160,8 +160,9 @@ fn a_day_that_is_to_come_is_replaced_by_the_same_or_a_later_visit_and_never_by_a
     let first = visit(&mut vault, patient, date(2026, 3, 2));
     let second = visit(&mut vault, patient, date(2026, 11, 24));
     let days = |vault: &Vault| -> Vec<(UpcomingKind, String)> {
-        let found = vault.upcoming_until(date(2026, 11, 24), date(2027, 1, 23)).unwrap();
-        found.into_iter().map(|day| (day.kind, day.on.to_string())).collect()
+        let found = vault.upcoming_until(date(2026, 11, 24), date(2027, 1, 23), 200).unwrap();
+        assert_eq!(found.counts.values().sum::<usize>(), found.days.len());
+        found.days.into_iter().map(|day| (day.kind, day.on.to_string())).collect()
     };
     let plan = UpcomingKind::PlanYear;
     let approval = UpcomingKind::AuthorizationEnds;
@@ -175,7 +176,7 @@ fn a_day_that_is_to_come_is_replaced_by_the_same_or_a_later_visit_and_never_by_a
     assert_eq!(days(&vault), both, "an old visit was corrected");
     vault.set_upcoming(second, plan, None).unwrap();
     assert_eq!(days(&vault), both[..1]);
-    assert!(vault.upcoming_until(date(2027, 1, 1), date(2027, 3, 1)).unwrap().is_empty());
+    assert_eq!(vault.upcoming_until(date(2027, 1, 1), date(2027, 3, 1), 200).unwrap(), Upcoming::default());
     let nothing: ChecklistId = "019abcde-0000-7000-8000-000000000000".parse().unwrap();
     assert!(matches!(vault.set_upcoming(nothing, plan, None), Err(StoreError::UnknownChecklist)));
 }
@@ -197,8 +198,9 @@ fn a_plan_year_comes_again_for_two_years_and_merged_patients_are_counted_once() 
     }
     vault.merge_patients(all[3], all[0], now()).unwrap();
     let names = |from: Date, to: Date| -> Vec<(String, UpcomingKind)> {
-        let found = vault.upcoming_until(from, to).unwrap();
-        found.into_iter().map(|day| (day.patient.name, day.kind)).collect()
+        let found = vault.upcoming_until(from, to, 200).unwrap();
+        assert_eq!(found.counts.values().sum::<usize>(), found.days.len());
+        found.days.into_iter().map(|day| (day.patient.name, day.kind)).collect()
     };
     let of = |name: &str, kind| (name.to_owned(), kind);
     let plan = UpcomingKind::PlanYear;
@@ -208,4 +210,35 @@ fn a_plan_year_comes_again_for_two_years_and_merged_patients_are_counted_once() 
     );
     assert_eq!(names(date(2027, 11, 24), date(2028, 1, 23)), [of("Ann", plan), of("Ben", plan)]);
     assert_eq!(names(date(2029, 11, 24), date(2030, 1, 23)), []);
+}
+
+#[test]
+fn of_many_new_plan_years_all_are_counted_and_the_first_are_listed() {
+    let mut vault = Vault::temporary(now()).unwrap();
+    let mut all = Vec::new();
+    for at in 0..60 {
+        let new = NewPatient { name: format!("Person {at:02}"), ..elena() };
+        let patient = vault.add_patient(&new, now()).unwrap();
+        let checklist = visit(&mut vault, patient, date(2026, 3, 2));
+        // Said of another year, a day is carried on to this one; the last ten come first.
+        let day = if at < 50 { date(2026 - at % 2, 1, 1) } else { date(2026, 12, 1) };
+        vault.set_upcoming(checklist, UpcomingKind::PlanYear, Some(day)).unwrap();
+        all.push(patient);
+    }
+    // Two of the many are one, and one of the first is another.
+    vault.merge_patients(all[0], all[1], now()).unwrap();
+    vault.merge_patients(all[59], all[2], now()).unwrap();
+    let (from, to) = (date(2026, 11, 24), date(2027, 1, 23));
+    let found = |limit| vault.upcoming_until(from, to, limit).unwrap();
+    let plan = UpcomingKind::PlanYear;
+    let counts = [((date(2026, 12, 1), plan), 10), ((date(2027, 1, 1), plan), 48)];
+    assert_eq!(found(200).counts.into_iter().collect::<Vec<_>>(), counts);
+    assert_eq!(found(200).days.len(), 58);
+    let few = found(20);
+    assert_eq!(few.counts, found(200).counts, "what is not listed is counted");
+    let days: Vec<Date> = few.days.iter().map(|day| day.on).collect();
+    assert_eq!(days, [vec![date(2026, 12, 1); 10], vec![date(2027, 1, 1); 10]].concat());
+    assert!(found(200).days.is_sorted_by_key(|day| (day.on, day.patient.name.clone())));
+    let names: Vec<&str> = few.days.iter().map(|day| day.patient.name.as_str()).collect();
+    assert!(names.contains(&"Person 02") && !names.contains(&"Person 59"), "{names:?}");
 }

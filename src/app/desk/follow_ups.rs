@@ -12,7 +12,7 @@ use crate::checklist::follow_up::{Planned, next, upcoming};
 use crate::content::ids::DrugIx;
 use crate::store::{
     self, Change, ChecklistId, DueFollowUp, Field, FollowUp, FollowUpChange, FollowUpId, FollowUpState,
-    NewFollowUp, PatientId, Reply, Request, UpcomingDay, UpcomingKind,
+    NewFollowUp, PatientId, Reply, Request, Upcoming, UpcomingKind,
 };
 
 /// What is known of follow-ups.
@@ -26,8 +26,8 @@ pub struct FollowUps {
     pub is_known: bool,
     /// What is late, and what is due in the next days, of all patients, the longest due first.
     pub due: Vec<DueFollowUp>,
-    /// New plan years and ends of approvals that are to come.
-    pub upcoming: Vec<UpcomingDay>,
+    /// New plan years and ends of approvals that are to come: how many, and the first of them.
+    pub upcoming: Upcoming,
     steps: Steps<Made>,
 }
 
@@ -84,7 +84,7 @@ impl Asked {
 pub const AHEAD: i32 = 14;
 /// Days ahead in which a new plan year is told.
 pub const PLAN_YEAR_AHEAD: i32 = 60;
-/// Rows of the list of what is due; more than a pharmacy has to do in two weeks.
+/// Rows of the list of what is due, and of that of new plan years; more than a pharmacy has to do in two weeks.
 pub const MOST: u32 = 200;
 
 impl Desk {
@@ -129,7 +129,7 @@ impl Desk {
         let ahead = |days: i32| today.saturating_add(days.days());
         let due = Request::DueFollowUps { until: ahead(AHEAD), limit: MOST };
         self.send(due, Pending::FollowUps(Asked::Lists));
-        let upcoming = Request::UpcomingUntil { from: today, to: ahead(PLAN_YEAR_AHEAD) };
+        let upcoming = Request::UpcomingUntil { from: today, to: ahead(PLAN_YEAR_AHEAD), limit: MOST };
         self.send(upcoming, Pending::FollowUps(Asked::Lists));
     }
 
@@ -237,7 +237,7 @@ impl Desk {
                 }
             }
             (Asked::Lists, Reply::DueFollowUps(due)) => self.follow_ups.due = due,
-            (Asked::Lists, Reply::Upcoming(days)) => self.follow_ups.upcoming = days,
+            (Asked::Lists, Reply::Upcoming(upcoming)) => self.follow_ups.upcoming = upcoming,
             (Asked::Change(Some(made)), Reply::Saved) => self.follow_ups.steps.did(made),
             (Asked::Of(..) | Asked::Lists | Asked::Plan | Asked::Change(_), _) => {}
         }

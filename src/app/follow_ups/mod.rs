@@ -400,12 +400,18 @@ fn of_all(line: &Line, patient: &Patient) -> RowWords {
 }
 
 fn upcoming(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) {
-    let days = &desk.follow_ups.upcoming;
+    let days = &desk.follow_ups.upcoming.days;
+    let count: usize = desk.follow_ups.upcoming.counts.values().sum();
     let (wanted, _) = pressed(ui, draft, days.len());
     page_title(ui, "New plan years and approvals that end");
+    let more = if count > days.len() {
+        format!(" There are {count}; the first {} are shown.", days.len())
+    } else {
+        String::new()
+    };
     let text = format!(
         "In the next {PLAN_YEAR_AHEAD} days, as it was last said. With a plan year prior authorization, cards and \
-         deductibles begin again: ask before it does."
+         deductibles begin again: ask before it does.{more}"
     );
     words(ui, Type::Body, Tone::Muted, &text);
     ui.add_space(size::TIGHT);

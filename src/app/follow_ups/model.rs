@@ -13,7 +13,7 @@ use crate::content::Content;
 use crate::content::drug::Drug;
 use crate::content::ids::DrugIx;
 use crate::exchange::calendar::Event;
-use crate::store::{FollowUp, FollowUpId, FollowUpState, Patient, UpcomingDay, UpcomingKind};
+use crate::store::{FollowUp, FollowUpId, FollowUpState, Patient, Upcoming, UpcomingKind};
 
 /// When something is due, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -224,11 +224,12 @@ pub struct NewYear {
 }
 
 /// What is to be told of new plan years and of approvals that end; `None` for nothing.
-pub fn new_year(days: &[UpcomingDay], ahead: i32) -> Option<NewYear> {
-    let of = |kind| days.iter().filter(move |day: &&UpcomingDay| day.kind == kind);
-    let (starts, ends) = (of(UpcomingKind::PlanYear).count(), of(UpcomingKind::AuthorizationEnds).count());
-    let first = of(UpcomingKind::PlanYear).next().map(|day| day.on);
-    let same = first.filter(|first| of(UpcomingKind::PlanYear).all(|day| day.on == *first));
+pub fn new_year(upcoming: &Upcoming, ahead: i32) -> Option<NewYear> {
+    let of = |kind| upcoming.counts.iter().filter(move |((_, of), _)| *of == kind);
+    let count = |kind| of(kind).map(|(_, count)| count).sum::<usize>();
+    let (starts, ends) = (count(UpcomingKind::PlanYear), count(UpcomingKind::AuthorizationEnds));
+    let mut days = of(UpcomingKind::PlanYear).map(|((day, _), _)| *day);
+    let same = days.next().filter(|_| days.next().is_none());
     let title = match same {
         Some(day) => format!("Before {}", dates::day_and_month(day)),
         None => format!("In the next {ahead} days"),

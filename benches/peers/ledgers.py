@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""How long the second implementation takes for the twelve ledgers of benches/costs.rs."""
+"""How long the second implementation takes for the twelve ledgers of benches/support/options.rs."""
 import sys
 import timeit
 from datetime import date, timedelta
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "costs"))
+sys.path.insert(0, str(Path(__file__).parent.parent.parent / "tests" / "costs"))
 import oracle  # noqa: E402
+from common import tell  # noqa: E402
 
 
 def limit(individual):
@@ -31,4 +32,4 @@ def case(option):
 
 CASES = [case(option) for option in range(1, 13)]
 runs = timeit.repeat(lambda: [oracle.run(one) for one in CASES], number=50, repeat=7)
-print(f"twelve ledgers: {sorted(runs)[3] / 50 * 1e6:.0f} µs (median of 7)")
+tell(peer="the second implementation, in Python", us=sorted(runs)[3] / 50 * 1e6)
