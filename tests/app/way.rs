@@ -1,0 +1,86 @@
+//! The way through the pages of a visit: where an answer leads, what one key leaves open, and what is in sight on arrival.
+
+use countercheck::app::desk::visit::Here;
+use countercheck::checklist::order::Part;
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Rect};
+use egui_kittest::kittest::NodeT as _;
+use jiff::civil::date;
+use serde_json::{Value, json};
+
+use crate::hand::{Hand, content, question};
+
+/// The page of questions that is in front: its name, and which part of its screen.
+fn page(hand: &Hand) -> (String, Part) {
+    let (visit, content) = (hand.visit(), content());
+    let Here::Question(ix) = visit.here else { panic!("no question is in front: {:?}", visit.here) };
+    let pages = visit.pages(&content);
+    let page = pages.iter().find(|page| page.questions.contains(&ix)).unwrap();
+    (page.name(&content).to_owned(), page.part)
+}
+
+/// Where the first thing with this role and name is, if it is there.
+fn find(hand: &Hand, of: impl Fn(Role, &str) -> bool) -> Option<Rect> {
+    let mut nodes = hand.harness.root().children_recursive();
+    let found = nodes.find(|node| {
+        let node = node.accesskit_node();
+        of(node.role(), &node.label().unwrap_or_default())
+    });
+    found.map(|node| node.rect())
+}
+
+/// Whether a place lies whole between the banner and the buttons below the questions.
+fn is_in_sight(hand: &Hand, rect: Rect) -> bool {
+    let banner = find(hand, |role, label| role == Role::Button && label.contains(": Upadacitinib")).unwrap();
+    let next = find(hand, |role, label| role == Role::Button && label == "Next").unwrap();
+    rect.top() >= banner.bottom() && rect.bottom() <= next.top() + 1.0
+}
+
+/// The head of a question.
+fn head(hand: &Hand, id: &str) -> Rect {
+    let ask = content().question(question(id)).ask.clone();
+    let is_head = |role: Role| matches!(role, Role::Group | Role::RadioGroup);
+    find(hand, |role, label| is_head(role) && label == ask).unwrap_or_else(|| panic!("{id} is not here"))
+}
+
+/// A visit for the first tablet, new, with its first strength, at a question.
+fn at(id: &str) -> Hand {
+    let mut hand = Hand::with_visit();
+    hand.types("as1");
+    hand.goes_to(id);
+    hand
+}
+
+/// A page of questions for the alternatives is asked to its end, also while questions of the drug are open.
+#[test]
+fn an_answer_for_the_alternatives_leads_to_the_next_question_of_the_same_page() {
+    let mut hand = Hand::with_vault();
+    hand.begin_visit_of(Some(date(2011, 5, 2)));
+    hand.types("bs1");
+    hand.goes_to("body_surface_percent");
+    let here = page(&hand);
+    assert_eq!(here, ("Eczema and tried".to_owned(), Part::Rest));
+    hand.types("12");
+    hand.key(Key::Enter);
+    assert_eq!(hand.answer_json("body_surface_percent").to_string(), "12");
+    assert_eq!(page(&hand), here);
+    assert_eq!(hand.here().as_deref(), Some("skin_sites"), "the next one");
+    hand.types("n");
+    assert_eq!(page(&hand), here);
+}
+
+#[test]
+fn what_was_passed_over_is_asked_before_an_answer_leads_away_from_its_page() {
+    let mut hand = at("heart");
+    hand.key(Key::Enter);
+    assert_eq!(hand.here().as_deref(), Some("clots"));
+    hand.types("nnn1");
+    assert_eq!(hand.answer_json("smoking"), json!("never"));
+    assert_eq!(hand.here().as_deref(), Some("heart"), "it is still open");
+    // But Enter alone never turns in a circle.
+    hand.key(Key::Enter);
+    assert_ne!(page(&hand).0, "Heart and clots");
+    hand.goes_to("heart");
+    hand.types("n");
+    assert_ne!(page(&hand).0, "Heart and clots");
+}
