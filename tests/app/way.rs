@@ -84,3 +84,40 @@ fn what_was_passed_over_is_asked_before_an_answer_leads_away_from_its_page() {
     hand.types("n");
     assert_ne!(page(&hand).0, "Heart and clots");
 }
+
+#[test]
+fn the_key_for_all_stays_where_something_is_open_and_names_what_it_cannot_answer() {
+    let mut hand = at("pregnancy");
+    assert!(hand.draws("Not by 0: pregnancy (none: N)."), "{:?}", hand.words());
+    let mut pressed = 0;
+    while hand.answer("allergy").is_none() {
+        hand.types("0");
+        pressed += 1;
+        assert_eq!(page(&hand).0, "Pregnancy, allergy");
+        assert!(pressed < 4, "{:?}", hand.words());
+    }
+    assert_eq!(hand.answer_json("pregnancy"), Value::Null);
+    assert_eq!(hand.here().as_deref(), Some("pregnancy"), "it is what is left");
+    assert!(is_in_sight(&hand, head(&hand, "pregnancy")), "{:?}", head(&hand, "pregnancy"));
+    assert!(hand.draws("0 has nothing to answer here. Not by 0: pregnancy (none: N)."), "{:?}", hand.words());
+    hand.types("0");
+    assert_eq!(hand.here().as_deref(), Some("pregnancy"), "it does not go on over it");
+    hand.types("n");
+    assert_ne!(page(&hand).0, "Pregnancy, allergy");
+}
+
+#[test]
+fn the_key_for_all_shows_and_answers_also_what_was_passed_over() {
+    let mut hand = at("infection");
+    hand.key(Key::Enter);
+    assert_eq!(hand.here().as_deref(), Some("immune_system_weak"));
+    let mut pressed = 0;
+    while hand.answer("infection").is_none() || hand.answer("immune_system_weak").is_none() {
+        assert_eq!(page(&hand).0, "Infections", "{:?}", hand.words());
+        hand.types("0");
+        pressed += 1;
+        assert!(pressed < 5, "{:?}", hand.words());
+    }
+    assert_eq!(hand.answer_json("infection"), json!([]));
+    assert_ne!(page(&hand).0, "Infections", "then it leads on");
+}

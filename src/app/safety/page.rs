@@ -102,7 +102,7 @@ pub(super) fn ui(
         }
         Kind::Number(_) => {
             if let Some(all) = all_key(ui.ctx(), content, page, presses) {
-                answer_all(content, visit, page, &mut draft.drawn, all, actions);
+                answer_all(content, visit, (page, ix), draft, all, actions);
             }
         }
         // Its field takes letters, and its own keys say "nothing else".
@@ -285,7 +285,7 @@ fn keys(
     let answer = visit.checklist.answer(ix);
     let many = asked.kind == Kind::Many;
     if let Some(all) = all_key(ctx, content, page, presses) {
-        answer_all(content, visit, page, &mut draft.drawn, all, actions);
+        answer_all(content, visit, (page, ix), draft, all, actions);
     }
     let focused = ctx.memory(|memory| memory.focused());
     let mut at = draft.drawn.rows.iter().position(|row| Some(row.id) == focused);

@@ -26,6 +26,8 @@ use crate::content::ids::{DrugIx, QuestionIx};
 pub struct Draft {
     pub(super) place: Option<Here>,
     pub(super) drawn: Drawn,
+    /// Whether the question in front is to come into sight again, since others of its page were answered.
+    pub(super) asks_again: bool,
     /// What was marked as changed since the last visit, and what of it was in sight.
     pub(super) changed: HashSet<QuestionIx>,
     pub(super) seen_since: HashSet<QuestionIx>,
@@ -189,7 +191,8 @@ fn verdict(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft, actions: 
 
 /// One has come to another place: what was marked is forgotten, and the question there gets the focus.
 fn arrive(ui: &Ui, visit: &Visit, draft: &mut Draft) {
-    if draft.place == Some(visit.here) {
+    let asks_again = std::mem::take(&mut draft.asks_again);
+    if draft.place == Some(visit.here) && !asks_again {
         return;
     }
     match draft.place {
