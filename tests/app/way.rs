@@ -121,3 +121,13 @@ fn the_key_for_all_shows_and_answers_also_what_was_passed_over() {
     assert_eq!(hand.answer_json("infection"), json!([]));
     assert_ne!(page(&hand).0, "Infections", "then it leads on");
 }
+
+#[test]
+fn a_question_with_a_page_of_its_own_is_in_sight_when_one_comes_to_it() {
+    let mut hand = at("smoking");
+    hand.goes_to("considering");
+    let head = head(&hand, "considering");
+    assert!(is_in_sight(&hand, head), "{head:?}");
+    let ask = content().question(question("considering")).ask.clone();
+    assert_eq!(hand.focused().unwrap().0, ask);
+}

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use eframe::egui::{Align, Context, FocusDirection, Id, Layout, Rect, Ui, UiBuilder};
+use eframe::egui::{Align, Context, FocusDirection, Id, Layout, Rect, Ui, UiBuilder, Vec2};
 
 use super::choices::{Keys, Row, choices, picked, unsure};
 use super::footer::{all_key, answer_all};
@@ -110,8 +110,11 @@ pub(super) fn ui(
     }
     draft.drawn.rows.clear();
     draft.drawn.heads.clear();
+    let is_alone = page.questions.len() == 1;
+    if is_alone && draft.drawn.wants_focus {
+        ui.scroll_to_rect(Rect::from_min_size(ui.min_rect().left_top(), Vec2::ZERO), Some(Align::Min));
+    }
     card(ui, |ui| {
-        let is_alone = page.questions.len() == 1;
         if is_alone {
             head(ui, visit, asked, ix, Rank::Title, InFront::Yes, draft, actions);
             line_slot(ui, Type::Body, Tone::Muted, 2, &asked.why);
@@ -208,7 +211,8 @@ fn question(
         });
     });
     let rect = Rect::from_x_y_ranges(scope.response.rect.x_range(), top..=ui.cursor().top());
-    if ix == front && draft.drawn.wants_focus {
+    // One that is alone on its page has its head above: `ui` brings all of it into sight.
+    if ix == front && draft.drawn.wants_focus && !is_alone {
         // What is not all in sight comes to the top, so that what follows is in sight too.
         if !ui.clip_rect().expand(size::TIGHT).contains_rect(rect) {
             ui.scroll_to_rect(rect.expand(size::TIGHT), Some(Align::Min));
