@@ -131,3 +131,37 @@ fn a_question_with_a_page_of_its_own_is_in_sight_when_one_comes_to_it() {
     let ask = content().question(question("considering")).ask.clone();
     assert_eq!(hand.focused().unwrap().0, ask);
 }
+
+/// In the window as it opens: the way on stands below the card, and what a key chooses is in sight.
+#[test]
+fn the_prescription_shows_what_each_key_chose_and_the_way_on_and_is_done_only_with_its_kind() {
+    let standing = |hand: &Hand| {
+        let mut nodes = hand.harness.root().children_recursive();
+        let is_it = |label: Option<String>| label.as_deref() == Some("Prescription");
+        let found = nodes.find(|node| {
+            let node = node.accesskit_node();
+            node.role() == Role::ListBoxOption && is_it(node.label())
+        });
+        found.unwrap().accesskit_node().description().unwrap_or_default()
+    };
+    let next = |hand: &Hand| find(hand, |role, label| role == Role::Button && label == "Next").unwrap();
+    let mut hand = Hand::with_visit();
+    assert!(next(&hand).bottom() < 800.0 - 30.0, "{:?}", next(&hand));
+    let before = next(&hand);
+    for (key, chosen) in [("a", "15 mg extended-release tablet"), ("1", "15 mg extended-release tablet")] {
+        hand.types(key);
+        for shown in [chosen, "New start", "Refill", "Switch"] {
+            let row = find(&hand, |role, label| role == Role::RadioButton && label.starts_with(shown));
+            let row = row.unwrap_or_else(|| panic!("{shown}: {:?}", hand.words()));
+            assert!(is_in_sight(&hand, row), "{shown} after {key}: {row:?}");
+        }
+        assert_eq!(next(&hand), before);
+        assert_eq!(standing(&hand), "in part");
+    }
+    // Far up, the kind is out of sight until its key is pressed.
+    hand.tabs_to("Dupilumab (Dupixent)");
+    hand.types("s");
+    let kind = find(&hand, |role, label| role == Role::RadioButton && label == "New start").unwrap();
+    assert!(is_in_sight(&hand, kind), "{kind:?}");
+    assert_eq!(standing(&hand), "done");
+}

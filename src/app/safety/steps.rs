@@ -76,7 +76,7 @@ pub fn strip(content: &Content, visit: &Visit) -> Strip {
 pub fn step_groups(content: &Content, visit: &Visit, pages: &[Page]) -> Vec<StepGroup> {
     let mut begin = vec![StepRow {
         label: "Prescription".into(),
-        right: if visit.prescription.drug.is_some() { "done".into() } else { String::new() },
+        right: prescription_words(visit).into(),
         here: Here::Prescription,
         selected: visit.here == Here::Prescription,
     }];
@@ -101,6 +101,15 @@ pub fn step_groups(content: &Content, visit: &Visit, pages: &[Page]) -> Vec<Step
         StepGroup { name: "More, for the alternatives".into(), rows: rest },
     ];
     groups.into_iter().filter(|group| !group.rows.is_empty()).collect()
+}
+
+/// How far the prescription is: new, refill or switch decides which way the visit takes.
+fn prescription_words(visit: &Visit) -> &'static str {
+    match (visit.prescription.drug, visit.prescription.kind) {
+        (None, _) => "",
+        (Some(_), None) => "in part",
+        (Some(_), Some(_)) => "done",
+    }
 }
 
 fn row(content: &Content, visit: &Visit, page: &Page) -> StepRow {

@@ -333,7 +333,7 @@ fn middle(
     let salt = (
         "question",
         page.map(|(page, _)| (page.screen, page.part)),
-        matches!(visit.here, Here::Prescription),
+        visit.here == Here::Prescription,
     );
     // Where there is room, what is asked stays in sight above the answers.
     let is_high = ui.available_height() > HIGH;
@@ -348,7 +348,12 @@ fn middle(
             draws_header(ui, actions);
         });
     }
-    let below = page.map_or(0.0, |(page, ix)| footer::footer_height(&desk.content, page, ix));
+    let is_prescription = visit.here == Here::Prescription;
+    let below = match page {
+        Some((page, ix)) => footer::footer_height(&desk.content, page, ix),
+        None if is_prescription => prescription::FOOTER,
+        None => 0.0,
+    };
     let area = ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]);
     area.max_height(ui.available_height() - below).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 30, right: 30, top: 8, bottom: 14 }).show(ui, |ui| {
@@ -375,12 +380,14 @@ fn middle(
             }
         });
     });
-    if let Some(page) = page {
-        Frame::new().inner_margin(Margin { left: 30, right: 30, top: 6, bottom: 6 }).show(ui, |ui| {
-            ui.set_width(ui.available_width().min(WIDE));
-            footer::footer(ui, &desk.content, visit, page, draft, actions);
-        });
-    }
+    Frame::new().inner_margin(Margin { left: 30, right: 30, top: 6, bottom: 6 }).show(ui, |ui| {
+        ui.set_width(ui.available_width().min(WIDE));
+        match page {
+            Some(page) => footer::footer(ui, &desk.content, visit, page, draft, actions),
+            None if is_prescription => prescription::footer(ui, actions),
+            None => {}
+        }
+    });
 }
 
 /// Above this height what is asked stands still above the answers.
