@@ -145,20 +145,39 @@ pub(super) fn ui(
     }
 }
 
+/// The words at the counter of the question in front, where its page has several.
+pub(super) fn ask(ui: &mut Ui, content: &Content, (page, ix): (&Page, QuestionIx)) {
+    if page.questions.len() > 1 {
+        line_slot(ui, Type::Name, Tone::Ink, 2, &content.question(ix).ask);
+    }
+}
+
+/// Whether the words at the counter stand in the header.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// They do.
+    InHeader,
+    /// They stand still above the answers, and the header is scrolled with these.
+    Above,
+}
+
 /// What stands above the questions: where one is and, of several, the words at the counter of the one in front.
 pub(super) fn header(
     ui: &mut Ui,
     desk: &Desk,
     visit: &Visit,
     (page, ix): (&Page, QuestionIx),
+    asks: Asks,
     presses: &[Press],
     actions: &mut Vec<Action>,
 ) {
     let content = &desk.content;
     let asked = content.question(ix);
     place_row(ui, content, visit, (page, ix), actions);
+    if asks == Asks::InHeader {
+        ask(ui, content, (page, ix));
+    }
     if page.questions.len() > 1 {
-        line_slot(ui, Type::Name, Tone::Ink, 2, &asked.ask);
         line_slot(ui, Type::Note, Tone::Muted, 2, &asked.why);
         earlier::ui(ui, desk, visit, ix, presses, actions);
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::model::{self, Below, Detail, Lead};
 use super::number::{Selection, Typed};
-use super::page::{self, Drawn};
+use super::page::{self, Asks, Drawn};
 use super::steps::{self, StepGroup};
 use super::{between, footer, medicines, prescription, since, verdicts};
 use crate::app::banner;
@@ -135,7 +135,10 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
     let palette = theme::of(ui.ctx()).palette.clone();
     let side = Frame::new().fill(palette.surface);
     if draft.narrow {
-        pane_tabs(ui, draft);
+        // In a low window they are scrolled with the question: F6 leads to the verdicts and back.
+        if !is_low(ui) || draft.pane != Pane::Question {
+            pane_tabs(ui, draft);
+        }
         verdict(ui, desk, visit, draft, &mut actions);
         match draft.pane {
             Pane::Topics => steps_ui(ui, desk, visit, &groups, &mut actions),
@@ -335,21 +338,23 @@ fn middle(
         page.map(|(page, _)| (page.screen, page.part)),
         visit.here == Here::Prescription,
     );
-    // Where there is room, what is asked stays in sight above the answers.
+    // What is asked stays in sight above the answers; where there is room, also why and what was said before.
     let is_high = ui.available_height() > HIGH;
-    let draws_header = |ui: &mut Ui, actions: &mut Vec<Action>| {
-        if let Some(page) = page {
-            page::header(ui, desk, visit, page, presses, actions);
-        }
-    };
-    if is_high && page.is_some() {
-        Frame::new().inner_margin(Margin { left: 30, right: 30, top: 14, bottom: 0 }).show(ui, |ui| {
+    let is_low = is_low(ui);
+    if let Some(page) = page {
+        let top = if is_low { 4 } else { 14 };
+        Frame::new().inner_margin(Margin { left: 30, right: 30, top, bottom: 0 }).show(ui, |ui| {
             ui.set_width(ui.available_width().min(WIDE));
-            draws_header(ui, actions);
+            match is_high {
+                true => page::header(ui, desk, visit, page, Asks::InHeader, presses, actions),
+                false => page::ask(ui, &desk.content, page),
+            }
         });
     }
     let is_prescription = visit.here == Here::Prescription;
     let below = match page {
+        // There the way on is scrolled with the answers.
+        _ if is_low => 0.0,
         Some((page, ix)) => footer::footer_height(&desk.content, page, ix),
         None if is_prescription => prescription::FOOTER,
         None => 0.0,
@@ -358,8 +363,11 @@ fn middle(
     area.max_height(ui.available_height() - below).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 30, right: 30, top: 8, bottom: 14 }).show(ui, |ui| {
             ui.set_width(ui.available_width().min(WIDE));
-            if !is_high {
-                draws_header(ui, actions);
+            if is_low && draft.narrow {
+                pane_tabs(ui, draft);
+            }
+            if let (false, Some(page)) = (is_high, page) {
+                page::header(ui, desk, visit, page, Asks::Above, presses, actions);
             }
             match (visit.here, page) {
                 (Here::Question(_), Some(page)) => {
@@ -378,19 +386,42 @@ fn middle(
                     card(ui, |ui| prescription::ui(ui, desk, visit, draft, presses, actions));
                 }
             }
+            if is_low {
+                ui.add_space(size::GAP);
+                way_on(ui, desk, visit, page, draft, actions);
+            }
         });
     });
-    Frame::new().inner_margin(Margin { left: 30, right: 30, top: 6, bottom: 6 }).show(ui, |ui| {
-        ui.set_width(ui.available_width().min(WIDE));
-        match page {
-            Some(page) => footer::footer(ui, &desk.content, visit, page, draft, actions),
-            None if is_prescription => prescription::footer(ui, actions),
-            None => {}
-        }
-    });
+    if !is_low {
+        Frame::new().inner_margin(Margin { left: 30, right: 30, top: 6, bottom: 6 }).show(ui, |ui| {
+            ui.set_width(ui.available_width().min(WIDE));
+            way_on(ui, desk, visit, page, draft, actions);
+        });
+    }
 }
 
-/// Above this height what is asked stands still above the answers.
+/// The buttons that lead on; the cards between two pages have their own.
+fn way_on(
+    ui: &mut Ui,
+    desk: &Desk,
+    visit: &Visit,
+    page: Option<(&Page, QuestionIx)>,
+    draft: &mut Draft,
+    actions: &mut Vec<Action>,
+) {
+    match page {
+        Some(page) => footer::footer(ui, &desk.content, visit, page, draft, actions),
+        None if visit.here == Here::Prescription => prescription::footer(ui, actions),
+        None => {}
+    }
+}
+
+/// Whether the window is so low that only what is asked stands still.
+fn is_low(ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() < size::LOW
+}
+
+/// Above this height also why it is asked stands still above the answers.
 const HIGH: f32 = 560.0;
 
 /// The questions are no wider than can be read across.
