@@ -266,7 +266,10 @@ fn in_a_low_window_one_sees_what_is_asked_some_of_its_answers_and_the_way_on() {
             let ask = content().question(question(id)).ask.clone();
             let all = placed(&hand);
             let (top, bottom) = (banner(&hand).unwrap().bottom(), bottom_bar(&hand).top());
-            let asked = all.iter().find(|(node, name, _)| node.role() == Role::Label && *name == ask);
+            let is_ask = |text: Option<String>| text.as_ref() == Some(&ask);
+            let asked = all.iter().find(|(node, ..)| {
+                node.role() == Role::Label && (is_ask(node.value()) || is_ask(node.label()))
+            });
             let asked = asked.unwrap_or_else(|| panic!("{id} is not asked: {:?}", hand.words())).2;
             assert!(asked.top() >= top && asked.bottom() < bottom, "{percent} %, {id}: {asked:?}");
             let is_answer = |node: &AccessKitNode<'_>| matches!(node.role(), Role::CheckBox | Role::RadioButton);
