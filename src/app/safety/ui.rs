@@ -141,7 +141,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
         }
         verdict(ui, desk, visit, draft, &mut actions);
         match draft.pane {
-            Pane::Topics => steps_ui(ui, desk, visit, &groups, &mut actions),
+            Pane::Topics => steps_ui(ui, desk, visit, (&pages, &groups), &mut actions),
             Pane::Question => middle(ui, desk, visit, &pages, draft, &presses, &mut actions),
             Pane::Verdicts => {
                 let margin = Margin { left: 16, right: 8, top: 8, bottom: 0 };
@@ -158,7 +158,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
             .exact_size(LEFT)
             .resizable(false)
             .frame(side.inner_margin(Margin::symmetric(10, 14)))
-            .show(ui, |ui| steps_ui(ui, desk, visit, &groups, &mut actions));
+            .show(ui, |ui| steps_ui(ui, desk, visit, (&pages, &groups), &mut actions));
         let right = RIGHT.min(ui.available_width() * 0.42);
         verdict(ui, desk, visit, draft, &mut actions);
         // Drawn before what stands at its right, so that Tab and screen readers come to it first.
@@ -290,10 +290,16 @@ fn pane_tabs(ui: &mut Ui, draft: &mut Draft) {
 }
 
 /// The list at the left: what is known, and the pages.
-fn steps_ui(ui: &mut Ui, desk: &Desk, visit: &Visit, groups: &[StepGroup], actions: &mut Vec<Action>) {
+fn steps_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    visit: &Visit,
+    (pages, groups): (&[Page], &[StepGroup]),
+    actions: &mut Vec<Action>,
+) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         Frame::new().inner_margin(Margin::symmetric(10, 0)).show(ui, |ui| {
-            section_title(ui, &steps::progress_words(&desk.content, visit));
+            section_title(ui, &steps::progress_words(visit, pages));
             let strip = steps::strip(&desk.content, visit);
             standing_strip(ui, &strip.cells, &strip.words);
             words(ui, Type::Small, Tone::Muted, &strip.words);
