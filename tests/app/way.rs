@@ -3,7 +3,7 @@
 use countercheck::app::desk::visit::Here;
 use countercheck::checklist::order::Part;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Rect};
+use eframe::egui::{Key, Rect, Shape};
 use egui_kittest::kittest::NodeT as _;
 use jiff::civil::date;
 use serde_json::{Value, json};
@@ -164,4 +164,45 @@ fn the_prescription_shows_what_each_key_chose_and_the_way_on_and_is_done_only_wi
     let kind = find(&hand, |role, label| role == Role::RadioButton && label == "New start").unwrap();
     assert!(is_in_sight(&hand, kind), "{kind:?}");
     assert_eq!(standing(&hand), "done");
+}
+
+/// What is drawn as text: the words, their place, and whether some of them were cut.
+fn drawn(hand: &Hand) -> Vec<(String, Rect, bool)> {
+    let shapes = hand.harness.output().shapes.iter();
+    let texts = shapes.filter_map(|clipped| match &clipped.shape {
+        Shape::Text(text) => {
+            Some((text.galley.text().to_owned(), text.visual_bounding_rect(), text.galley.elided))
+        }
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[test]
+fn where_a_question_stands_is_said_beside_its_words_and_is_never_cut() {
+    let mut hand = at("infection");
+    let on_line = |hand: &Hand| -> Vec<(String, Rect, bool)> {
+        let line = head(hand, "infection");
+        let first = |rect: &Rect| rect.top() >= line.top() - 1.0 && rect.bottom() <= line.bottom() + 1.0;
+        let mut words: Vec<_> = drawn(hand).into_iter().filter(|(_, rect, _)| first(rect)).collect();
+        words.retain(|(_, rect, _)| rect.left() >= line.left() - 1.0 && rect.right() <= line.right() + 1.0);
+        words
+    };
+    let before = on_line(&hand);
+    let of = |words: &[(String, Rect, bool)], text: &str| {
+        let found = words.iter().find(|(shown, ..)| shown == text);
+        found.unwrap_or_else(|| panic!("no “{text}” among {words:?}")).1
+    };
+    let (title, standing) = (of(&before, "Infections"), of(&before, "not answered"));
+    assert!(standing.left() > title.right() && standing.left() - title.right() < 24.0, "{before:?}");
+    // The ring around the head, four points further out than its words, touches no answer.
+    let row = find(&hand, |role, _| role == Role::CheckBox).unwrap();
+    assert!(row.top() - head(&hand, "infection").top() >= 20.0 + 4.0 + 2.0, "{row:?}");
+    hand.types("bcdefghij");
+    let after = on_line(&hand);
+    assert!(after.iter().all(|(.., is_cut)| !is_cut), "{after:?}");
+    of(&after, "9 ticked");
+    hand.types("bcdefghi");
+    let last = on_line(&hand);
+    assert!(last.iter().all(|(shown, _, is_cut)| !is_cut && shown != "1 ticked"), "one has room: {last:?}");
 }

@@ -11,6 +11,7 @@ use super::choices::{Keys, Row, choices, picked, unsure};
 use super::footer::{all_key, answer_all};
 use super::model;
 use super::number::number;
+use super::standing::{answered_words, brief_words, standing_words};
 use super::ui::Draft;
 use super::{earlier, medicines, steps};
 use crate::app::desk::visit::{Direction, Here, Said, Visit};
@@ -27,7 +28,6 @@ use crate::content::Content;
 use crate::content::ids::{ChoiceIx, QuestionIx};
 use crate::content::phrase::capitalized;
 use crate::content::question::{Kind, Question};
-use crate::summary::compose::answer_words;
 
 /// What was drawn last, and what was seen of it.
 #[derive(Default)]
@@ -53,6 +53,7 @@ impl Drawn {
             shown,
             ask: shown,
             standing: "",
+            brief: "",
             spoken: explain,
             below,
             rank: Rank::Title,
@@ -263,10 +264,12 @@ fn head(
         Rank::Question => &short,
     };
     let standing = standing_words(visit, asked, ix);
+    let brief = brief_words(visit, ix);
     let head = QuestionHead {
         shown,
         ask: &asked.ask,
         standing: &standing,
+        brief: &brief,
         spoken: &asked.why,
         below,
         rank,
@@ -283,15 +286,6 @@ fn head(
         draft.come_to(ix, front, actions);
     }
     response.id
-}
-
-/// Where a question stands, at the end of its head.
-fn standing_words(visit: &Visit, asked: &Question, ix: QuestionIx) -> String {
-    match (visit.checklist.answer(ix), visit.earlier.get(&ix)) {
-        (Some(answer), _) => answer_words(asked, answer),
-        (None, Some(earlier)) => format!("before: {}", answer_words(asked, &earlier.answer)),
-        (None, None) => "not answered".into(),
-    }
 }
 
 /// The keys on a question with answers to choose from.
@@ -462,21 +456,6 @@ fn head_actions(
 /// Says "none of these" of one question.
 pub(super) fn none_here(ix: QuestionIx) -> Action {
     Action::AnswerAndMove(ix, Answer::Many(Many::default()), None)
-}
-
-fn answered_words(answer: Option<&Answer>) -> &'static str {
-    match answer {
-        None => "Not answered yet.",
-        Some(Answer::Unsure) => "Answered: not sure. It stays open, and the page says so.",
-        Some(Answer::Many(many)) if many.yes.is_empty() && many.unsure.is_empty() => {
-            "Answered: none of these."
-        }
-        Some(Answer::Many(many)) if !many.unsure.is_empty() => {
-            "What is not ticked and not marked counts as no."
-        }
-        Some(Answer::Many(_)) => "What is not ticked counts as no.",
-        Some(Answer::Choice(_) | Answer::Number(_) | Answer::Medicines(_)) => "Answered.",
-    }
 }
 
 impl Draft {
