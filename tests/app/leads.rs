@@ -205,7 +205,8 @@ fn every_count_of_open_questions_counts_what_can_be_asked_now() {
             let questions: Vec<QuestionIx> = pages.flat_map(|page| page.questions.clone()).collect();
             questions
         };
-        let open = asked(Some(Part::First)).iter().filter(|ix| visit.checklist.answer(**ix).is_none()).count();
+        let open =
+            asked(Some(Part::First)).iter().filter(|ix| visit.checklist.answer(**ix).is_none()).count();
         let ask = askable(&facts, visit.assessment.of(visit.prescription.drug.unwrap()).unwrap().ask);
         assert!(ask.questions().all(|ix| is_put(&facts, ix)), "before {id}");
         assert!(ask.len() <= open, "before {id}: all that the drug needs stands on its pages");
@@ -215,7 +216,11 @@ fn every_count_of_open_questions_counts_what_can_be_asked_now() {
             is_key && node.role() == Role::ListBoxOption
         });
         assert_eq!(listed.count(), ask.len(), "before {id}: what to ask");
-        assert!(hand.sees(&format!("and {} questions still open", ask.len())), "before {id}: {:?}", hand.words());
+        assert!(
+            hand.sees(&format!("and {} questions still open", ask.len())),
+            "before {id}: {:?}",
+            hand.words()
+        );
         let answered = asked(None).iter().filter(|ix| visit.checklist.answer(**ix).is_some()).count();
         let head = format!("Questions · {answered} of {}", asked(None).len());
         assert!(hand.sees(&head), "before {id}: {head} {:?}", hand.words());

@@ -192,6 +192,12 @@ fn at(spot: Spot) -> Option<Hand> {
         }
         Spot::Prescription => Hand::with_visit(),
         Spot::Question => Hand::at_question("smoking"),
+        // On a page on which one key answers others.
+        Spot::Number => {
+            let mut hand = Hand::at_question("blood_count");
+            hand.types("1");
+            hand
+        }
         Spot::Medicines => Hand::at_question("medicines"),
         Spot::Coverage => visit(Screen::Coverage),
         Spot::Authorization => visit(Screen::Authorization),

@@ -122,7 +122,8 @@ fn stops_of_tab(hand: &Hand) -> Vec<(String, Rect)> {
     let highest = of_button(|name| name.contains(": Upadacitinib")).map_or(0.0, |rect| rect.bottom() - 1.0);
     // In a low window the buttons are scrolled too, and so are the panes' names: down to the bar at the bottom.
     let is_low = screen.height() < size::LOW;
-    let scrolled = ["Topics", "Question", "Verdicts · F6", "Next", "Not sure", "None of all these", "None on file"];
+    let scrolled =
+        ["Topics", "Question", "Verdicts · F6", "Next", "Not sure", "None of all these", "None on file"];
     let lowest = match is_low {
         true => bottom_bar(hand).top() + 1.0,
         false => of_button(|name| name == "Next").map_or(f32::MAX, |rect| rect.top() + 1.0),
@@ -136,11 +137,11 @@ fn stops_of_tab(hand: &Hand) -> Vec<(String, Rect)> {
     };
     let stops =
         placed.iter().filter(|(node, name, rect)| is_in_sight(node, name, rect)).filter(|(node, _, rect)| {
-        node.data().supports_action(accesskit::Action::Focus)
-            && node.role() != Role::ScrollBar
-            && screen.contains_rect(*rect)
-            && (!has_dialog || is_inside(node, Role::Dialog))
-    });
+            node.data().supports_action(accesskit::Action::Focus)
+                && node.role() != Role::ScrollBar
+                && screen.contains_rect(*rect)
+                && (!has_dialog || is_inside(node, Role::Dialog))
+        });
     stops.map(|(_, name, rect)| (name.clone(), *rect)).collect()
 }
 
@@ -272,7 +273,8 @@ fn in_a_low_window_one_sees_what_is_asked_some_of_its_answers_and_the_way_on() {
             });
             let asked = asked.unwrap_or_else(|| panic!("{id} is not asked: {:?}", hand.words())).2;
             assert!(asked.top() >= top && asked.bottom() < bottom, "{percent} %, {id}: {asked:?}");
-            let is_answer = |node: &AccessKitNode<'_>| matches!(node.role(), Role::CheckBox | Role::RadioButton);
+            let is_answer =
+                |node: &AccessKitNode<'_>| matches!(node.role(), Role::CheckBox | Role::RadioButton);
             let in_sight = |rect: &Rect| rect.top() >= asked.bottom() && rect.bottom() <= bottom;
             let seen = all.iter().filter(|(node, _, rect)| is_answer(node) && in_sight(rect)).count();
             assert!(seen >= least, "{percent} %, {id}: {seen} answers between {asked:?} and {bottom}");

@@ -206,3 +206,22 @@ fn where_a_question_stands_is_said_beside_its_words_and_is_never_cut() {
     let last = on_line(&hand);
     assert!(last.iter().all(|(shown, _, is_cut)| !is_cut && shown != "1 ticked"), "one has room: {last:?}");
 }
+
+/// A digit that is typed into a field is part of the number.
+#[test]
+fn in_the_field_of_a_number_the_key_for_all_is_named_as_it_works_there() {
+    let mut hand = at("blood_count");
+    hand.types("1");
+    assert_eq!(hand.here().as_deref(), Some("hemoglobin_g_dl"));
+    let cap = |hand: &Hand| {
+        let mut nodes = hand.harness.root().children_recursive();
+        let found = nodes.find(|node| node.accesskit_node().label().as_deref() == Some("None on file"));
+        found.unwrap().accesskit_node().data().keyboard_shortcut().unwrap_or_default().to_owned()
+    };
+    let line = |hand: &Hand, part: &str| hand.words().iter().any(|words| words.contains(part));
+    assert_eq!(cap(&hand), "Ctrl 0");
+    assert!(line(&hand, "Ctrl+0 none of all") && !line(&hand, "· 0 none of all"), "{:?}", hand.words());
+    hand.key(Key::Escape);
+    assert_eq!(cap(&hand), "0", "the cursor has left the field");
+    assert!(line(&hand, "· 0 none of all"), "{:?}", hand.words());
+}

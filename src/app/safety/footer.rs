@@ -127,13 +127,16 @@ pub(super) fn footer(
         return;
     }
     let all = all_of(content, page);
+    // In a field a digit is typed, and U only where nothing is.
+    let is_typing = matches!(asked.kind, Kind::Number(_)) && draft.types_number;
+    let all_cap = if is_typing { "Ctrl 0" } else { "0" };
     let is_alone = page.questions.len() == 1;
     ui.horizontal(|ui| {
         if button(ui, ButtonKind::Primary, "Next", Some("Enter")).clicked() {
             actions.push(Action::Next);
         }
         if let Some(all) = all
-            && button(ui, ButtonKind::Plain, all.words(), Some("0")).clicked()
+            && button(ui, ButtonKind::Plain, all.words(), Some(all_cap)).clicked()
         {
             answer_all(content, visit, (page, ix), draft, all, actions);
         }
@@ -148,12 +151,18 @@ pub(super) fn footer(
         }
     });
     if let Some(all) = all {
-        line_slot(ui, Type::Small, Tone::Muted, 2, &all_words(content, visit, page, &draft.drawn, all));
+        line_slot(
+            ui,
+            Type::Small,
+            Tone::Muted,
+            2,
+            &all_words(content, visit, page, &draft.drawn, all, all_cap),
+        );
     }
 }
 
 /// What the key for all does now, by name, and what of the page it can't answer.
-fn all_words(content: &Content, visit: &Visit, page: &Page, drawn: &Drawn, all: AllKey) -> String {
+fn all_words(content: &Content, visit: &Visit, page: &Page, drawn: &Drawn, all: AllKey, cap: &str) -> String {
     let answers = all.answers(content, visit, &drawn.seen(content, page));
     let all_answers = all.answers(content, visit, &page.questions);
     let short = |ix: QuestionIx| content.question(ix).short.as_str();
@@ -165,12 +174,13 @@ fn all_words(content: &Content, visit: &Visit, page: &Page, drawn: &Drawn, all: 
         AllKey::NoneOf => "none of these",
         AllKey::NoneOnFile => "not done, or not on file",
     };
+    let cap = cap.replace("Ctrl ", "Ctrl+");
     let mut words = match (names.is_empty(), unseen.is_empty()) {
-        (true, true) => "0 has nothing to answer here.".to_owned(),
-        (true, false) => format!("0 first shows the rest of: {}.", unseen.join(", ")),
-        (false, true) => format!("0 answers “{none}” for: {}.", names.join(", ")),
+        (true, true) => format!("{cap} has nothing to answer here."),
+        (true, false) => format!("{cap} first shows the rest of: {}.", unseen.join(", ")),
+        (false, true) => format!("{cap} answers “{none}” for: {}.", names.join(", ")),
         (false, false) => {
-            format!("0 answers “{none}” for: {}; then shows: {}.", names.join(", "), unseen.join(", "))
+            format!("{cap} answers “{none}” for: {}; then shows: {}.", names.join(", "), unseen.join(", "))
         }
     };
     let facts = Facts::new(content, &visit.checklist);
@@ -178,7 +188,7 @@ fn all_words(content: &Content, visit: &Visit, page: &Page, drawn: &Drawn, all: 
     let others = page.questions.iter().copied().filter(is_open).filter(|ix| !is_among(&all_answers, *ix));
     let others: Vec<String> = others.map(|ix| own_key(content.question(ix))).collect();
     if !others.is_empty() {
-        words.push_str(&format!(" Not by 0: {}.", others.join(", ")));
+        words.push_str(&format!(" Not by {cap}: {}.", others.join(", ")));
     }
     words
 }

@@ -379,9 +379,8 @@ pub fn below(content: &Content, visit: &Visit, assessed: &DrugAssessment, detail
     }
     let ask = to_ask(content, visit, assessed);
     let birth_date = ask.has_birth_date().then(|| (BIRTH_DATE, Lead::BirthDate));
-    let questions = ask
-        .questions()
-        .map(|ix| (content.question(ix).short.as_str(), Lead::Here(Here::Question(ix))));
+    let questions =
+        ask.questions().map(|ix| (content.question(ix).short.as_str(), Lead::Here(Here::Question(ix))));
     let asks = birth_date.into_iter().chain(questions).map(|(short, leads_to)| Ask {
         label: capitalized(short),
         leads_to,

@@ -34,6 +34,8 @@ pub struct Draft {
     pub(super) since_rows: Vec<egui::Id>,
     pub(super) numbers: std::collections::HashMap<QuestionIx, Typed>,
     pub(super) wrong: Option<String>,
+    /// Whether the cursor stands in the field of the number in front.
+    pub types_number: bool,
     pub(super) focus_field: Option<Selection>,
     /// What is typed on the prescription.
     pub prescription: prescription::Draft,
@@ -116,6 +118,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
     let mut actions = Vec::new();
     arrive(ui, visit, draft);
     draft.narrow = ui.available_width() < NARROW;
+    draft.types_number &= ui.ctx().text_edit_focused();
     let below = below(desk, visit, draft);
     if let Some(lead) = takes_lead(ui, &below) {
         actions.push(lead.action(visit));
@@ -339,11 +342,7 @@ fn middle(
         Here::Question(ix) => pages.iter().find(|page| page.questions.contains(&ix)).map(|page| (page, ix)),
         Here::Prescription | Here::Since | Here::Boundary => None,
     };
-    let salt = (
-        "question",
-        page.map(|(page, _)| (page.screen, page.part)),
-        visit.here == Here::Prescription,
-    );
+    let salt = ("question", page.map(|(page, _)| (page.screen, page.part)), visit.here == Here::Prescription);
     // What is asked stays in sight above the answers; where there is room, also why and what was said before.
     let is_high = ui.available_height() > HIGH;
     let is_low = is_low(ui);
