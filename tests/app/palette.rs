@@ -273,7 +273,7 @@ fn every_key_of_the_list_that_can_be_pressed_does_something_where_it_stands() {
                     | (Spot::About, "PgUp")
                     | (Spot::Patient, "V" | "P")
                     | (Spot::History, "A")
-                    | (Spot::Question, "PgUp" | "PgDn")
+                    | (Spot::Question, "PgUp" | "PgDn" | "Home")
             );
             if needs_more && key.keys != "Esc" {
                 continue;

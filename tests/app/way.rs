@@ -225,3 +225,19 @@ fn in_the_field_of_a_number_the_key_for_all_is_named_as_it_works_there() {
     assert_eq!(cap(&hand), "0", "the cursor has left the field");
     assert!(line(&hand, "· 0 none of all"), "{:?}", hand.words());
 }
+
+#[test]
+fn one_key_leads_to_the_alternatives_and_one_back_to_the_question() {
+    let mut hand = at("infection");
+    hand.types("a");
+    let ask = content().question(question("infection")).ask.clone();
+    hand.key(Key::End);
+    let name = hand.focused().unwrap().0;
+    let row = find(&hand, |role, label| role == Role::Button && label == name).unwrap();
+    assert!(name.contains("brocitinib"), "the first of the others: {name}");
+    let banner = find(&hand, |role, label| role == Role::Button && label.contains(": Upadacitinib")).unwrap();
+    assert!(row.top() >= banner.bottom() && row.bottom() < 800.0 - 30.0, "{row:?}");
+    assert_eq!(hand.answer_json("infection"), json!(["serious-now"]), "it answers nothing");
+    hand.key(Key::Home);
+    assert_eq!(hand.focused().unwrap().0, ask);
+}

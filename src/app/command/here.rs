@@ -260,7 +260,7 @@ mod tests {
             let expected = if stroke.modifiers.is_none() { name.to_owned() } else { format!("Ctrl {name}") };
             assert_eq!(key.keys, expected);
         }
-        assert_eq!(strokes, 76);
+        assert_eq!(strokes, 78);
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub struct Draft {
     pub shown: Option<DrugIx>,
     /// Whether the findings are shown with all advice and sources.
     pub findings_open: bool,
+    /// Whether the first of the alternatives is to get the focus.
+    pub(super) wants_alternatives: bool,
     /// Which of the three panes is shown when the window is narrow.
     pub pane: Pane,
     narrow: bool,
@@ -54,6 +56,14 @@ impl Draft {
     /// Whether one pane is shown at a time.
     pub fn is_narrow(&self) -> bool {
         self.narrow
+    }
+
+    /// Goes to the first of the alternatives, wherever the verdicts are scrolled to.
+    fn show_alternatives(&mut self) {
+        self.wants_alternatives = true;
+        if self.narrow {
+            self.pane = Pane::Verdicts;
+        }
     }
 
     /// Opens the findings, or folds them; in a narrow window this leads to the verdicts and back.
@@ -130,6 +140,9 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
         match press {
             Press::PageDown => verdicts::show_next(desk, visit, &mut draft.shown, Direction::Forth),
             Press::PageUp => verdicts::show_next(desk, visit, &mut draft.shown, Direction::Back),
+            Press::End => draft.show_alternatives(),
+            // Where one is, one comes to again.
+            Press::Home => (draft.pane, draft.asks_again) = (Pane::Question, true),
             Press::Char('[') => actions.extend(other_page(&groups, Direction::Back)),
             Press::Char(']') => actions.extend(other_page(&groups, Direction::Forth)),
             _ => {}

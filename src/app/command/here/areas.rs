@@ -172,6 +172,8 @@ pub(super) static QUESTION: Area = Area {
         hand("Backspace", "", "Take the answer back"),
         plain("PgDn", "", "Show the next treatment large", Key::PageDown),
         plain("PgUp", "", "Show the treatment before large", Key::PageUp),
+        plain("End", "", "To the alternatives at the right", Key::End),
+        plain("Home", "", "Back to the question", Key::Home),
         hand("=", "", "Still so: the answer of an earlier visit"),
         hand("Esc", "", "The question before"),
     ],
