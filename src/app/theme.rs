@@ -182,6 +182,8 @@ pub mod size {
     pub const SEARCH: f32 = 52.0;
     /// Height of a row with two lines.
     pub const LIST_ROW: f32 = 61.0;
+    /// In a window lower than this every line counts: the verdict takes one, and only what is asked stands still.
+    pub const LOW: f32 = 560.0;
     /// What one can point at is never smaller (WCAG 2.2, target size).
     pub const TARGET: f32 = 24.0;
     /// Side of a check box and of a key cap in a row.

@@ -66,6 +66,28 @@ pub fn is_put(facts: &Facts<'_>, question: QuestionIx) -> bool {
     }
 }
 
+/// What can be asked now of a set of questions: those that are put or answered, and in the place of one that is not, the
+/// open questions on which it hangs. The birth date stays in it.
+pub fn askable(facts: &Facts<'_>, set: QuestionSet) -> QuestionSet {
+    set.questions().fold(set, |now, ix| {
+        if facts.checklist.answer(ix).is_some() || is_put(facts, ix) {
+            return now;
+        }
+        now.without(QuestionSet::of(ix)).union(puts(facts, ix))
+    })
+}
+
+/// The open questions that decide whether a question is put, as far as they are put themselves.
+fn puts(facts: &Facts<'_>, question: QuestionIx) -> QuestionSet {
+    let Some(condition) = &facts.content.question(question).asked_when else { return QuestionSet::NONE };
+    let look = Look { facts, drug: None, view: View::Taken };
+    let above = look.open(condition).questions().filter(|ix| standing(facts, *ix) == Standing::Open);
+    above.fold(QuestionSet::NONE, |set, ix| match is_put(facts, ix) {
+        true => set.union(QuestionSet::of(ix)),
+        false => set.union(puts(facts, ix)),
+    })
+}
+
 /// All questions in the order of asking.
 pub fn in_order(content: &Content) -> Vec<QuestionIx> {
     let placed: Vec<QuestionIx> =

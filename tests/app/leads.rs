@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 
 use countercheck::app::desk::Action;
 use countercheck::app::desk::visit::Here;
+use countercheck::checklist::facts::Facts;
+use countercheck::checklist::order::{Part, askable, is_put};
 use countercheck::content::ids::QuestionIx;
 use countercheck::content::rule::Level;
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, vec2};
 use egui_kittest::kittest::NodeT as _;
 use jiff::civil::{Date, date};
@@ -21,7 +24,9 @@ fn from_every_open_question_of_the_drug_one_key_leads_to_it_and_answers_nothing(
         hand.types(drug);
         let asks: Vec<QuestionIx> = {
             let visit = hand.visit();
-            visit.assessment.of(visit.prescription.drug.unwrap()).unwrap().ask.questions().collect()
+            let ask = visit.assessment.of(visit.prescription.drug.unwrap()).unwrap().ask;
+            let content = content();
+            askable(&Facts::new(&content, &visit.checklist), ask).questions().collect()
         };
         assert!(!asks.is_empty(), "{drug}");
         let mut used = BTreeSet::new();
@@ -173,14 +178,60 @@ fn from_each_folded_caution_one_key_leads_to_its_answer_and_f6_opens_it_under_th
 #[test]
 fn the_strip_says_in_words_what_is_known_not_sure_and_not_asked() {
     let mut hand = Hand::with_visit();
-    assert!(hand.sees("0 known · 0 not sure · 42 not asked · 1 not needed"), "{:?}", hand.words());
+    let expected = "0 known · 0 not sure · 35 not asked · 7 only after other answers · 1 not needed";
+    assert!(hand.sees(expected), "{:?}", hand.words());
     hand.goes_to("smoking");
     hand.types("1");
     hand.goes_to("clots");
     hand.types("u");
     hand.goes_to("pregnancy");
     hand.types("n");
-    assert!(hand.sees("2 known · 1 not sure · 37 not asked · 3 not needed"), "{:?}", hand.words());
+    let expected = "2 known · 1 not sure · 32 not asked · 5 only after other answers · 3 not needed";
+    assert!(hand.sees(expected), "{:?}", hand.words());
+}
+
+/// The banner, the list of what to ask, the pages at the left and their head count the same: what can be asked now.
+#[test]
+fn every_count_of_open_questions_counts_what_can_be_asked_now() {
+    let content = content();
+    let mut hand = Hand::with_visit();
+    hand.types("as1");
+    for (id, keys) in [("severity", "2"), ("pregnancy", "d\n"), ("blood_count", "1"), ("infection", "0")] {
+        let visit = hand.visit();
+        let facts = Facts::new(&content, &visit.checklist);
+        let pages = visit.pages(&content);
+        let asked = |part: Option<Part>| {
+            let pages = pages.iter().filter(move |page| part.is_none_or(|part| page.part == part));
+            let questions: Vec<QuestionIx> = pages.flat_map(|page| page.questions.clone()).collect();
+            questions
+        };
+        let open =
+            asked(Some(Part::First)).iter().filter(|ix| visit.checklist.answer(**ix).is_none()).count();
+        let ask = askable(&facts, visit.assessment.of(visit.prescription.drug.unwrap()).unwrap().ask);
+        assert!(ask.questions().all(|ix| is_put(&facts, ix)), "before {id}");
+        assert!(ask.len() <= open, "before {id}: all that the drug needs stands on its pages");
+        let listed = hand.harness.root().children_recursive().filter(|node| {
+            let node = node.accesskit_node();
+            let is_key = node.data().keyboard_shortcut().is_some_and(|key| key.starts_with("Alt+"));
+            is_key && node.role() == Role::ListBoxOption
+        });
+        assert_eq!(listed.count(), ask.len(), "before {id}: what to ask");
+        assert!(
+            hand.sees(&format!("and {} questions still open", ask.len())),
+            "before {id}: {:?}",
+            hand.words()
+        );
+        let answered = asked(None).iter().filter(|ix| visit.checklist.answer(**ix).is_some()).count();
+        let head = format!("Questions · {answered} of {}", asked(None).len());
+        assert!(hand.sees(&head), "before {id}: {head} {:?}", hand.words());
+        let left = asked(None).len() - answered;
+        assert!(hand.sees(&format!(" · {left} not asked")), "before {id}: {left} {:?}", hand.words());
+        hand.goes_to(id);
+        hand.types(keys.trim_end());
+        if keys.ends_with('\n') {
+            hand.key(Key::Enter);
+        }
+    }
 }
 
 #[test]

@@ -52,3 +52,4 @@ mod traces;
 mod undo;
 mod vault;
 mod visit;
+mod way;

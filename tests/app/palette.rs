@@ -192,6 +192,12 @@ fn at(spot: Spot) -> Option<Hand> {
         }
         Spot::Prescription => Hand::with_visit(),
         Spot::Question => Hand::at_question("smoking"),
+        // On a page on which one key answers others.
+        Spot::Number => {
+            let mut hand = Hand::at_question("blood_count");
+            hand.types("1");
+            hand
+        }
         Spot::Medicines => Hand::at_question("medicines"),
         Spot::Coverage => visit(Screen::Coverage),
         Spot::Authorization => visit(Screen::Authorization),
@@ -267,7 +273,7 @@ fn every_key_of_the_list_that_can_be_pressed_does_something_where_it_stands() {
                     | (Spot::About, "PgUp")
                     | (Spot::Patient, "V" | "P")
                     | (Spot::History, "A")
-                    | (Spot::Question, "PgUp" | "PgDn")
+                    | (Spot::Question, "PgUp" | "PgDn" | "Home")
             );
             if needs_more && key.keys != "Esc" {
                 continue;

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use countercheck::app::desk::Action;
 use countercheck::app::desk::visit::{Here, Said, Screen};
-use countercheck::app::theme::Type;
+use countercheck::app::theme::{Type, size};
 use countercheck::app::widgets::Level;
 use eframe::egui::accesskit::{self, Live, Role};
 use eframe::egui::{self, Key, Rect, vec2};
 use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
 
-use crate::hand::{Glass, Hand, USUAL, content};
+use crate::hand::{Glass, Hand, USUAL, content, question};
 use crate::tour::tour;
 
 /// Roles that a screen reader offers to work with.
@@ -120,20 +120,37 @@ fn stops_of_tab(hand: &Hand) -> Vec<(String, Rect)> {
         found.map(|(.., rect)| *rect)
     };
     let highest = of_button(|name| name.contains(": Upadacitinib")).map_or(0.0, |rect| rect.bottom() - 1.0);
-    let lowest = of_button(|name| name == "Next").map_or(f32::MAX, |rect| rect.top() + 1.0);
+    // In a low window the buttons are scrolled too, and so are the panes' names: down to the bar at the bottom.
+    let is_low = screen.height() < size::LOW;
+    let scrolled =
+        ["Topics", "Question", "Verdicts · F6", "Next", "Not sure", "None of all these", "None on file"];
+    let lowest = match is_low {
+        true => bottom_bar(hand).top() + 1.0,
+        false => of_button(|name| name == "Next").map_or(f32::MAX, |rect| rect.top() + 1.0),
+    };
     let is_answer = |node: &AccessKitNode<'_>| {
         matches!(node.role(), Role::CheckBox | Role::RadioButton | Role::RadioGroup | Role::Group)
     };
-    let is_in_sight = |node: &AccessKitNode<'_>, rect: &Rect| {
-        !is_answer(node) || (rect.top() >= highest && rect.bottom() <= lowest)
+    let is_in_sight = |node: &AccessKitNode<'_>, name: &str, rect: &Rect| {
+        let is_scrolled = is_answer(node) || is_low && highest > 0.0 && scrolled.contains(&name);
+        !is_scrolled || (rect.top() >= highest && rect.bottom() <= lowest)
     };
-    let stops = placed.iter().filter(|(node, _, rect)| is_in_sight(node, rect)).filter(|(node, _, rect)| {
-        node.data().supports_action(accesskit::Action::Focus)
-            && node.role() != Role::ScrollBar
-            && screen.contains_rect(*rect)
-            && (!has_dialog || is_inside(node, Role::Dialog))
-    });
+    let stops =
+        placed.iter().filter(|(node, name, rect)| is_in_sight(node, name, rect)).filter(|(node, _, rect)| {
+            node.data().supports_action(accesskit::Action::Focus)
+                && node.role() != Role::ScrollBar
+                && screen.contains_rect(*rect)
+                && (!has_dialog || is_inside(node, Role::Dialog))
+        });
     stops.map(|(_, name, rect)| (name.clone(), *rect)).collect()
+}
+
+/// What stands in the bar at the bottom: whether all is saved.
+fn bottom_bar(hand: &Hand) -> Rect {
+    let placed = placed(hand);
+    let said = |name: &str| name.starts_with("Saved") || name.starts_with("Nothing leaves");
+    let found = placed.iter().find(|(node, name, _)| node.role() == Role::Status && said(name));
+    found.map(|(.., rect)| *rect).unwrap_or_else(|| panic!("no bar at the bottom: {:?}", hand.words()))
 }
 
 /// Whether one who reads comes from the first to the second: to the right on the same line, further down, or up
@@ -230,6 +247,42 @@ fn name_and_birth_date_are_whole_and_the_verdict_is_large_on_every_screen_of_a_v
                 banner.width() >= (size.x * 0.45).min(size.x - 420.0),
                 "{screen:?} at {size:?}: {banner:?}"
             );
+        }
+    }
+}
+
+/// Also where everything is drawn larger in a small window: what is asked, more than one of its answers, and all of the
+/// button that leads on, once one comes to it.
+#[test]
+fn in_a_low_window_one_sees_what_is_asked_some_of_its_answers_and_the_way_on() {
+    for (percent, least) in [(125, 5), (150, 3), (200, 2)] {
+        let glass = Glass::of(1024.0, 640.0, percent);
+        let mut hand = Hand::with_vault_behind(glass);
+        hand.begin_visit();
+        hand.types("as1");
+        let height = banner(&hand).unwrap().height();
+        assert!(height <= Type::Banner.line_height(), "{percent} %: the verdict takes one line: {height}");
+        for id in ["clots", "cancer", "heart_risks"] {
+            hand.goes_to(id);
+            let ask = content().question(question(id)).ask.clone();
+            let all = placed(&hand);
+            let (top, bottom) = (banner(&hand).unwrap().bottom(), bottom_bar(&hand).top());
+            let is_ask = |text: Option<String>| text.as_ref() == Some(&ask);
+            let asked = all.iter().find(|(node, ..)| {
+                node.role() == Role::Label && (is_ask(node.value()) || is_ask(node.label()))
+            });
+            let asked = asked.unwrap_or_else(|| panic!("{id} is not asked: {:?}", hand.words())).2;
+            assert!(asked.top() >= top && asked.bottom() < bottom, "{percent} %, {id}: {asked:?}");
+            let is_answer =
+                |node: &AccessKitNode<'_>| matches!(node.role(), Role::CheckBox | Role::RadioButton);
+            let in_sight = |rect: &Rect| rect.top() >= asked.bottom() && rect.bottom() <= bottom;
+            let seen = all.iter().filter(|(node, _, rect)| is_answer(node) && in_sight(rect)).count();
+            assert!(seen >= least, "{percent} %, {id}: {seen} answers between {asked:?} and {bottom}");
+            hand.tabs_to("Next");
+            let all = placed(&hand);
+            let next = all.iter().find(|(node, name, _)| node.role() == Role::Button && name == "Next");
+            let next = next.unwrap().2;
+            assert!(next.top() >= top && next.bottom() <= bottom, "{percent} %, {id}: {next:?}");
         }
     }
 }

@@ -31,6 +31,8 @@ pub enum Spot {
     Prescription,
     /// A question.
     Question,
+    /// A question whose field has the cursor: what is typed there is a number.
+    Number,
     /// What has changed since the last visit.
     Since,
     /// Between the questions for the prescription and those for the alternatives.
@@ -149,10 +151,11 @@ fn joined(keys: &str) -> String {
 
 impl Spot {
     /// Every spot, in the order of the F1 list.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Start,
         Self::Prescription,
         Self::Question,
+        Self::Number,
         Self::Since,
         Self::Boundary,
         Self::Medicines,
@@ -194,6 +197,7 @@ impl Spot {
             Self::Merge => &areas::MERGE,
             Self::Prescription => &areas::PRESCRIPTION,
             Self::Question => &areas::QUESTION,
+            Self::Number => &areas::NUMBER,
             Self::Since => &areas::SINCE,
             Self::Boundary => &areas::BOUNDARY,
             Self::Medicines => &areas::MEDICINES,
@@ -256,7 +260,7 @@ mod tests {
             let expected = if stroke.modifiers.is_none() { name.to_owned() } else { format!("Ctrl {name}") };
             assert_eq!(key.keys, expected);
         }
-        assert_eq!(strokes, 74);
+        assert_eq!(strokes, 78);
     }
 
     #[test]

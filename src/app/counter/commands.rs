@@ -92,10 +92,11 @@ impl Counter {
             Page::Merge(_) => Spot::Merge,
             Page::Visit(visit) => match (visit.screen, visit.here) {
                 (Screen::Safety, Here::Prescription) => Spot::Prescription,
-                (Screen::Safety, Here::Question(ix)) => {
-                    let medicines = matches!(self.desk.content.question(ix).kind, Kind::Medicines);
-                    if medicines { Spot::Medicines } else { Spot::Question }
-                }
+                (Screen::Safety, Here::Question(ix)) => match self.desk.content.question(ix).kind {
+                    Kind::Medicines => Spot::Medicines,
+                    Kind::Number(_) if self.safety.types_number => Spot::Number,
+                    Kind::YesNo | Kind::Choice | Kind::Many | Kind::Number(_) => Spot::Question,
+                },
                 (Screen::Safety, Here::Since) => Spot::Since,
                 (Screen::Safety, Here::Boundary) => Spot::Boundary,
                 (Screen::Coverage, _) => Spot::Coverage,

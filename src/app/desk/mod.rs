@@ -45,7 +45,7 @@ use prices::KeptPrice;
 use saving::Saving;
 use standing::Standings;
 use vault::{Damage, UnkeptDraft, VaultState};
-use visit::{Said, Screen, Visit};
+use visit::{Leaving, Said, Screen, Visit};
 
 /// The clock and the calendar, given from outside.
 #[derive(Clone, Copy)]
@@ -339,7 +339,7 @@ impl Desk {
                 let answers = answers.into_iter().map(|(ix, answer)| (ix, Some(answer)));
                 self.say_and_move(Said::Answers(answers.collect()));
             }
-            Action::Next => self.go(Visit::go_to_next),
+            Action::Next => self.go(|visit, content| visit.go_to_next(content, Leaving::Unanswered)),
             Action::Step(direction) => {
                 self.go(|visit, content| visit.here = visit.neighbor(content, direction));
             }
@@ -422,7 +422,7 @@ impl Desk {
     fn say_and_move(&mut self, said: Said) {
         self.change(|visit, content| {
             let changes = visit.say(content, said);
-            visit.go_to_next(content);
+            visit.go_to_next(content, Leaving::Answered);
             changes
         });
         self.keep_place();

@@ -378,6 +378,15 @@ pub enum Direction {
     Forth,
 }
 
+/// How one leaves a question for the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// Something was answered.
+    Answered,
+    /// The question is passed over, and stays as it is.
+    Unanswered,
+}
+
 fn same(one: &Said, other: &Said) -> bool {
     match (one, other) {
         (Said::Answer(question, answer, _), Said::Answer(other_question, other_answer, _)) => {

@@ -9,13 +9,14 @@ use eframe::egui::{Context, Key, Modifiers, Ui};
 use super::page::{Drawn, none_here};
 use super::ui::Draft;
 use crate::app::desk::Action;
-use crate::app::desk::visit::Visit;
+use crate::app::desk::visit::{Here, Visit};
 use crate::app::keys::Press;
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{ButtonKind, Tone, button, line_slot};
 use crate::checklist::answer::Answer;
 use crate::checklist::facts::Facts;
 use crate::checklist::order::{Page, none_of, none_on_file};
+use crate::checklist::progress::{Standing, standing};
 use crate::content::Content;
 use crate::content::ids::QuestionIx;
 use crate::content::question::{Kind, Question};
@@ -65,22 +66,35 @@ pub(super) fn all_key(ctx: &Context, content: &Content, page: &Page, presses: &[
     AllKey::of(content, page).filter(|_| with_ctrl || presses.contains(&Press::Char('0')))
 }
 
-/// Answers what was in sight; of the rest, the first comes into sight.
+/// Answers what was in sight; then what is left of the page comes into sight, from the question in front on.
 pub(super) fn answer_all(
     content: &Content,
     visit: &Visit,
-    page: &Page,
-    drawn: &mut Drawn,
+    (page, front): (&Page, QuestionIx),
+    draft: &mut Draft,
     all: AllKey,
     actions: &mut Vec<Action>,
 ) {
-    let answers = all.answers(content, visit, &drawn.seen(content, page));
+    let answers = all.answers(content, visit, &draft.drawn.seen(content, page));
+    let is_said = |ix: QuestionIx| answers.iter().any(|(said, _)| *said == ix);
+    let left: Vec<QuestionIx> = all
+        .answers(content, visit, &page.questions)
+        .into_iter()
+        .map(|(ix, _)| ix)
+        .filter(|ix| !is_said(*ix))
+        .collect();
+    if left.contains(&front) {
+        // More of the same question: the first answer of it that was not seen.
+        draft.drawn.reveal = draft.drawn.first_unseen(content, front).map(|choice| (front, choice));
+    } else if let (Some(next), true) = (left.first(), answers.is_empty()) {
+        actions.push(Action::Go(Here::Question(*next)));
+    } else {
+        // Where one stays at the question in front, it comes into sight again.
+        draft.asks_again = true;
+    }
     if !answers.is_empty() {
         actions.push(Action::AnswerAll(answers));
-        return;
     }
-    let unseen = |(ix, _): &(QuestionIx, Answer)| Some((*ix, drawn.first_unseen(content, *ix)?));
-    drawn.reveal = all.answers(content, visit, &page.questions).iter().find_map(unseen);
 }
 
 /// How much room the buttons below a page take; the list of medicines has its own.
@@ -113,15 +127,18 @@ pub(super) fn footer(
         return;
     }
     let all = all_of(content, page);
+    // In a field a digit is typed, and U only where nothing is.
+    let is_typing = matches!(asked.kind, Kind::Number(_)) && draft.types_number;
+    let all_cap = if is_typing { "Ctrl 0" } else { "0" };
     let is_alone = page.questions.len() == 1;
     ui.horizontal(|ui| {
         if button(ui, ButtonKind::Primary, "Next", Some("Enter")).clicked() {
             actions.push(Action::Next);
         }
         if let Some(all) = all
-            && button(ui, ButtonKind::Plain, all.words(), Some("0")).clicked()
+            && button(ui, ButtonKind::Plain, all.words(), Some(all_cap)).clicked()
         {
-            answer_all(content, visit, page, &mut draft.drawn, all, actions);
+            answer_all(content, visit, (page, ix), draft, all, actions);
         }
         if asked.kind == Kind::Many
             && is_alone
@@ -134,27 +151,52 @@ pub(super) fn footer(
         }
     });
     if let Some(all) = all {
-        line_slot(ui, Type::Small, Tone::Muted, 2, &all_words(content, visit, page, &draft.drawn, all));
+        line_slot(
+            ui,
+            Type::Small,
+            Tone::Muted,
+            2,
+            &all_words(content, visit, page, &draft.drawn, all, all_cap),
+        );
     }
 }
 
-/// What the key for all answers now, by name.
-fn all_words(content: &Content, visit: &Visit, page: &Page, drawn: &Drawn, all: AllKey) -> String {
+/// What the key for all does now, by name, and what of the page it can't answer.
+fn all_words(content: &Content, visit: &Visit, page: &Page, drawn: &Drawn, all: AllKey, cap: &str) -> String {
     let answers = all.answers(content, visit, &drawn.seen(content, page));
-    let names: Vec<&str> = answers.iter().map(|(ix, _)| content.question(*ix).short.as_str()).collect();
-    let below = all.answers(content, visit, &page.questions).len() - answers.len();
-    let further = match below {
-        0 => String::new(),
-        1 => " 1 more, when all of it was in sight: 0 shows it.".to_owned(),
-        more => format!(" {more} more, when all of them were in sight: 0 shows them."),
-    };
+    let all_answers = all.answers(content, visit, &page.questions);
+    let short = |ix: QuestionIx| content.question(ix).short.as_str();
+    let is_among = |list: &[(QuestionIx, Answer)], ix: QuestionIx| list.iter().any(|(of, _)| *of == ix);
+    let unseen: Vec<&str> =
+        all_answers.iter().map(|(ix, _)| *ix).filter(|ix| !is_among(&answers, *ix)).map(short).collect();
+    let names: Vec<&str> = answers.iter().map(|(ix, _)| short(*ix)).collect();
     let none = match all {
         AllKey::NoneOf => "none of these",
         AllKey::NoneOnFile => "not done, or not on file",
     };
-    match names.is_empty() {
-        true if below == 0 => "0 has nothing left to answer here.".to_owned(),
-        true => format!("0 answers what was in sight.{further}"),
-        false => format!("0 answers “{none}” for: {}.{further}", names.join(", ")),
+    let cap = cap.replace("Ctrl ", "Ctrl+");
+    let mut words = match (names.is_empty(), unseen.is_empty()) {
+        (true, true) => format!("{cap} has nothing to answer here."),
+        (true, false) => format!("{cap} first shows the rest of: {}.", unseen.join(", ")),
+        (false, true) => format!("{cap} answers “{none}” for: {}.", names.join(", ")),
+        (false, false) => {
+            format!("{cap} answers “{none}” for: {}; then shows: {}.", names.join(", "), unseen.join(", "))
+        }
+    };
+    let facts = Facts::new(content, &visit.checklist);
+    let is_open = |ix: &QuestionIx| standing(&facts, *ix) == Standing::Open;
+    let others = page.questions.iter().copied().filter(is_open).filter(|ix| !is_among(&all_answers, *ix));
+    let others: Vec<String> = others.map(|ix| own_key(content.question(ix))).collect();
+    if !others.is_empty() {
+        words.push_str(&format!(" Not by {cap}: {}.", others.join(", ")));
+    }
+    words
+}
+
+/// A question that the key for all can't answer, with the key of its own that says "none" where it has one.
+fn own_key(asked: &Question) -> String {
+    match asked.kind {
+        Kind::Many => format!("{} (none: N)", asked.short),
+        Kind::YesNo | Kind::Choice | Kind::Number(_) | Kind::Medicines => asked.short.clone(),
     }
 }

@@ -13,6 +13,7 @@ mod number;
 mod page;
 pub mod prescription;
 pub mod since;
+mod standing;
 pub mod steps;
 pub mod ui;
 pub mod verdicts;

@@ -10,6 +10,7 @@ use crate::app::widgets::{ChoiceState, Level};
 use crate::checklist::answer::Answer;
 use crate::checklist::facts::Facts;
 use crate::checklist::hints::hints;
+use crate::checklist::order::askable;
 use crate::content::Content;
 use crate::content::drug::Drug;
 use crate::content::ids::{ChoiceIx, DrugIx, QuestionIx, QuestionSet};
@@ -160,10 +161,11 @@ pub fn banner(content: &Content, visit: &Visit, assessed: &DrugAssessment) -> Ba
     } else {
         detail.push("not the prescribed one".into());
     }
-    let open = match (assessed.ask.len(), assessed.verdict) {
-        (0, _) => Some("no question open".into()),
-        (1, _) => Some("and 1 question still open".into()),
-        (count, _) => Some(format!("and {count} questions still open")),
+    let ask = to_ask(content, visit, assessed);
+    let open = match ask.len() {
+        0 => Some("no question open".into()),
+        1 => Some("and 1 question still open".into()),
+        count => Some(format!("and {count} questions still open")),
     };
     let open = match assessed.verdict {
         Verdict::NoConcern => Some("in the answers given".into()),
@@ -180,6 +182,11 @@ pub fn banner(content: &Content, visit: &Visit, assessed: &DrugAssessment) -> Ba
         detail: detail.join(" · "),
         open,
     }
+}
+
+/// What there is to ask for a drug now: what hangs on an answer that is still open comes when that is given.
+fn to_ask(content: &Content, visit: &Visit, assessed: &DrugAssessment) -> QuestionSet {
+    askable(&Facts::new(content, &visit.checklist), assessed.ask)
 }
 
 /// "15 mg extended-release tablet" is "15 mg" beside the name.
@@ -373,11 +380,10 @@ pub fn below(content: &Content, visit: &Visit, assessed: &DrugAssessment, detail
     } else {
         shown.extend(cautions);
     }
-    let birth_date = assessed.ask.has_birth_date().then(|| (BIRTH_DATE, Lead::BirthDate));
-    let questions = assessed
-        .ask
-        .questions()
-        .map(|ix| (content.question(ix).short.as_str(), Lead::Here(Here::Question(ix))));
+    let ask = to_ask(content, visit, assessed);
+    let birth_date = ask.has_birth_date().then(|| (BIRTH_DATE, Lead::BirthDate));
+    let questions =
+        ask.questions().map(|ix| (content.question(ix).short.as_str(), Lead::Here(Here::Question(ix))));
     let asks = birth_date.into_iter().chain(questions).map(|(short, leads_to)| Ask {
         label: capitalized(short),
         leads_to,
@@ -443,10 +449,9 @@ pub fn alternatives(content: &Content, visit: &Visit, shown: Option<DrugIx>) -> 
                 words: assessed.verdict.words(),
                 name: drug.name.clone(),
                 brand: drug.brands.first().cloned().unwrap_or_default(),
-                open: if assessed.ask.is_empty() {
-                    String::new()
-                } else {
-                    format!("{} open", assessed.ask.len())
+                open: match to_ask(content, visit, assessed).len() {
+                    0 => String::new(),
+                    open => format!("{open} open"),
                 },
             }
         })

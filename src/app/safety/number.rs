@@ -152,6 +152,9 @@ pub(super) fn number(
             state.store(ui.ctx(), response.id);
         }
     }
+    if in_front {
+        draft.types_number = ui.memory(|memory| memory.has_focus(response.id));
+    }
     if response.changed() {
         draft.wrong = None;
     }

@@ -5,12 +5,13 @@
 
 use std::collections::HashSet;
 
-use eframe::egui::{Align, Context, FocusDirection, Id, Layout, Rect, Ui, UiBuilder};
+use eframe::egui::{Align, Context, FocusDirection, Id, Layout, Rect, Ui, UiBuilder, Vec2};
 
 use super::choices::{Keys, Row, choices, picked, unsure};
 use super::footer::{all_key, answer_all};
 use super::model;
 use super::number::number;
+use super::standing::{answered_words, brief_words, standing_words};
 use super::ui::Draft;
 use super::{earlier, medicines, steps};
 use crate::app::desk::visit::{Direction, Here, Said, Visit};
@@ -27,7 +28,6 @@ use crate::content::Content;
 use crate::content::ids::{ChoiceIx, QuestionIx};
 use crate::content::phrase::capitalized;
 use crate::content::question::{Kind, Question};
-use crate::summary::compose::answer_words;
 
 /// What was drawn last, and what was seen of it.
 #[derive(Default)]
@@ -53,6 +53,7 @@ impl Drawn {
             shown,
             ask: shown,
             standing: "",
+            brief: "",
             spoken: explain,
             below,
             rank: Rank::Title,
@@ -102,7 +103,7 @@ pub(super) fn ui(
         }
         Kind::Number(_) => {
             if let Some(all) = all_key(ui.ctx(), content, page, presses) {
-                answer_all(content, visit, page, &mut draft.drawn, all, actions);
+                answer_all(content, visit, (page, ix), draft, all, actions);
             }
         }
         // Its field takes letters, and its own keys say "nothing else".
@@ -110,8 +111,11 @@ pub(super) fn ui(
     }
     draft.drawn.rows.clear();
     draft.drawn.heads.clear();
+    let is_alone = page.questions.len() == 1;
+    if is_alone && draft.drawn.wants_focus {
+        ui.scroll_to_rect(Rect::from_min_size(ui.min_rect().left_top(), Vec2::ZERO), Some(Align::Min));
+    }
     card(ui, |ui| {
-        let is_alone = page.questions.len() == 1;
         if is_alone {
             head(ui, visit, asked, ix, Rank::Title, InFront::Yes, draft, actions);
             line_slot(ui, Type::Body, Tone::Muted, 2, &asked.why);
@@ -142,20 +146,39 @@ pub(super) fn ui(
     }
 }
 
+/// The words at the counter of the question in front, where its page has several.
+pub(super) fn ask(ui: &mut Ui, content: &Content, (page, ix): (&Page, QuestionIx)) {
+    if page.questions.len() > 1 {
+        line_slot(ui, Type::Name, Tone::Ink, 2, &content.question(ix).ask);
+    }
+}
+
+/// Whether the words at the counter stand in the header.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// They do.
+    InHeader,
+    /// They stand still above the answers, and the header is scrolled with these.
+    Above,
+}
+
 /// What stands above the questions: where one is and, of several, the words at the counter of the one in front.
 pub(super) fn header(
     ui: &mut Ui,
     desk: &Desk,
     visit: &Visit,
     (page, ix): (&Page, QuestionIx),
+    asks: Asks,
     presses: &[Press],
     actions: &mut Vec<Action>,
 ) {
     let content = &desk.content;
     let asked = content.question(ix);
     place_row(ui, content, visit, (page, ix), actions);
+    if asks == Asks::InHeader {
+        ask(ui, content, (page, ix));
+    }
     if page.questions.len() > 1 {
-        line_slot(ui, Type::Name, Tone::Ink, 2, &asked.ask);
         line_slot(ui, Type::Note, Tone::Muted, 2, &asked.why);
         earlier::ui(ui, desk, visit, ix, presses, actions);
     }
@@ -208,7 +231,8 @@ fn question(
         });
     });
     let rect = Rect::from_x_y_ranges(scope.response.rect.x_range(), top..=ui.cursor().top());
-    if ix == front && draft.drawn.wants_focus {
+    // One that is alone on its page has its head above: `ui` brings all of it into sight.
+    if ix == front && draft.drawn.wants_focus && !is_alone {
         // What is not all in sight comes to the top, so that what follows is in sight too.
         if !ui.clip_rect().expand(size::TIGHT).contains_rect(rect) {
             ui.scroll_to_rect(rect.expand(size::TIGHT), Some(Align::Min));
@@ -240,10 +264,12 @@ fn head(
         Rank::Question => &short,
     };
     let standing = standing_words(visit, asked, ix);
+    let brief = brief_words(visit, ix);
     let head = QuestionHead {
         shown,
         ask: &asked.ask,
         standing: &standing,
+        brief: &brief,
         spoken: &asked.why,
         below,
         rank,
@@ -262,15 +288,6 @@ fn head(
     response.id
 }
 
-/// Where a question stands, at the end of its head.
-fn standing_words(visit: &Visit, asked: &Question, ix: QuestionIx) -> String {
-    match (visit.checklist.answer(ix), visit.earlier.get(&ix)) {
-        (Some(answer), _) => answer_words(asked, answer),
-        (None, Some(earlier)) => format!("before: {}", answer_words(asked, &earlier.answer)),
-        (None, None) => "not answered".into(),
-    }
-}
-
 /// The keys on a question with answers to choose from.
 fn keys(
     ctx: &Context,
@@ -285,7 +302,7 @@ fn keys(
     let answer = visit.checklist.answer(ix);
     let many = asked.kind == Kind::Many;
     if let Some(all) = all_key(ctx, content, page, presses) {
-        answer_all(content, visit, page, &mut draft.drawn, all, actions);
+        answer_all(content, visit, (page, ix), draft, all, actions);
     }
     let focused = ctx.memory(|memory| memory.focused());
     let mut at = draft.drawn.rows.iter().position(|row| Some(row.id) == focused);
@@ -439,21 +456,6 @@ fn head_actions(
 /// Says "none of these" of one question.
 pub(super) fn none_here(ix: QuestionIx) -> Action {
     Action::AnswerAndMove(ix, Answer::Many(Many::default()), None)
-}
-
-fn answered_words(answer: Option<&Answer>) -> &'static str {
-    match answer {
-        None => "Not answered yet.",
-        Some(Answer::Unsure) => "Answered: not sure. It stays open, and the page says so.",
-        Some(Answer::Many(many)) if many.yes.is_empty() && many.unsure.is_empty() => {
-            "Answered: none of these."
-        }
-        Some(Answer::Many(many)) if !many.unsure.is_empty() => {
-            "What is not ticked and not marked counts as no."
-        }
-        Some(Answer::Many(_)) => "What is not ticked counts as no.",
-        Some(Answer::Choice(_) | Answer::Number(_) | Answer::Medicines(_)) => "Answered.",
-    }
 }
 
 impl Draft {

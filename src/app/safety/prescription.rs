@@ -1,6 +1,6 @@
 //! Draws the prescription: which drug and strength, whether it is new, and who prescribed it.
 
-use eframe::egui::{self, Align, Layout, Ui};
+use eframe::egui::{self, Align, Layout, Rect, Ui};
 
 use super::model::LETTERS;
 use crate::app::desk::visit::{Direction, Said, Visit};
@@ -22,6 +22,17 @@ pub struct Draft {
     amount: Option<AmountDraft>,
     prescriber: Option<String>,
     fax: Option<String>,
+    /// What a key has chosen, or laid open, and is to be seen.
+    reveal: Option<Reveal>,
+}
+
+/// A part of the card that comes into sight.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reveal {
+    /// The strengths, and new, refill or switch below them.
+    Strengths,
+    /// New, refill or switch.
+    Kinds,
 }
 
 /// An amount of cream that is being typed, and the strength that it goes with.
@@ -84,14 +95,15 @@ pub fn ui(
     screen.drawn.title(ui, ask, explain, Below::OneOf);
     let draft = &mut screen.prescription;
     ui.add_space(size::GAP);
-    let mut next = false;
+    // Of the frame before: only now it is drawn.
+    let reveal = draft.reveal.take();
     for press in presses {
         match press {
-            Press::Enter => next = true,
+            Press::Enter => actions.push(Action::Next),
             Press::Escape => actions.push(Action::Leave),
             Press::Right => actions.push(Action::Step(Direction::Forth)),
             Press::Backspace | Press::Delete => wanted = Prescription::default(),
-            Press::Char(c) => by_key(desk, *c, &mut wanted),
+            Press::Char(c) => draft.reveal = by_key(desk, *c, &mut wanted),
             Press::Up
             | Press::Down
             | Press::Left
@@ -103,9 +115,11 @@ pub fn ui(
         }
     }
     drugs(ui, desk, current, &mut wanted);
+    let top_of_strengths = ui.cursor().top();
     if let Some(drug) = current.drug {
         strengths(ui, desk, drug, current, &mut wanted, draft);
     }
+    let top_of_kinds = ui.cursor().top();
     section_title(ui, "New, refill or switch");
     ui.horizontal_wrapped(|ui| {
         for (kind, key, label) in KINDS {
@@ -127,6 +141,14 @@ pub fn ui(
             });
         }
     });
+    if let Some(reveal) = reveal {
+        let top = match reveal {
+            Reveal::Strengths => top_of_strengths,
+            Reveal::Kinds => top_of_kinds,
+        };
+        let rect = Rect::from_x_y_ranges(ui.min_rect().x_range(), top..=ui.min_rect().bottom());
+        ui.scroll_to_rect(rect, None);
+    }
     ui.add_space(size::GAP);
     ui.horizontal_top(|ui| {
         let half = (ui.available_width() - 16.0) / 2.0;
@@ -148,22 +170,27 @@ pub fn ui(
             &mut wanted.fax,
         );
     });
-    ui.add_space(size::PAD);
-    ui.horizontal(|ui| {
-        next |= button(ui, ButtonKind::Primary, "Next", Some("Enter")).clicked();
-    });
     if wanted != *current {
-        actions.push(Action::Say(Said::Prescription(wanted)));
+        // Before the way on, which a key of the same frame may have asked for.
+        actions.insert(0, Action::Say(Said::Prescription(wanted)));
     }
-    if next {
+}
+
+/// How much room the way on takes below the card.
+pub(super) const FOOTER: f32 = size::BUTTON + 2.0 * size::PAD;
+
+/// The way on, below the card.
+pub(super) fn footer(ui: &mut Ui, actions: &mut Vec<Action>) {
+    if button(ui, ButtonKind::Primary, "Next", Some("Enter")).clicked() {
         actions.push(Action::Next);
     }
 }
 
-fn by_key(desk: &Desk, c: char, wanted: &mut Prescription) {
+/// Takes a letter or digit; answers with what is to come into sight for it.
+fn by_key(desk: &Desk, c: char, wanted: &mut Prescription) -> Option<Reveal> {
     if let Some((kind, ..)) = KINDS.iter().find(|(_, key, _)| *key == c) {
         wanted.kind = Some(*kind);
-        return;
+        return Some(Reveal::Kinds);
     }
     if let Some(digit) = c.to_digit(10).filter(|digit| *digit > 0) {
         let drug = wanted.drug.map(|drug| desk.content.drug(drug));
@@ -171,13 +198,11 @@ fn by_key(desk: &Desk, c: char, wanted: &mut Prescription) {
         if let Some(strength) = drug.zip(at).and_then(|(drug, at)| drug.dose.for_eczema().nth(at)) {
             wanted.strength.clone_from(&strength.name);
         }
-        return;
+        return Some(Reveal::Strengths);
     }
-    if let Some(drug) =
-        LETTERS.chars().position(|letter| letter == c).and_then(|at| desk.content.drugs().get(at))
-    {
-        choose(drug.ix, wanted);
-    }
+    let at = LETTERS.chars().position(|letter| letter == c)?;
+    choose(desk.content.drugs().get(at)?.ix, wanted);
+    Some(Reveal::Strengths)
 }
 
 fn choose(drug: DrugIx, wanted: &mut Prescription) {

@@ -4,8 +4,8 @@ use crate::app::desk::visit::{Here, Visit};
 use crate::app::widgets::Cell;
 use crate::checklist::answer::Answer;
 use crate::checklist::facts::Facts;
-use crate::checklist::order::{Page, Part, in_order};
-use crate::checklist::progress::{Standing, progress, standing};
+use crate::checklist::order::{Page, Part, in_order, is_put};
+use crate::checklist::progress::{Standing, standing};
 use crate::content::Content;
 use crate::content::ids::QuestionIx;
 use crate::content::phrase::capitalized;
@@ -37,14 +37,15 @@ pub struct StepGroup {
 pub struct Strip {
     /// One cell a question, in the order of asking.
     pub cells: Vec<Cell>,
-    /// The same in words: "16 known · 2 not sure · 25 not asked".
+    /// The same in words: "16 known · 2 not sure · 17 not asked · 8 only after other answers".
     pub words: String,
 }
 
-/// The head of the list: "Questions · 16 of 43".
-pub fn progress_words(content: &Content, visit: &Visit) -> String {
-    let all = progress(content, &visit.checklist, 0..content.questions().len());
-    format!("Questions · {} of {}", all.answered, all.of)
+/// The head of the list: "Questions · 16 of 35", of those that can be asked now, as the pages below hold them.
+pub fn progress_words(visit: &Visit, pages: &[Page]) -> String {
+    let all = || pages.iter().flat_map(|page| &page.questions);
+    let answered = all().filter(|ix| visit.checklist.answer(**ix).is_some()).count();
+    format!("Questions · {answered} of {}", all().count())
 }
 
 /// The strip of all questions.
@@ -60,12 +61,13 @@ pub fn strip(content: &Content, visit: &Visit) -> Strip {
         })
         .collect();
     let count = |wanted: Cell| cells.iter().filter(|cell| **cell == wanted).count();
-    let mut words = format!(
-        "{} known · {} not sure · {} not asked",
-        count(Cell::Known),
-        count(Cell::Unsure),
-        count(Cell::Open)
-    );
+    let is_open = |ix: &QuestionIx| standing(&facts, *ix) == Standing::Open;
+    let now = content.question_indices().filter(|ix| is_open(ix) && is_put(&facts, *ix)).count();
+    let mut words =
+        format!("{} known · {} not sure · {now} not asked", count(Cell::Known), count(Cell::Unsure));
+    if count(Cell::Open) > now {
+        words.push_str(&format!(" · {} only after other answers", count(Cell::Open) - now));
+    }
     if count(Cell::Needless) > 0 {
         words.push_str(&format!(" · {} not needed", count(Cell::Needless)));
     }
@@ -76,7 +78,7 @@ pub fn strip(content: &Content, visit: &Visit) -> Strip {
 pub fn step_groups(content: &Content, visit: &Visit, pages: &[Page]) -> Vec<StepGroup> {
     let mut begin = vec![StepRow {
         label: "Prescription".into(),
-        right: if visit.prescription.drug.is_some() { "done".into() } else { String::new() },
+        right: prescription_words(visit).into(),
         here: Here::Prescription,
         selected: visit.here == Here::Prescription,
     }];
@@ -101,6 +103,15 @@ pub fn step_groups(content: &Content, visit: &Visit, pages: &[Page]) -> Vec<Step
         StepGroup { name: "More, for the alternatives".into(), rows: rest },
     ];
     groups.into_iter().filter(|group| !group.rows.is_empty()).collect()
+}
+
+/// How far the prescription is: new, refill or switch decides which way the visit takes.
+fn prescription_words(visit: &Visit) -> &'static str {
+    match (visit.prescription.drug, visit.prescription.kind) {
+        (None, _) => "",
+        (Some(_), None) => "in part",
+        (Some(_), Some(_)) => "done",
+    }
 }
 
 fn row(content: &Content, visit: &Visit, page: &Page) -> StepRow {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::model::{self, Below, Detail, Lead};
 use super::number::{Selection, Typed};
-use super::page::{self, Drawn};
+use super::page::{self, Asks, Drawn};
 use super::steps::{self, StepGroup};
 use super::{between, footer, medicines, prescription, since, verdicts};
 use crate::app::banner;
@@ -26,12 +26,16 @@ use crate::content::ids::{DrugIx, QuestionIx};
 pub struct Draft {
     pub(super) place: Option<Here>,
     pub(super) drawn: Drawn,
+    /// Whether the question in front is to come into sight again, since others of its page were answered.
+    pub(super) asks_again: bool,
     /// What was marked as changed since the last visit, and what of it was in sight.
     pub(super) changed: HashSet<QuestionIx>,
     pub(super) seen_since: HashSet<QuestionIx>,
     pub(super) since_rows: Vec<egui::Id>,
     pub(super) numbers: std::collections::HashMap<QuestionIx, Typed>,
     pub(super) wrong: Option<String>,
+    /// Whether the cursor stands in the field of the number in front.
+    pub types_number: bool,
     pub(super) focus_field: Option<Selection>,
     /// What is typed on the prescription.
     pub prescription: prescription::Draft,
@@ -41,6 +45,8 @@ pub struct Draft {
     pub shown: Option<DrugIx>,
     /// Whether the findings are shown with all advice and sources.
     pub findings_open: bool,
+    /// Whether the first of the alternatives is to get the focus.
+    pub(super) wants_alternatives: bool,
     /// Which of the three panes is shown when the window is narrow.
     pub pane: Pane,
     narrow: bool,
@@ -50,6 +56,14 @@ impl Draft {
     /// Whether one pane is shown at a time.
     pub fn is_narrow(&self) -> bool {
         self.narrow
+    }
+
+    /// Goes to the first of the alternatives, wherever the verdicts are scrolled to.
+    fn show_alternatives(&mut self) {
+        self.wants_alternatives = true;
+        if self.narrow {
+            self.pane = Pane::Verdicts;
+        }
     }
 
     /// Opens the findings, or folds them; in a narrow window this leads to the verdicts and back.
@@ -114,6 +128,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
     let mut actions = Vec::new();
     arrive(ui, visit, draft);
     draft.narrow = ui.available_width() < NARROW;
+    draft.types_number &= ui.ctx().text_edit_focused();
     let below = below(desk, visit, draft);
     if let Some(lead) = takes_lead(ui, &below) {
         actions.push(lead.action(visit));
@@ -125,6 +140,9 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
         match press {
             Press::PageDown => verdicts::show_next(desk, visit, &mut draft.shown, Direction::Forth),
             Press::PageUp => verdicts::show_next(desk, visit, &mut draft.shown, Direction::Back),
+            Press::End => draft.show_alternatives(),
+            // Where one is, one comes to again.
+            Press::Home => (draft.pane, draft.asks_again) = (Pane::Question, true),
             Press::Char('[') => actions.extend(other_page(&groups, Direction::Back)),
             Press::Char(']') => actions.extend(other_page(&groups, Direction::Forth)),
             _ => {}
@@ -133,10 +151,13 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
     let palette = theme::of(ui.ctx()).palette.clone();
     let side = Frame::new().fill(palette.surface);
     if draft.narrow {
-        pane_tabs(ui, draft);
+        // In a low window they are scrolled with the question: F6 leads to the verdicts and back.
+        if !is_low(ui) || draft.pane != Pane::Question {
+            pane_tabs(ui, draft);
+        }
         verdict(ui, desk, visit, draft, &mut actions);
         match draft.pane {
-            Pane::Topics => steps_ui(ui, desk, visit, &groups, &mut actions),
+            Pane::Topics => steps_ui(ui, desk, visit, (&pages, &groups), &mut actions),
             Pane::Question => middle(ui, desk, visit, &pages, draft, &presses, &mut actions),
             Pane::Verdicts => {
                 let margin = Margin { left: 16, right: 8, top: 8, bottom: 0 };
@@ -153,7 +174,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
             .exact_size(LEFT)
             .resizable(false)
             .frame(side.inner_margin(Margin::symmetric(10, 14)))
-            .show(ui, |ui| steps_ui(ui, desk, visit, &groups, &mut actions));
+            .show(ui, |ui| steps_ui(ui, desk, visit, (&pages, &groups), &mut actions));
         let right = RIGHT.min(ui.available_width() * 0.42);
         verdict(ui, desk, visit, draft, &mut actions);
         // Drawn before what stands at its right, so that Tab and screen readers come to it first.
@@ -189,7 +210,8 @@ fn verdict(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft, actions: 
 
 /// One has come to another place: what was marked is forgotten, and the question there gets the focus.
 fn arrive(ui: &Ui, visit: &Visit, draft: &mut Draft) {
-    if draft.place == Some(visit.here) {
+    let asks_again = std::mem::take(&mut draft.asks_again);
+    if draft.place == Some(visit.here) && !asks_again {
         return;
     }
     match draft.place {
@@ -284,10 +306,16 @@ fn pane_tabs(ui: &mut Ui, draft: &mut Draft) {
 }
 
 /// The list at the left: what is known, and the pages.
-fn steps_ui(ui: &mut Ui, desk: &Desk, visit: &Visit, groups: &[StepGroup], actions: &mut Vec<Action>) {
+fn steps_ui(
+    ui: &mut Ui,
+    desk: &Desk,
+    visit: &Visit,
+    (pages, groups): (&[Page], &[StepGroup]),
+    actions: &mut Vec<Action>,
+) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         Frame::new().inner_margin(Margin::symmetric(10, 0)).show(ui, |ui| {
-            section_title(ui, &steps::progress_words(&desk.content, visit));
+            section_title(ui, &steps::progress_words(visit, pages));
             let strip = steps::strip(&desk.content, visit);
             standing_strip(ui, &strip.cells, &strip.words);
             words(ui, Type::Small, Tone::Muted, &strip.words);
@@ -327,31 +355,37 @@ fn middle(
         Here::Question(ix) => pages.iter().find(|page| page.questions.contains(&ix)).map(|page| (page, ix)),
         Here::Prescription | Here::Since | Here::Boundary => None,
     };
-    let salt = (
-        "question",
-        page.map(|(page, _)| (page.screen, page.part)),
-        matches!(visit.here, Here::Prescription),
-    );
-    // Where there is room, what is asked stays in sight above the answers.
+    let salt = ("question", page.map(|(page, _)| (page.screen, page.part)), visit.here == Here::Prescription);
+    // What is asked stays in sight above the answers; where there is room, also why and what was said before.
     let is_high = ui.available_height() > HIGH;
-    let draws_header = |ui: &mut Ui, actions: &mut Vec<Action>| {
-        if let Some(page) = page {
-            page::header(ui, desk, visit, page, presses, actions);
-        }
-    };
-    if is_high && page.is_some() {
-        Frame::new().inner_margin(Margin { left: 30, right: 30, top: 14, bottom: 0 }).show(ui, |ui| {
+    let is_low = is_low(ui);
+    if let Some(page) = page {
+        let top = if is_low { 4 } else { 14 };
+        Frame::new().inner_margin(Margin { left: 30, right: 30, top, bottom: 0 }).show(ui, |ui| {
             ui.set_width(ui.available_width().min(WIDE));
-            draws_header(ui, actions);
+            match is_high {
+                true => page::header(ui, desk, visit, page, Asks::InHeader, presses, actions),
+                false => page::ask(ui, &desk.content, page),
+            }
         });
     }
-    let below = page.map_or(0.0, |(page, ix)| footer::footer_height(&desk.content, page, ix));
+    let is_prescription = visit.here == Here::Prescription;
+    let below = match page {
+        // There the way on is scrolled with the answers.
+        _ if is_low => 0.0,
+        Some((page, ix)) => footer::footer_height(&desk.content, page, ix),
+        None if is_prescription => prescription::FOOTER,
+        None => 0.0,
+    };
     let area = ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]);
     area.max_height(ui.available_height() - below).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 30, right: 30, top: 8, bottom: 14 }).show(ui, |ui| {
             ui.set_width(ui.available_width().min(WIDE));
-            if !is_high {
-                draws_header(ui, actions);
+            if is_low && draft.narrow {
+                pane_tabs(ui, draft);
+            }
+            if let (false, Some(page)) = (is_high, page) {
+                page::header(ui, desk, visit, page, Asks::Above, presses, actions);
             }
             match (visit.here, page) {
                 (Here::Question(_), Some(page)) => {
@@ -370,17 +404,42 @@ fn middle(
                     card(ui, |ui| prescription::ui(ui, desk, visit, draft, presses, actions));
                 }
             }
+            if is_low {
+                ui.add_space(size::GAP);
+                way_on(ui, desk, visit, page, draft, actions);
+            }
         });
     });
-    if let Some(page) = page {
+    if !is_low {
         Frame::new().inner_margin(Margin { left: 30, right: 30, top: 6, bottom: 6 }).show(ui, |ui| {
             ui.set_width(ui.available_width().min(WIDE));
-            footer::footer(ui, &desk.content, visit, page, draft, actions);
+            way_on(ui, desk, visit, page, draft, actions);
         });
     }
 }
 
-/// Above this height what is asked stands still above the answers.
+/// The buttons that lead on; the cards between two pages have their own.
+fn way_on(
+    ui: &mut Ui,
+    desk: &Desk,
+    visit: &Visit,
+    page: Option<(&Page, QuestionIx)>,
+    draft: &mut Draft,
+    actions: &mut Vec<Action>,
+) {
+    match page {
+        Some(page) => footer::footer(ui, &desk.content, visit, page, draft, actions),
+        None if visit.here == Here::Prescription => prescription::footer(ui, actions),
+        None => {}
+    }
+}
+
+/// Whether the window is so low that only what is asked stands still.
+fn is_low(ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() < size::LOW
+}
+
+/// Above this height also why it is asked stands still above the answers.
 const HIGH: f32 = 560.0;
 
 /// The questions are no wider than can be read across.

@@ -1,7 +1,7 @@
 //! Draws the verdicts at the right: the findings of the drug at hand, what to ask, the other treatments.
 //! The verdict itself stands above, on the banner.
 
-use eframe::egui::{Response, ScrollArea, Ui};
+use eframe::egui::{Align, Response, ScrollArea, Ui};
 
 use super::dose;
 use super::model::{self, Below};
@@ -61,6 +61,10 @@ pub fn ui(
         ui.spacing_mut().item_spacing.y = 0.0;
         for row in model::alternatives(&desk.content, visit, large) {
             let clicked = verdict_row(ui, row.level, row.words, &row.name, &row.brand, &row.open);
+            if std::mem::take(&mut draft.wants_alternatives) {
+                clicked.request_focus();
+                clicked.scroll_to_me(Some(Align::Min));
+            }
             if clicked.clicked() {
                 draft.shown = (Some(row.drug) != visit.prescription.drug).then_some(row.drug);
             }

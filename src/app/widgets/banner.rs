@@ -1,7 +1,7 @@
 //! The verdict on the prescribed drug, to be read from two meters, at arm's length, and by a screen reader.
 //!
 //! Lengths in points. The word keeps its size on the glass: where the window is low because everything is drawn
-//! larger, it is not drawn larger still. The height hangs on the width, not on which verdict it is, so that nothing below
+//! larger, it is not drawn larger still, and what is open is left to the list of it. The height hangs on the width, not on which verdict it is, so that nothing below
 //! moves when an answer changes it.
 
 use std::sync::Arc;
@@ -25,8 +25,6 @@ use crate::app::theme::{self, Palette, Type, size};
 const BESIDE: f32 = 170.0;
 /// Between the word and what stands beside it.
 const APART: f32 = 32.0;
-/// A window lower than this has no room for the word in its full size.
-const LOW: f32 = 560.0;
 /// The word is never smaller than this part of its full size: 28 points.
 const SMALLEST: f32 = 28.0 / 48.0;
 
@@ -54,8 +52,11 @@ pub fn verdict_banner(
     let name = [Run::new(drug, Type::Name, palette.ink), Run::new(&aside, Type::LeadPlain, palette.ink)];
     let open = Run::new(open_text.unwrap_or(" "), Type::Note, palette.ink);
     let room = plan.room(&head);
-    // In one line: broken into two it would move all below it when the last question is answered.
-    let lines = [text::paragraph(ui, &name, room), text::line(ui, &[open], room)];
+    let lines = match plan.is_low {
+        true => vec![text::line(ui, &name, room)],
+        // In one line: broken into two it would move all below it when the last question is answered.
+        false => vec![text::paragraph(ui, &name, room), text::line(ui, &[open], room)],
+    };
 
     let (rect, response) = ui.allocate_exact_size(plan.size(&head, &lines), Sense::click());
     let spoken = format!("{words}: {drug}");
@@ -82,9 +83,18 @@ pub fn no_verdict_banner(ui: &mut Ui, title: &str, body: &str) -> Response {
     let scale = scale(ui);
     let plan = Plan::new(ui, (size::BANNER_SIGN * scale).round(), scale);
     let width = ui.available_width() - 2.0 * size::PAD;
-    let title_lines = text::paragraph(ui, &[Run::new(title, Type::Title, palette.muted)], width);
-    let body_lines = text::paragraph(ui, &[Run::new(body, Type::Body, palette.muted)], width);
-    let lines = title_lines.size().y + body_lines.size().y;
+    let title_run = Run::new(title, Type::Title, palette.muted);
+    let galleys = match plan.is_low {
+        true => {
+            let body = format!("  {body}");
+            vec![text::line(ui, &[title_run, Run::new(&body, Type::Body, palette.muted)], width)]
+        }
+        false => {
+            let body = Run::new(body, Type::Body, palette.muted);
+            vec![text::paragraph(ui, &[title_run], width), text::paragraph(ui, &[body], width)]
+        }
+    };
+    let lines: f32 = galleys.iter().map(|line| line.size().y).sum();
     // As high as the banner that will stand here, so that nothing moves when a drug is chosen.
     let height = plan.height.max(lines + 2.0 * plan.pad);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
@@ -95,18 +105,24 @@ pub fn no_verdict_banner(ui: &mut Ui, title: &str, body: &str) -> Response {
         node.set_description(body);
     });
     frame(ui, rect, palette.surface, palette.control_line);
-    let top = rect.center().y - lines / 2.0;
-    let at = text::place(ui, title_lines, Align2::LEFT_TOP, pos2(rect.left() + size::PAD, top));
-    text::place(ui, body_lines, Align2::LEFT_TOP, at.left_bottom());
+    let mut at = pos2(rect.left() + size::PAD, rect.center().y - lines / 2.0);
+    for line in galleys {
+        at = text::place(ui, line, Align2::LEFT_TOP, at).left_bottom();
+    }
     finish(ui, palette, rect, response)
 }
 
 /// The size of the word, as a part of its full size.
 fn scale(ui: &Ui) -> f32 {
-    if ui.ctx().content_rect().height() >= LOW {
+    if !is_low(ui) {
         return 1.0;
     }
     (1.0 / ui.ctx().zoom_factor()).clamp(SMALLEST, 1.0)
+}
+
+/// Whether the window has no room for the word in its full size, and for more than one line beside it.
+fn is_low(ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() < size::LOW
 }
 
 /// Where word and lines go. Nothing here hangs on what is said, but on the widest of all verdicts: so that the
@@ -118,6 +134,7 @@ struct Plan {
     pad: f32,
     head_room: f32,
     is_beside: bool,
+    is_low: bool,
     /// The least height.
     height: f32,
 }
@@ -126,19 +143,22 @@ impl Plan {
     fn new(ui: &Ui, sign: f32, scale: f32) -> Self {
         let width = ui.available_width();
         let indent = size::PAD + sign + size::PAD * scale;
-        let pad = if scale < 1.0 { size::TIGHT } else { size::GAP };
+        let is_low = is_low(ui);
+        let pad = if is_low { size::TIGHT / 2.0 } else { size::GAP };
         let widths = Level::ALL.map(|level| text::width_of(ui, Type::Banner, level.words()) * scale);
         let widest = widths.into_iter().fold(0.0, f32::max);
         let head_room = width - indent - size::PAD;
         let is_beside = head_room - widest - APART >= BESIDE;
         let head = (Type::Banner.line_height() * scale).round();
-        let lines = Type::Name.line_height() + Type::Note.line_height();
-        let inside = match is_beside {
+        let name = Type::Name.line_height();
+        let lines = if is_low { name } else { name + Type::Note.line_height() };
+        let inside = match (is_beside, is_low) {
+            (true, true) => head,
             // Beside a long verdict the name takes two lines.
-            true => head.max(lines + Type::Name.line_height()),
-            false => head + lines,
+            (true, false) => head.max(lines + name),
+            (false, _) => head + lines,
         };
-        Self { width, indent, pad, head_room, is_beside, height: inside + 2.0 * pad }
+        Self { width, indent, pad, head_room, is_beside, is_low, height: inside + 2.0 * pad }
     }
 
     /// How wide the lines may be.
@@ -146,13 +166,13 @@ impl Plan {
         if self.is_beside { self.head_room - head.size().x - APART } else { self.head_room }
     }
 
-    fn size(&self, head: &Galley, lines: &[Arc<Galley>; 2]) -> Vec2 {
+    fn size(&self, head: &Galley, lines: &[Arc<Galley>]) -> Vec2 {
         let below: f32 = lines.iter().map(|line| line.size().y).sum();
         let inside = if self.is_beside { head.size().y.max(below) } else { head.size().y + below };
         vec2(self.width, (inside + 2.0 * self.pad).max(self.height))
     }
 
-    fn place(&self, ui: &Ui, rect: Rect, sign: f32, head: Arc<Galley>, lines: [Arc<Galley>; 2]) -> Rect {
+    fn place(&self, ui: &Ui, rect: Rect, sign: f32, head: Arc<Galley>, lines: Vec<Arc<Galley>>) -> Rect {
         let height: f32 = lines.iter().map(|line| line.size().y).sum();
         let top = match self.is_beside {
             true => rect.center().y - head.size().y / 2.0,

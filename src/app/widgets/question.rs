@@ -46,8 +46,10 @@ pub struct QuestionHead<'a> {
     pub shown: &'a str,
     /// What is asked, for screen readers.
     pub ask: &'a str,
-    /// Where it stands, at the right end: "none of these"; may be empty.
+    /// Where it stands, behind its words: "none of these"; may be empty.
     pub standing: &'a str,
+    /// The same in two or three words, where there is no room for all.
+    pub brief: &'a str,
     /// What a screen reader says after it.
     pub spoken: &'a str,
     /// What stands below it.
@@ -59,8 +61,10 @@ pub struct QuestionHead<'a> {
 }
 
 const EDGE_GAP: f32 = 9.0;
-/// How much of the width is for where a question stands.
+/// How much of the width is at least for where a question stands.
 const STANDING: f32 = 0.35;
+/// Between the head's focus ring and what stands below it.
+const BELOW: f32 = 4.0;
 /// The room at the right end of a head for what can be done about its answer.
 pub const HEAD_ACTIONS: f32 = 150.0;
 
@@ -69,26 +73,30 @@ pub fn question_head(ui: &mut Ui, head: &QuestionHead<'_>) -> Response {
     let theme = theme::of(ui.ctx());
     let palette = &theme.palette;
     let width = ui.available_width();
-    let standing = Run::new(head.standing, Type::Small, palette.muted);
-    let (standing, taken) = match head.rank {
-        Rank::Title => (None, 0.0),
+    let (taken, below) = match head.rank {
+        Rank::Title => (0.0, 0.0),
         // Always the same room, so that an answer never breaks the question anew.
-        Rank::Question => {
-            (Some(text::line(ui, &[standing], width * STANDING)), width * STANDING + size::GAP + HEAD_ACTIONS)
-        }
+        Rank::Question => (width * STANDING + size::PAD + HEAD_ACTIONS, BELOW),
     };
     let role = match head.rank {
         Rank::Title => Type::Title,
         Rank::Question => Type::Strong,
     };
     let shown = text::paragraph(ui, &[Run::new(head.shown, role, palette.ink)], width - taken);
-    let wanted = vec2(width, shown.size().y);
+    let standing = (head.rank == Rank::Question).then(|| {
+        let room = width - HEAD_ACTIONS - shown.size().x - size::PAD;
+        let fits = text::width_of(ui, Type::Small, head.standing) <= room;
+        let words = if fits { head.standing } else { head.brief };
+        text::line(ui, &[Run::new(words, Type::Small, palette.muted)], room)
+    });
+    let wanted = vec2(width, shown.size().y + below);
     // A field below takes the focus itself.
     let sense = match head.below {
         Below::OneOf | Below::AnyOf => Sense::focusable_noninteractive(),
         Below::Field => Sense::hover(),
     };
-    let (rect, response) = ui.allocate_exact_size(wanted, sense);
+    let (all, response) = ui.allocate_exact_size(wanted, sense);
+    let rect = all.with_max_y(all.bottom() - below);
     let kind = match head.below {
         Below::OneOf => Role::RadioGroup,
         Below::AnyOf | Below::Field => Role::Group,
@@ -102,9 +110,9 @@ pub fn question_head(ui: &mut Ui, head: &QuestionHead<'_>) -> Response {
     let arrows = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
 
-    text::place(ui, shown, Align2::LEFT_TOP, rect.min);
+    let shown = text::place(ui, shown, Align2::LEFT_TOP, rect.min);
     if let Some(standing) = standing {
-        text::place(ui, standing, Align2::RIGHT_TOP, rect.right_top() + vec2(-HEAD_ACTIONS, 2.0));
+        text::place(ui, standing, Align2::LEFT_TOP, shown.right_top() + vec2(size::PAD, 2.0));
     }
     if head.in_front == InFront::Yes && head.rank == Rank::Question {
         let left = rect.left() - EDGE_GAP - size::EDGE;

@@ -162,11 +162,7 @@ pub(super) static QUESTION: Area = Area {
         hand("1–9", "", "Choose one answer"),
         hand("A–Z", "", "Tick or untick one of several answers"),
         hand("?", "", "Not sure about the marked answer"),
-        hand(
-            "0",
-            "none of all",
-            "None of all these, or none on file: all that was shown and is open; in a field Ctrl 0",
-        ),
+        hand("0", "none of all", "None of all these, or none on file: all that was shown and is open"),
         hand("Alt 1–9 A–Z", "what to ask", "From a finding to its answer; to what there is to ask"),
         hand("↑ ↓", "move", "Move between answers"),
         hand("Space", "", "Tick or untick the marked answer"),
@@ -176,8 +172,35 @@ pub(super) static QUESTION: Area = Area {
         hand("Backspace", "", "Take the answer back"),
         plain("PgDn", "", "Show the next treatment large", Key::PageDown),
         plain("PgUp", "", "Show the treatment before large", Key::PageUp),
+        plain("End", "", "To the alternatives at the right", Key::End),
+        plain("Home", "", "Back to the question", Key::Home),
         hand("=", "", "Still so: the answer of an earlier visit"),
         hand("Esc", "", "The question before"),
+    ],
+    commands: &[Command::Finish],
+};
+pub(super) static NUMBER: Area = Area {
+    spot: Spot::Number,
+    title: "A number",
+    keys: &[
+        hand("0–9", "the number", "The number, also with its unit"),
+        hand("U", "not sure", "Not sure, while nothing is typed"),
+        plain(
+            "Enter",
+            "take it, or next",
+            "Take the number; with nothing typed the next open question",
+            Key::Enter,
+        ),
+        ctrl(
+            "Ctrl 0",
+            "none of all",
+            "None of all these, or none on file: all that was shown and is open",
+            Key::Num0,
+        ),
+        hand("Alt 1–9 A–Z", "what to ask", "From a finding to its answer; to what there is to ask"),
+        hand("↑ ↓", "", "The question before, the question after"),
+        hand("Backspace", "", "With nothing typed: take the answer back"),
+        hand("Esc", "", "Leave the field: then the keys of questions hold"),
     ],
     commands: &[Command::Finish],
 };

@@ -1,6 +1,8 @@
 //! What an answer changed, in words: the verdict of the drug at hand before and after, and why.
 
 use crate::checklist::Checklist;
+use crate::checklist::facts::Facts;
+use crate::checklist::order::askable;
 use crate::content::Content;
 use crate::content::ids::DrugIx;
 use crate::content::phrase::capitalized;
@@ -64,16 +66,17 @@ fn drug_words(
     let gained = only_in(content, new, old);
     let lost = only_in(content, old, new);
     let titled = |state: State<'_>, finding: &Finding| finding.words(content, state.checklist).title;
+    let open = askable(&Facts::new(content, after.checklist), new.ask).len();
     if old.verdict != new.verdict {
         let reason = match (gained.first(), lost.first()) {
             (Some(found), _) if verdict_of(found.level) == new.verdict => titled(after, found),
             (_, Some(gone)) if verdict_of(gone.level) == old.verdict => {
                 format!("“{}” holds no longer", titled(before, gone))
             }
-            (..) => match new.ask.len() {
+            (..) => match open {
                 0 => "no question that matters is open any more".to_owned(),
                 1 => "1 question that matters is open".to_owned(),
-                open => format!("{open} questions that matter are open"),
+                _ => format!("{open} questions that matter are open"),
             },
         };
         let (from, to) = (old.verdict.words(), new.verdict.words());
@@ -88,8 +91,8 @@ fn drug_words(
         (None, Some(gone)) => {
             format!("{name} stays “{stays}”; gone: {}.", titled(before, gone).trim_end_matches('.'))
         }
-        (None, None) if new.ask.is_empty() => format!("{name} stays “{stays}”."),
-        (None, None) => format!("{name} stays “{stays}”, {} still open.", new.ask.len()),
+        (None, None) if open == 0 => format!("{name} stays “{stays}”."),
+        (None, None) => format!("{name} stays “{stays}”, {open} still open."),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Direction, Earlier, Here, Screen, Visit};
+use super::{Direction, Earlier, Here, Leaving, Screen, Visit};
 use crate::checklist::Checklist;
 use crate::checklist::answer::Answer;
 use crate::checklist::facts::Facts;
@@ -60,17 +60,24 @@ impl Visit {
         order::still_so(content, &self.checklist, earlier)
     }
 
-    /// The place that comes next; `None` when nothing is open.
-    pub fn next_place(&self, content: &Content) -> Option<Here> {
+    /// The place that comes next; `None` when nothing is open. On a page of questions that is one of the same page as long
+    /// as there is one: what stands before the eyes is asked to its end.
+    pub fn next_place(&self, content: &Content, leaving: Leaving) -> Option<Here> {
         if self.here == Here::Prescription && self.is_short_way() && !self.still_so(content).is_empty() {
             return Some(Here::Since);
         }
         let facts = Facts::new(content, &self.checklist);
         let first = self.first_questions(content);
+        let is_open = |ix: &QuestionIx| standing(&facts, *ix) == Standing::Open;
+        if let Here::Question(ix) = self.here
+            && let Some(next) = self.next_on_page(content, ix, leaving, is_open)
+        {
+            return Some(Here::Question(next));
+        }
         let open: Vec<(Part, QuestionIx)> = order::pages(&facts, first, None)
             .iter()
             .flat_map(|page| page.questions.iter().map(|ix| (page.part, *ix)))
-            .filter(|(_, ix)| standing(&facts, *ix) == Standing::Open)
+            .filter(|(_, ix)| is_open(ix))
             .collect();
         let order = order::in_order(content);
         let position = |ix: QuestionIx| order.iter().position(|other| *other == ix);
@@ -94,9 +101,31 @@ impl Visit {
         Some(if is_past { Here::Question(rest) } else { Here::Boundary })
     }
 
+    /// The open question of the page that comes next. After an answer that may be one further up, which was passed over,
+    /// or the one in front itself, where others of its page were answered; without one only a later one.
+    fn next_on_page(
+        &self,
+        content: &Content,
+        here: QuestionIx,
+        leaving: Leaving,
+        is_open: impl Fn(&QuestionIx) -> bool,
+    ) -> Option<QuestionIx> {
+        let pages = self.pages(content);
+        let page = pages.iter().find(|page| page.questions.contains(&here))?;
+        let at = page.questions.iter().position(|ix| *ix == here)?;
+        let (before, from) = page.questions.split_at_checked(at)?;
+        let (front, after) = from.split_first()?;
+        let later = after.iter().copied().find(&is_open);
+        match leaving {
+            Leaving::Unanswered => later,
+            Leaving::Answered if is_open(front) => Some(*front),
+            Leaving::Answered => later.or_else(|| before.iter().copied().find(&is_open)),
+        }
+    }
+
     /// Goes to the next place; to the coverage when nothing is open.
-    pub fn go_to_next(&mut self, content: &Content) {
-        match self.next_place(content) {
+    pub fn go_to_next(&mut self, content: &Content, leaving: Leaving) {
+        match self.next_place(content, leaving) {
             Some(place) => self.here = place,
             None => self.screen = Screen::Coverage,
         }
