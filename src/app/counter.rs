@@ -234,6 +234,9 @@ impl Counter {
         if open.is_some() && open != self.visit {
             self.keep_what_leaves();
             self.visit = open;
+            // The patient was found or added: on the start page another one is looked for.
+            self.start = start::Draft::default();
+            self.desk.looked_for.clear();
             self.safety = safety::ui::Draft::default();
             self.coverage = coverage::Draft::default();
             self.authorization = authorization::Draft::default();
@@ -310,6 +313,9 @@ impl Counter {
             Action::Open(Screen::Coverage) => self.coverage.come_back(),
             Action::Open(Screen::Authorization) => self.authorization.come_back(),
             Action::Leave => {
+                if !matches!(self.desk.page, Page::Start) {
+                    self.start.come_back();
+                }
                 self.start.focus();
                 self.door = door::Draft::fresh();
             }

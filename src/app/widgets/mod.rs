@@ -32,7 +32,8 @@ pub use chart::{Chart, ChartMonth, chart_legend, mark, months_chart};
 pub use choice::{Choice, ChoiceRow, ChoiceState, Cursor, choice_row};
 pub use compare::{CompareRow, compare_head, compare_row};
 pub use field::{
-    Field, FieldInput, FieldState, forget_fields, remember_nothing, search_field, text_area, text_field,
+    Field, FieldInput, FieldState, forget_fields, remember_nothing, search_field, select_all, text_area,
+    text_field,
 };
 pub use figures::{figure_row, figures_head};
 pub use level::Level;
