@@ -340,8 +340,8 @@ impl Counter {
 
     fn top(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let pressed = match &self.desk.page {
-            Page::Visit(visit) => bar::visit(ui, visit, actions),
-            Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Merge(_) => {
+            Page::Visit(visit) if self.is_about(visit) => bar::visit(ui, visit, actions),
+            Page::Visit(_) | Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Merge(_) => {
                 bar::plain(ui, |ui| self.staff(ui))
             }
             Page::Door(_) => {
