@@ -16,7 +16,7 @@ use super::desk::visit::{Here, Said, Screen};
 use super::desk::{Action, Desk, Door, Page};
 use super::settings::look::Look;
 use super::theme::{self, size};
-use super::widgets::{ButtonKind, button, button_width};
+use super::widgets::{ButtonKind, button, button_width, fitted};
 use super::{
     about, authorization, coverage, door, follow_ups, history, keys, notes, patient, prices, safety,
     settings, start, summary, vault,
@@ -101,9 +101,10 @@ impl Counter {
         self.hear_commands(ui.ctx(), &mut actions);
         let palette = theme::of(ui.ctx()).palette.clone();
         let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(18, 6));
-        Panel::top("top").resizable(false).frame(bar).show(ui, |ui| self.top(ui, &mut actions));
+        fitted(ui, Panel::top("top").resizable(false).frame(bar), |ui| self.top(ui, &mut actions));
         let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(18, 6));
-        Panel::bottom("bottom").resizable(false).frame(bar).show(ui, |ui| self.bottom(ui, &mut actions));
+        let panel = Panel::bottom("bottom").resizable(false).frame(bar);
+        fitted(ui, panel, |ui| self.bottom(ui, &mut actions));
         let was_blocked = self.is_blocked();
         let stroke = if was_blocked { self.above(ui, &mut actions) } else { None };
         if was_blocked {

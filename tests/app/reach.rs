@@ -7,7 +7,7 @@ use countercheck::app::desk::visit::{Here, Said, Screen};
 use countercheck::app::theme::Type;
 use countercheck::app::widgets::Level;
 use eframe::egui::accesskit::{self, Live, Role};
-use eframe::egui::{self, Key, Rect, vec2};
+use eframe::egui::{self, Key, Rect, Shape, vec2};
 use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
 
 use crate::hand::{Glass, Hand, USUAL, content};
@@ -256,6 +256,38 @@ fn the_bar_is_as_high_as_it_needs_right_after_the_window_grows() {
     hand.harness.set_size(USUAL);
     hand.settle();
     assert_eq!(hand.harness.get_by_label("1 Safety").rect(), before);
+}
+
+/// The words in the upper part of the window that are drawn only in part.
+fn cut_above(hand: &Hand, bottom: f32) -> Vec<String> {
+    let texts = hand.harness.output().shapes.iter().filter_map(|clipped| match &clipped.shape {
+        Shape::Text(text) => {
+            Some((text.galley.text().to_owned(), text.visual_bounding_rect(), clipped.clip_rect))
+        }
+        _ => None,
+    });
+    let cut = texts.filter(|(_, rect, clip)| rect.top() < bottom && !clip.expand(2.0).contains_rect(*rect));
+    cut.map(|(text, ..)| text).collect()
+}
+
+/// A window that stands still is drawn once: what it shows then must be whole.
+#[test]
+fn the_first_frame_after_the_window_has_another_size_shows_bars_and_verdict_whole() {
+    for screen in [Screen::Safety, Screen::Coverage, Screen::Authorization, Screen::Summary] {
+        for (before, after) in [(USUAL, vec2(700.0, 800.0)), (vec2(560.0, 420.0), USUAL)] {
+            let mut hand = Hand::with_samples_of_size(before, 1.0);
+            hand.opens("Elena");
+            hand.does(Action::Open(screen));
+            hand.harness.set_size(after);
+            hand.harness.step();
+            let at_once = (banner(&hand), hand.harness.get_by_label("Elena Marković").rect());
+            let cut = cut_above(&hand, 180.0);
+            assert!(cut.is_empty(), "{screen:?} from {before:?} to {after:?}: {cut:?}");
+            hand.settle();
+            let later = (banner(&hand), hand.harness.get_by_label("Elena Marković").rect());
+            assert_eq!(at_once, later, "{screen:?} from {before:?} to {after:?}");
+        }
+    }
 }
 
 /// Nothing below the banner moves when an answer changes what it says.
