@@ -116,11 +116,13 @@ impl Counter {
             keys::press_for(ui.ctx(), stroke.events());
         }
         let mut closed = false;
+        let owner = self.owner();
         egui::CentralPanel::default().frame(Frame::new().fill(palette.ground)).show(ui, |ui| {
             if blocked {
                 ui.disable();
             }
-            match &mut self.over {
+            // Where one has scrolled to on one page says nothing of another.
+            ui.push_id(owner, |ui| match &mut self.over {
                 Some(Over::About(about)) => closed = about::ui(ui, &self.desk, about),
                 Some(Over::Prices) => closed = prices::ui(ui, &self.desk, &mut self.prices, &mut actions),
                 Some(Over::Vault(draft)) => closed = vault::ui(ui, &self.desk, draft, &mut actions),
@@ -132,7 +134,7 @@ impl Counter {
                 Some(Over::History(draft)) => closed = history::ui(ui, &self.desk, draft),
                 Some(Over::FollowUps(draft)) => closed = follow_ups::ui(ui, &self.desk, draft, &mut actions),
                 None => actions.extend(self.screen(ui)),
-            }
+            });
         });
         if closed {
             actions.splice(0..0, self.finish_notes());
@@ -222,6 +224,23 @@ impl Counter {
         };
         let visit = self.desk.visit().map(|visit| (visit.screen, visit.here));
         Place { page: discriminant(&self.desk.page), door, visit, over: self.over.as_ref().map(discriminant) }
+    }
+
+    /// Which page is in front, and whose: what the toolkit keeps of a page is kept for it alone.
+    fn owner(&self) -> Owner {
+        let patient = match &self.desk.page {
+            Page::Visit(visit) => Some(visit.patient.id),
+            Page::Patient(page) => Some(page.patient.id),
+            Page::Merge(page) => Some(page.stays.id),
+            Page::PatientForm(who) => *who,
+            Page::Door(_) | Page::Start => None,
+        };
+        Owner {
+            over: self.over.as_ref().map(discriminant),
+            page: discriminant(&self.desk.page),
+            patient,
+            visit: self.desk.visit().map(|visit| (visit.id, visit.screen)),
+        }
     }
 
     /// Half-typed text belongs to one visit and must not show in another; a passphrase belongs to
@@ -380,6 +399,15 @@ struct Place {
     door: Option<Discriminant<Door>>,
     visit: Option<(Screen, Here)>,
     over: Option<Discriminant<Over>>,
+}
+
+/// Which page is in front, and whose.
+#[derive(Debug, Hash)]
+struct Owner {
+    over: Option<Discriminant<Over>>,
+    page: Discriminant<Page>,
+    patient: Option<crate::store::PatientId>,
+    visit: Option<(crate::store::ChecklistId, Screen)>,
 }
 
 /// Whether the field that one types in may not be drawn again.

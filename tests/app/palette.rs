@@ -244,6 +244,41 @@ fn at(spot: Spot) -> Option<Hand> {
     })
 }
 
+/// Where the list of keys, or the palette itself, was scrolled to when it was closed says nothing.
+#[test]
+fn palette_and_list_of_keys_open_at_their_first_line() {
+    fn top_of(hand: &Hand, role: Role) -> f32 {
+        let mut nodes = hand.harness.root().children_recursive();
+        nodes.find(|node| node.accesskit_node().role() == role).unwrap().rect().top()
+    }
+    let mut hand = Hand::with_visit();
+    hand.ctrl(Key::K);
+    let first = top_of(&hand, Role::ListBoxOption);
+    hand.key(Key::Escape);
+    hand.key(Key::F1);
+    let title = |hand: &Hand| {
+        let mut nodes = hand.harness.root().children_recursive();
+        let title = "Anywhere (on a Mac, Ctrl is the command key)";
+        nodes.find(|node| node.accesskit_node().label().as_deref() == Some(title)).unwrap().rect().top()
+    };
+    let key_list = title(&hand);
+    hand.key(Key::PageDown);
+    assert!(title(&hand) < key_list - 50.0);
+    hand.key(Key::Escape);
+    hand.ctrl(Key::K);
+    assert_eq!(top_of(&hand, Role::ListBoxOption), first, "after the list of keys was scrolled");
+    hand.key(Key::PageDown);
+    hand.key(Key::PageDown);
+    hand.key(Key::PageDown);
+    assert!(top_of(&hand, Role::ListBoxOption) < first);
+    hand.key(Key::Escape);
+    hand.ctrl(Key::K);
+    assert_eq!(top_of(&hand, Role::ListBoxOption), first, "after it was scrolled itself");
+    hand.key(Key::Escape);
+    hand.key(Key::F1);
+    assert_eq!(title(&hand), key_list);
+}
+
 /// Everything that tells whether a key did something.
 fn trace(hand: &Hand) -> (Vec<String>, Option<(Screen, Here)>, Option<String>) {
     let place = hand.desk().visit().map(|visit| (visit.screen, visit.here));

@@ -328,6 +328,22 @@ fn titles(hand: &Hand) -> Vec<String> {
     shown.pages().iter().filter_map(|page| page.opens.clone()).collect()
 }
 
+/// How far one has read in the pages of one patient says nothing of those of another.
+#[test]
+fn the_pages_of_another_patient_begin_at_their_top() {
+    let mut hand = Hand::with_samples();
+    hand.opens("Elena");
+    hand.key(Key::F5);
+    let top = pages(&hand)[0].top();
+    hand.key(Key::End);
+    assert!(pages(&hand)[0].top() < top - 100.0);
+    hand.opens("Harold");
+    hand.key(Key::F5);
+    assert_eq!(hand.visit().patient.name, "Harold Whitfield");
+    assert!((pages(&hand)[0].top() - top).abs() < 1.0, "{:?}", pages(&hand)[0]);
+    assert_eq!(listed(&hand).1, [1]);
+}
+
 #[test]
 fn the_short_form_has_the_patient_s_part_on_one_page() {
     let mut hand = usual();

@@ -3,7 +3,7 @@
 use eframe::egui;
 
 use super::Counter;
-use super::above::Top;
+use super::above::{Help, Top};
 use super::over::Over;
 use crate::app::command::here::Spot;
 use crate::app::command::{Command, Situation};
@@ -112,8 +112,8 @@ impl Counter {
         }
         match command {
             Command::Help => {
-                let shown = matches!(self.top, Some(Top::Help));
-                self.top = (!shown).then_some(Top::Help);
+                let shown = matches!(self.top, Some(Top::Help(_)));
+                self.top = (!shown).then_some(Top::Help(Help::Opened));
             }
             Command::Palette => {
                 let shown = matches!(self.top, Some(Top::Palette(_)));
