@@ -77,7 +77,10 @@ fn no_visit_is_interrupted_whose_pages_were_handed_out() {
     hand.ctrl(Key::F);
     assert_eq!(names(&hand), ["Elena Marković"]);
     let row = &list(hand.desk(), "").rows[0];
-    assert_eq!((row.right.as_str(), row.right_below.as_str()), ("last visit today 12:34", "printed"));
+    assert_eq!(
+        (row.right.as_str(), row.right_below.as_str()),
+        ("last visit today 12:34", "pages saved or printed")
+    );
 }
 
 #[test]

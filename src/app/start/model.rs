@@ -118,7 +118,7 @@ fn of_patient(desk: &Desk, patient: &Patient, typed: &str) -> Row {
             let is_today = last.day == (desk.clock.today)();
             let day = if is_today { when(desk, last.touched_at) } else { dates::words(last.day) };
             let how_far = match (last.is_handed_out, last.answered) {
-                (true, _) => "printed".to_owned(),
+                (true, _) => "pages saved or printed".to_owned(),
                 (false, Some((answered, of))) => format!("{answered} of {of} answered"),
                 (false, None) => "written by another version".to_owned(),
             };
