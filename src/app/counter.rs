@@ -332,6 +332,7 @@ impl Counter {
             Action::Open(Screen::Safety) | Action::Go(_) => self.safety.come_back(),
             Action::Open(Screen::Coverage) => self.coverage.come_back(),
             Action::Open(Screen::Authorization) => self.authorization.come_back(),
+            Action::Open(Screen::Summary) => self.summary.come_back(),
             Action::Leave => {
                 if !matches!(self.desk.page, Page::Start) {
                     self.start.come_back();

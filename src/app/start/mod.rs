@@ -106,6 +106,7 @@ fn found(
     let search = search_field(ui, "name, birth date or phone", &mut draft.typed);
     if !draft.focused {
         search.request_focus();
+        search.scroll_to_me(None);
         draft.focused = true;
         if std::mem::take(&mut draft.is_done) {
             select_all(ui.ctx(), search.id, &draft.typed);
