@@ -34,6 +34,7 @@ fn what_is_offered_where_and_why_not() {
         (&door, "new pat", "New patient", Some("unlock the vault first")),
         (&door, "try", "Try it with sample patients", None),
         (&at_start, "new pat", "New patient", None),
+        (&at_start, "january", "January list: new plan years, and approvals that end", None),
         (&at_start, "cost", "Coverage and cost", Some("open a visit first")),
         (&at_start, "notes", "Notes: on the question, the visit, the patient", Some("open a patient first")),
         (&at_start, "undo", "Undo the last change", Some("there is nothing to take back")),
@@ -242,6 +243,23 @@ fn at(spot: Spot) -> Option<Hand> {
         | Spot::Erase
         | Spot::Handed => return None,
     })
+}
+
+#[test]
+fn the_list_of_new_plan_years_is_found_by_name_and_has_a_key() {
+    for by_name in [true, false] {
+        let mut hand = Hand::with_samples();
+        if by_name {
+            hand.ctrl(Key::K);
+            hand.types("plan year");
+            hand.key(Key::Enter);
+        } else {
+            hand.opens("Elena");
+            hand.ctrl(Key::J);
+        }
+        assert!(hand.sees("New plan years and approvals that end"), "{:?}", hand.words());
+        assert!(hand.sees("Harold Whitfield"), "{:?}", hand.words());
+    }
 }
 
 /// Where the list of keys, or the palette itself, was scrolled to when it was closed says nothing.

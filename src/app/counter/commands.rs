@@ -129,6 +129,7 @@ impl Counter {
             Command::History => self.history(actions),
             Command::FollowUps => self.follow_ups_of_this_patient(),
             Command::DueList => self.due_list(Shown::Due),
+            Command::PlanYears => self.due_list(Shown::Upcoming),
             Command::Prescription => actions.push(Action::Go(Here::Prescription)),
             Command::Safety => actions.push(Action::Open(Screen::Safety)),
             Command::Coverage => actions.push(Action::Open(Screen::Coverage)),
