@@ -123,6 +123,20 @@ fn a_narrow_window_has_the_pages_without_the_list() {
 }
 
 #[test]
+fn a_window_without_room_for_two_panes_shows_one_and_tabs() {
+    let mut hand = with_pages(vec2(700.0, 800.0));
+    assert!(hand.sees("Short form") && pages(&hand).is_empty(), "{:?}", hand.words());
+    hand.tabs_to("Pages");
+    hand.key(Key::Enter);
+    assert!(!hand.sees("Short form"), "{:?}", hand.words());
+    assert!(zoom(&hand) >= 70, "{}", zoom(&hand));
+    hand.types("s");
+    assert!(hand.sees("Short form"), "a switch shows what it changed: {:?}", hand.words());
+    hand.key(Key::PageDown);
+    assert!(!pages(&hand).is_empty());
+}
+
+#[test]
 fn the_pages_are_made_larger_and_smaller_within_bounds_and_the_zoom_is_shown() {
     let mut hand = usual();
     let (before, width) = (zoom(&hand), pages(&hand)[0].width());

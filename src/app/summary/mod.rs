@@ -117,6 +117,9 @@ impl Draft {
 }
 
 const LEFT: f32 = 330.0;
+/// In a window narrower than this, as on the safety screen, one pane is shown at a time: pages at less than two thirds of
+/// their size can't be read.
+const NARROW: f32 = 920.0;
 
 /// The keys of the settings that stand at the top of each page.
 pub const PHARMACY_NAME: &str = "pharmacy.name";
@@ -159,7 +162,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     }
     draft.made.update(inputs(desk, visit, live, &draft.choices), &mut draft.preview);
     let surface = theme::of(ui.ctx()).palette.surface;
-    let narrow = ui.available_width() < 640.0;
+    let narrow = ui.available_width() < NARROW;
     let scrolled = |ui: &mut Ui, draft: &mut Draft, actions: &mut Vec<Action>| {
         ScrollArea::vertical().id_salt("options").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_width(ui.available_width() - 8.0);
