@@ -8,7 +8,7 @@ use super::desk::visit::{Here, Screen, Visit};
 use super::desk::{Action, Desk};
 use super::safety::model;
 use super::theme::{self, size};
-use super::widgets::{no_verdict_banner, verdict_banner};
+use super::widgets::{fitted, no_verdict_banner, verdict_banner};
 use crate::content::ids::DrugIx;
 
 /// The verdict on the prescribed drug; a click leads to its findings, or to the prescription.
@@ -28,21 +28,17 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, drug: Option<DrugIx>) -> Resp
         true => Margin { left: 12, right: 12, top: 4, bottom: 2 },
         false => Margin { left: 16, right: 16, top: 14, bottom: 8 },
     };
-    Panel::top("verdict")
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(Frame::new().fill(ground).inner_margin(margin))
-        .show(ui, |ui| match drug.and_then(|drug| visit.assessment.of(drug)) {
-            Some(assessed) => {
-                let shown = model::banner(&desk.content, visit, assessed);
-                let open = shown.open.as_deref();
-                verdict_banner(ui, shown.level, shown.words, &shown.drug, &shown.detail, open)
-            }
-            None => no_verdict_banner(
-                ui,
-                "No drug chosen",
-                "Choose the prescribed drug (F2) to see its verdict large.",
-            ),
-        })
-        .inner
+    let panel = Panel::top("verdict").resizable(false).show_separator_line(false);
+    let frame = Frame::new().fill(ground).inner_margin(margin);
+    fitted(ui, panel.frame(frame), |ui| match drug.and_then(|drug| visit.assessment.of(drug)) {
+        Some(assessed) => {
+            let shown = model::banner(&desk.content, visit, assessed);
+            let open = shown.open.as_deref();
+            verdict_banner(ui, shown.level, shown.words, &shown.drug, &shown.detail, open)
+        }
+        None => {
+            let way = "Choose the prescribed drug (F2) to see its verdict large.";
+            no_verdict_banner(ui, "No drug chosen", way)
+        }
+    })
 }

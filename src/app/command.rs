@@ -48,6 +48,8 @@ pub enum Command {
     FollowUps,
     /// What is due, of all patients.
     DueList,
+    /// Whose plan year begins again, and whose approval ends.
+    PlanYears,
     /// A new patient.
     NewPatient,
     /// Finding a patient.
@@ -96,7 +98,7 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 
 impl Command {
     /// All commands, in the order of the F1 list.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Help,
         Self::Palette,
         Self::Prescription,
@@ -112,6 +114,7 @@ impl Command {
         Self::History,
         Self::FollowUps,
         Self::DueList,
+        Self::PlanYears,
         Self::Find,
         Self::NewPatient,
         Self::Visits,
@@ -170,6 +173,10 @@ impl Command {
             Self::History => of("History: who said what, and when", "history", "Ctrl R", CTRL, Key::R),
             Self::FollowUps => plain("Follow-ups of this patient", "follow-ups", "F10", Key::F10),
             Self::DueList => of("What is due, of all patients", "due", "Ctrl D", CTRL, Key::D),
+            Self::PlanYears => {
+                let words = "January list: new plan years, and approvals that end";
+                of(words, "plan years", "Ctrl J", CTRL, Key::J)
+            }
             Self::NewPatient => of("New patient", "new", "Ctrl N", CTRL, Key::N),
             Self::Find => of("Find a patient", "find", "Ctrl F", CTRL, Key::F),
             Self::Paper => of("Print the pages", "print", "Ctrl Shift P", CTRL | Modifiers::SHIFT, Key::P),
@@ -218,6 +225,7 @@ impl Command {
             | Self::Vault
             | Self::FollowUps
             | Self::DueList
+            | Self::PlanYears
             | Self::Find
             | Self::NewPatient
             | Self::Lock => needs(at.open, VAULT),
@@ -296,7 +304,7 @@ mod tests {
         let above = Situation { covered: true, ..visit };
         let count =
             |at: &Situation| Command::ALL.into_iter().filter(|command| command.is_available(at)).count();
-        assert_eq!([door, start, patient, visit, above].map(|at| count(&at)), [6, 13, 15, 26, 24]);
+        assert_eq!([door, start, patient, visit, above].map(|at| count(&at)), [6, 14, 16, 27, 25]);
         for (command, at, why) in [
             (Command::Prices, door, Some("unlock the vault first")),
             (Command::Undo, door, Some("unlock the vault first")),

@@ -16,7 +16,7 @@ use super::desk::visit::{Here, Said, Screen};
 use super::desk::{Action, Desk, Door, Page};
 use super::settings::look::Look;
 use super::theme::{self, size};
-use super::widgets::{ButtonKind, button, button_width};
+use super::widgets::{ButtonKind, button, button_width, fitted};
 use super::{
     about, authorization, coverage, door, follow_ups, history, keys, notes, patient, prices, safety,
     settings, start, summary, vault,
@@ -101,9 +101,10 @@ impl Counter {
         self.hear_commands(ui.ctx(), &mut actions);
         let palette = theme::of(ui.ctx()).palette.clone();
         let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(18, 6));
-        Panel::top("top").resizable(false).frame(bar).show(ui, |ui| self.top(ui, &mut actions));
+        fitted(ui, Panel::top("top").resizable(false).frame(bar), |ui| self.top(ui, &mut actions));
         let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(18, 6));
-        Panel::bottom("bottom").resizable(false).frame(bar).show(ui, |ui| self.bottom(ui, &mut actions));
+        let panel = Panel::bottom("bottom").resizable(false).frame(bar);
+        fitted(ui, panel, |ui| self.bottom(ui, &mut actions));
         let was_blocked = self.is_blocked();
         let stroke = if was_blocked { self.above(ui, &mut actions) } else { None };
         if was_blocked {
@@ -115,11 +116,13 @@ impl Counter {
             keys::press_for(ui.ctx(), stroke.events());
         }
         let mut closed = false;
+        let owner = self.owner();
         egui::CentralPanel::default().frame(Frame::new().fill(palette.ground)).show(ui, |ui| {
             if blocked {
                 ui.disable();
             }
-            match &mut self.over {
+            // Where one has scrolled to on one page says nothing of another.
+            ui.push_id(owner, |ui| match &mut self.over {
                 Some(Over::About(about)) => closed = about::ui(ui, &self.desk, about),
                 Some(Over::Prices) => closed = prices::ui(ui, &self.desk, &mut self.prices, &mut actions),
                 Some(Over::Vault(draft)) => closed = vault::ui(ui, &self.desk, draft, &mut actions),
@@ -131,7 +134,7 @@ impl Counter {
                 Some(Over::History(draft)) => closed = history::ui(ui, &self.desk, draft),
                 Some(Over::FollowUps(draft)) => closed = follow_ups::ui(ui, &self.desk, draft, &mut actions),
                 None => actions.extend(self.screen(ui)),
-            }
+            });
         });
         if closed {
             actions.splice(0..0, self.finish_notes());
@@ -223,6 +226,23 @@ impl Counter {
         Place { page: discriminant(&self.desk.page), door, visit, over: self.over.as_ref().map(discriminant) }
     }
 
+    /// Which page is in front, and whose: what the toolkit keeps of a page is kept for it alone.
+    fn owner(&self) -> Owner {
+        let patient = match &self.desk.page {
+            Page::Visit(visit) => Some(visit.patient.id),
+            Page::Patient(page) => Some(page.patient.id),
+            Page::Merge(page) => Some(page.stays.id),
+            Page::PatientForm(who) => *who,
+            Page::Door(_) | Page::Start => None,
+        };
+        Owner {
+            over: self.over.as_ref().map(discriminant),
+            page: discriminant(&self.desk.page),
+            patient,
+            visit: self.desk.visit().map(|visit| (visit.id, visit.screen)),
+        }
+    }
+
     /// Half-typed text belongs to one visit and must not show in another; a passphrase belongs to
     /// the door and must not outlive it.
     fn forget_other_visit(&mut self) {
@@ -234,6 +254,9 @@ impl Counter {
         if open.is_some() && open != self.visit {
             self.keep_what_leaves();
             self.visit = open;
+            // The patient was found or added: on the start page another one is looked for.
+            self.start = start::Draft::default();
+            self.desk.looked_for.clear();
             self.safety = safety::ui::Draft::default();
             self.coverage = coverage::Draft::default();
             self.authorization = authorization::Draft::default();
@@ -309,7 +332,11 @@ impl Counter {
             Action::Open(Screen::Safety) | Action::Go(_) => self.safety.come_back(),
             Action::Open(Screen::Coverage) => self.coverage.come_back(),
             Action::Open(Screen::Authorization) => self.authorization.come_back(),
+            Action::Open(Screen::Summary) => self.summary.come_back(),
             Action::Leave => {
+                if !matches!(self.desk.page, Page::Start) {
+                    self.start.come_back();
+                }
                 self.start.focus();
                 self.door = door::Draft::fresh();
             }
@@ -334,8 +361,8 @@ impl Counter {
 
     fn top(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let pressed = match &self.desk.page {
-            Page::Visit(visit) => bar::visit(ui, visit, actions),
-            Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Merge(_) => {
+            Page::Visit(visit) if self.is_about(visit) => bar::visit(ui, visit, actions),
+            Page::Visit(_) | Page::Start | Page::PatientForm(_) | Page::Patient(_) | Page::Merge(_) => {
                 bar::plain(ui, |ui| self.staff(ui))
             }
             Page::Door(_) => {
@@ -373,6 +400,15 @@ struct Place {
     door: Option<Discriminant<Door>>,
     visit: Option<(Screen, Here)>,
     over: Option<Discriminant<Over>>,
+}
+
+/// Which page is in front, and whose.
+#[derive(Debug, Hash)]
+struct Owner {
+    over: Option<Discriminant<Over>>,
+    page: Discriminant<Page>,
+    patient: Option<crate::store::PatientId>,
+    visit: Option<(crate::store::ChecklistId, Screen)>,
 }
 
 /// Whether the field that one types in may not be drawn again.

@@ -51,6 +51,16 @@ pub fn read(typed: &str) -> Option<Date> {
     }
 }
 
+/// Whether what was typed would be a date if the two digits of its year were four: 5/2/84.
+pub fn lacks_century(typed: &str) -> bool {
+    let typed = typed.trim();
+    let Some(at) = typed.rfind(|c: char| !c.is_ascii_digit()).map(|at| at + 1) else { return false };
+    let Some((before, year)) = typed.split_at_checked(at) else { return false };
+    year.len() == 2
+        && read(typed).is_none()
+        && ["19", "20"].iter().any(|age| read(&format!("{before}{age}{year}")).is_some())
+}
+
 /// Reads a time in the past as exactly as it is remembered, in the form of a record: `2019`, `2019-03` or a
 /// day, typed as 2019, 3/2019, March 2019 or a date.
 pub fn moment(typed: &str) -> Option<String> {
@@ -105,6 +115,16 @@ mod tests {
             ("long ago", None),
         ] {
             assert_eq!(moment(typed).as_deref(), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_year_of_two_digits_is_told_from_a_date_that_does_not_exist() {
+        for typed in ["5/2/84", "05-02-84", "2 May 84", "May 2, 84", "5.2.84 "] {
+            assert!(lacks_century(typed), "{typed}");
+        }
+        for typed in ["5/2/1984", "13/2/84", "2/30/84", "5/2/4", "84", "050284", "", "5/2/", "1984-05-02"] {
+            assert!(!lacks_century(typed), "{typed}");
         }
     }
 

@@ -6,14 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use eframe::egui::text::{CCursor, CCursorRange};
-use eframe::egui::text_edit::TextEditState;
-use eframe::egui::{Align, Key, Layout, Response, Ui, vec2};
+use eframe::egui::{Align, Key, Layout, Ui, vec2};
 use serde_json::Value;
 
 use super::keys;
 use super::theme::{Type, size};
-use super::widgets::{Field, FieldInput, FieldState, Tone, text_field, words};
+use super::widgets::{Field, FieldInput, FieldState, Tone, select_all, text_field, words};
 
 /// What is half-typed in a form.
 #[derive(Default)]
@@ -210,7 +208,7 @@ impl HalfTyped {
         }
         if is_wanted || response.gained_focus() {
             response.scroll_to_me(Some(Align::Center));
-            select_all(ui, &response, &buffer);
+            select_all(ui.ctx(), response.id, &buffer);
         }
         let has_focus = response.has_focus();
         if has_focus {
@@ -264,11 +262,4 @@ impl HalfTyped {
         self.texts.remove(key);
         self.typing = None;
     }
-}
-
-fn select_all(ui: &Ui, response: &Response, buffer: &str) {
-    let mut state = TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
-    let end = CCursor::new(buffer.chars().count());
-    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::default(), end)));
-    state.store(ui.ctx(), response.id);
 }

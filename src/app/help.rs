@@ -4,37 +4,56 @@ use eframe::egui::{self, Align, Layout, Ui};
 
 use super::command::Command;
 use super::command::here::{Area, Spot};
-use super::theme::Type;
+use super::theme::{Type, size};
 use super::widgets::{Tone, key_cap, section_title, words};
 
-/// Draws the list, in two columns where there is room.
+/// Draws the list, in two columns of about the same height where there is room.
 pub fn all_keys(ui: &mut Ui, spot: Spot) {
-    let two = ui.available_width() > 640.0;
-    let width = if two { 410.0 } else { ui.available_width() };
-    let anywhere = |ui: &mut Ui| {
-        column(ui, width, |ui| {
-            section_title(ui, "Anywhere (on a Mac, Ctrl is the command key)");
-            for command in Command::ALL {
-                row(ui, command.keys(), command.words());
-            }
-        });
-    };
-    let here = |ui: &mut Ui| {
-        column(ui, width, |ui| {
-            area(ui, spot.area());
-            for other in Spot::ALL.into_iter().filter(|other| *other != spot) {
-                area(ui, other.area());
-            }
-        });
-    };
-    if two {
+    let others: Vec<&Area> = Spot::ALL.into_iter().filter(|other| *other != spot).map(Spot::area).collect();
+    if ui.available_width() > 640.0 {
+        let width = (ui.available_width() / 2.0 - size::GAP).min(410.0);
+        let (beside, below) = others.split_at(split(spot.area(), &others));
         ui.horizontal_top(|ui| {
-            anywhere(ui);
-            here(ui);
+            column(ui, width, |ui| {
+                anywhere(ui);
+                below.iter().for_each(|other| area(ui, other));
+            });
+            column(ui, width, |ui| {
+                area(ui, spot.area());
+                beside.iter().for_each(|other| area(ui, other));
+            });
         });
     } else {
-        here(ui);
-        anywhere(ui);
+        let width = ui.available_width();
+        column(ui, width, |ui| {
+            area(ui, spot.area());
+            others.iter().for_each(|other| area(ui, other));
+        });
+        column(ui, width, anywhere);
+    }
+}
+
+/// How many of the other areas stand in the column of the one where one is; the rest stand below the keys that are heard
+/// anywhere.
+fn split(here: &Area, others: &[&Area]) -> usize {
+    let rows = |keys: usize| keys + 1;
+    let all: usize = others.iter().map(|area| rows(area.keys.len())).sum();
+    let (mut right, mut left) = (rows(here.keys.len()), rows(Command::ALL.len()) + all);
+    let more = others.iter().take_while(|area| {
+        let area = rows(area.keys.len());
+        let goes_right = right + area <= left - area || right + area - (left - area) < left - right;
+        if goes_right {
+            (right, left) = (right + area, left - area);
+        }
+        goes_right
+    });
+    more.count()
+}
+
+fn anywhere(ui: &mut Ui) {
+    section_title(ui, "Anywhere (on a Mac, Ctrl is the command key)");
+    for command in Command::ALL {
+        row(ui, command.keys(), command.words());
     }
 }
 
@@ -61,4 +80,22 @@ fn row(ui: &mut Ui, keys: &str, meaning: &str) {
         });
         words(ui, Type::Note, Tone::Ink, meaning);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_two_columns_are_about_as_long_wherever_one_is() {
+        for spot in Spot::ALL {
+            let others: Vec<&Area> =
+                Spot::ALL.into_iter().filter(|other| *other != spot).map(Spot::area).collect();
+            let (right, left) = others.split_at(split(spot.area(), &others));
+            let rows = |areas: &[&Area]| areas.iter().map(|area| area.keys.len() + 1).sum::<usize>();
+            let right = rows(right) + spot.area().keys.len() + 1;
+            let left = rows(left) + Command::ALL.len() + 1;
+            assert!(right.abs_diff(left) <= 20, "{spot:?}: {left} and {right} rows");
+        }
+    }
 }

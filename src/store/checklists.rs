@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::error::StoreError;
 use super::field::Field;
 use super::ids::{ChecklistId, PatientId, PrintedId, StaffId};
-use super::patients::FAMILY;
+use super::patients::{FAMILY, see_patient_of};
 use super::record::{Before, Change, Checklist, Entry, How, NewChecklist, Printed, Record, VisitHistory};
 use super::vault::{Vault, json, time, time_text};
 
@@ -47,13 +47,10 @@ impl Vault {
         by: StaffId,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let change = Change::said(field.clone(), value.clone());
-        let signature = Signature { by, at: now, content: self.content_version.as_deref() };
-        let added = insert_entry(&self.connection, checklist, &change, &signature);
-        added.map_err(|error| self.name_unknown(checklist, error))
+        self.append_all(checklist, &[Change::said(field.clone(), value.clone())], by, now)
     }
 
-    /// Adds several entries, all or none.
+    /// Adds several entries, all or none. Whose visit it is was seen last then.
     ///
     /// # Errors
     /// [`StoreError::UnknownChecklist`], full or read-only disk.
@@ -68,6 +65,7 @@ impl Vault {
         let signature = Signature { by, at: now, content: self.content_version.as_deref() };
         let mut added =
             changes.iter().try_for_each(|change| insert_entry(&transaction, checklist, change, &signature));
+        added = added.and_then(|()| see_patient_of(&transaction, checklist, now));
         if added.is_ok() {
             added = transaction.commit().map_err(StoreError::from);
         } else {

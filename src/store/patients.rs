@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::about::{PatientField, insert_patient_entry};
 use super::error::StoreError;
-use super::ids::{PatientId, StaffId};
+use super::ids::{ChecklistId, PatientId, StaffId};
 use super::search::{folded_name, index_words};
 use super::vault::{Vault, time, time_text};
 
@@ -42,7 +42,7 @@ pub struct Patient {
     pub phone: Option<String>,
     /// When the patient was added.
     pub created_at: Timestamp,
-    /// When the patient was added or corrected, or a checklist was begun, whichever is last.
+    /// When the patient was added or corrected, or something was said in a visit, whichever is last.
     pub seen_at: Timestamp,
 }
 
@@ -205,6 +205,24 @@ pub(super) fn insert_patient(
     {
         insert_patient_entry(connection, id, field, &value, by, now)?;
     }
+    Ok(())
+}
+
+/// Notes when the patient of a visit was seen last, also in the record that this patient turned out to be; the caller
+/// commits.
+pub(super) fn see_patient_of(
+    connection: &Connection,
+    checklist: ChecklistId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "WITH RECURSIVE seen (id) AS (
+                SELECT patient_id FROM checklist WHERE id = ?1
+                UNION SELECT patient.merged_into FROM patient JOIN seen ON patient.id = seen.id)
+             UPDATE patient SET seen_at = max(seen_at, ?2) WHERE id IN (SELECT id FROM seen)",
+        )?
+        .execute(params![checklist.to_string(), time_text(now)])?;
     Ok(())
 }
 

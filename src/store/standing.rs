@@ -186,6 +186,31 @@ mod tests {
     }
 
     #[test]
+    fn a_patient_of_whom_something_was_said_was_seen_last_also_where_the_record_was_made_part_of_another() {
+        let mut vault = Vault::temporary(at(0)).unwrap();
+        let (ann, of_ann) = visit(&mut vault, "Ann", 0);
+        let (ben, of_ben) = visit(&mut vault, "Ben", 1);
+        let seen = |vault: &Vault| -> Vec<PatientId> {
+            vault.recent_patients(9).unwrap().iter().map(|patient| patient.id).collect()
+        };
+        assert_eq!(seen(&vault), [ben, ann]);
+        says(&mut vault, of_ann, 2);
+        assert_eq!(seen(&vault), [ann, ben]);
+        let by = vault.staff().id;
+        vault.append(of_ben, &Field::Note, &json!("called"), by, at(3)).unwrap();
+        assert_eq!(seen(&vault), [ben, ann]);
+        let (_, of_cid) = visit(&mut vault, "Cid", 4);
+        says(&mut vault, of_cid, 4);
+        vault.merge_patients(ann, ben, at(5)).unwrap();
+        says(&mut vault, of_cid, 6);
+        says(&mut vault, of_ann, 7);
+        assert_eq!(vault.recent_patients(9).unwrap()[0].id, ben);
+        // The clock of the computer was put back meanwhile.
+        says(&mut vault, of_ann, 1);
+        assert_eq!(vault.recent_patients(9).unwrap()[0].seen_at, at(7));
+    }
+
+    #[test]
     fn each_patient_has_the_standing_of_the_last_visit_and_nobody_else_one() {
         let mut vault = Vault::temporary(at(0)).unwrap();
         let by = vault.staff().id;

@@ -2,12 +2,14 @@
 
 use countercheck::app::command::Command;
 use countercheck::app::command::here::Spot;
-use countercheck::app::desk::visit::{Here, Screen};
+use countercheck::app::desk::visit::{Here, Said, Screen};
 use countercheck::app::desk::{Action, Page};
-use eframe::egui::{Event, Key, Modifiers};
+use countercheck::app::theme::Type;
+use countercheck::checklist::prescription::{Prescription, PrescriptionKind};
+use eframe::egui::{self, Event, Key, Modifiers};
 use serde_json::{Value, json};
 
-use crate::hand::{Hand, key_event, letter_events};
+use crate::hand::{Glass, Hand, key_event, letter_events};
 
 /// Gives the events of one slow frame to the app as the window does.
 fn at_once(hand: &mut Hand, events: Vec<Event>) {
@@ -334,4 +336,123 @@ fn what_is_half_typed_on_the_prescription_is_kept_when_a_key_leads_away() {
     let record = hand.kept();
     let prescription = &record.current[&countercheck::store::Field::Prescription];
     assert_eq!(prescription["strength"], "45 mg", "also when the key locks");
+}
+
+/// The line at the bottom.
+fn line(hand: &Hand) -> String {
+    hand.harness.state().counter.keys_here().join(" · ")
+}
+
+#[test]
+fn the_line_at_the_bottom_says_the_keys_that_matter_most() {
+    let mut hand = Hand::with_samples();
+    let start = "↑ ↓ choose · Enter open · Ctrl+N new · Ctrl+D due · Ctrl+K find anything · F1 all keys";
+    assert_eq!(line(&hand), start);
+    assert!(hand.draws(start));
+    hand.opens("Elena");
+    hand.key(Key::F5);
+    assert_eq!(line(&hand), "↑ ↓ scroll · Esc back · Ctrl+P save · Ctrl+Shift+P print · F1 all keys");
+    let patient = hand.visit().patient.clone();
+    hand.does(Action::LookForDouble(Box::new(patient)));
+    hand.opens("Dana");
+    assert_eq!(line(&hand), "Enter make them one · S swap · Esc back · F1 all keys");
+    assert_eq!(line(&Hand::with_vault()), "Ctrl+N new · Ctrl+D due · Ctrl+K find anything · F1 all keys");
+}
+
+/// What says that a key can be pressed, and where nothing is left for some of them to do.
+#[test]
+fn each_key_of_the_line_at_the_bottom_does_something_now() {
+    let to_plan = || {
+        let mut hand = Hand::with_visit();
+        let drug = hand.desk().content.drug_by_id("upadacitinib").map(|drug| drug.ix);
+        let prescription =
+            Prescription { drug, kind: Some(PrescriptionKind::New), ..Prescription::default() };
+        hand.does(Action::Say(Said::Prescription(prescription)));
+        hand.key(Key::F10);
+        hand
+    };
+    let planned = || {
+        let mut hand = to_plan();
+        hand.key(Key::Enter);
+        assert!(!hand.desk().follow_ups.list.is_empty(), "{:?}", hand.words());
+        hand
+    };
+    let today_s_visit = || {
+        let mut hand = Hand::with_visit();
+        hand.ctrl(Key::H);
+        hand
+    };
+    let demo_vault = || {
+        let mut hand = Hand::with_samples();
+        hand.ctrl(Key::B);
+        hand
+    };
+    let nothing_due = || {
+        let mut hand = Hand::with_vault();
+        hand.ctrl(Key::D);
+        hand
+    };
+    let states: [(&dyn Fn() -> Hand, &[&str], &[&str]); 5] = [
+        (&to_plan, &["Enter plan"], &["Space done", "M move", "Del drop", "X calendar", "Ctrl+Z undo"]),
+        (&planned, &["Space done", "M move", "Del drop", "X calendar"], &["Enter plan"]),
+        (&today_s_visit, &["Enter open", "E correct"], &["V new visit", "Ctrl+Z undo"]),
+        (&demo_vault, &["V check"], &["A add", "P own passphrase", "B back up now"]),
+        (&nothing_due, &["Esc back"], &["Enter patient", "Space done", "M move", "Del drop", "X calendar"]),
+    ];
+    for (state, there, absent) in states {
+        let hand = state();
+        let line = line(&hand);
+        let parts: Vec<&str> = line.split(" · ").collect();
+        assert!(there.iter().all(|key| parts.contains(key)), "{line}");
+        assert!(absent.iter().all(|key| !parts.contains(key)), "{line}");
+        let spot = hand.harness.state().counter.spot();
+        for key in spot.area().keys {
+            let Some(stroke) = key.stroke.filter(|_| !key.short.is_empty()) else { continue };
+            let mut hand = state();
+            if key.why_not(hand.desk()).is_some() {
+                continue;
+            }
+            // The calendar is saved here, and not where the pages of this computer are.
+            let folder = hand.folder().display().to_string();
+            hand.does(Action::Set("summary.folder", folder.into()));
+            let before = (hand.words(), hand.harness.output().shapes.clone());
+            hand.frame(stroke.events());
+            hand.settle();
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            hand.settle();
+            let after = (hand.words(), hand.harness.output().shapes.clone());
+            assert!(after != before, "{spot:?}: {} does nothing ({})", key.keys, key.words);
+        }
+    }
+}
+
+#[test]
+fn the_way_to_all_keys_stands_whole_in_the_line_of_a_narrow_window_and_of_large_text() {
+    for glass in [Glass::of(700.0, 800.0, 100), Glass::of(1280.0, 800.0, 200), Glass::of(560.0, 420.0, 100)] {
+        let mut hand = Hand::with_samples_behind(glass);
+        let mut places = vec![];
+        for place in 0..4 {
+            match place {
+                0 => {}
+                1 => hand.opens("Elena"),
+                2 => hand.goes_to("smoking"),
+                _ => hand.key(Key::F5),
+            }
+            let nodes = hand.harness.root().children_recursive();
+            let found: Vec<_> = nodes
+                .filter_map(|node| {
+                    let label = node.accesskit_node().label()?;
+                    label.ends_with("F1 all keys").then(|| (label, node.rect()))
+                })
+                .collect();
+            let [(line, rect)] = found.as_slice() else { panic!("{place}: {found:?}") };
+            let whole = hand.harness.ctx.fonts_mut(|fonts| {
+                let color = egui::Color32::PLACEHOLDER;
+                fonts.layout_no_wrap(line.clone(), Type::Small.font(), color).size().x
+            });
+            assert!(rect.width() >= whole - 1.0 && rect.right() <= glass.points().x, "“{line}”: {rect:?}");
+            places.push(line.clone());
+        }
+        assert!(places.iter().any(|line| line.contains(" · ")), "{glass:?}: {places:?}");
+    }
 }

@@ -19,6 +19,7 @@ mod coverage;
 mod door;
 mod flow;
 mod follow_ups;
+mod front;
 mod hand;
 #[path = "../support/kept.rs"]
 mod kept;

@@ -34,6 +34,7 @@ fn what_is_offered_where_and_why_not() {
         (&door, "new pat", "New patient", Some("unlock the vault first")),
         (&door, "try", "Try it with sample patients", None),
         (&at_start, "new pat", "New patient", None),
+        (&at_start, "january", "January list: new plan years, and approvals that end", None),
         (&at_start, "cost", "Coverage and cost", Some("open a visit first")),
         (&at_start, "notes", "Notes: on the question, the visit, the patient", Some("open a patient first")),
         (&at_start, "undo", "Undo the last change", Some("there is nothing to take back")),
@@ -248,6 +249,58 @@ fn at(spot: Spot) -> Option<Hand> {
         | Spot::Erase
         | Spot::Handed => return None,
     })
+}
+
+#[test]
+fn the_list_of_new_plan_years_is_found_by_name_and_has_a_key() {
+    for by_name in [true, false] {
+        let mut hand = Hand::with_samples();
+        if by_name {
+            hand.ctrl(Key::K);
+            hand.types("plan year");
+            hand.key(Key::Enter);
+        } else {
+            hand.opens("Elena");
+            hand.ctrl(Key::J);
+        }
+        assert!(hand.sees("New plan years and approvals that end"), "{:?}", hand.words());
+        assert!(hand.sees("Harold Whitfield"), "{:?}", hand.words());
+    }
+}
+
+/// Where the list of keys, or the palette itself, was scrolled to when it was closed says nothing.
+#[test]
+fn palette_and_list_of_keys_open_at_their_first_line() {
+    fn top_of(hand: &Hand, role: Role) -> f32 {
+        let mut nodes = hand.harness.root().children_recursive();
+        nodes.find(|node| node.accesskit_node().role() == role).unwrap().rect().top()
+    }
+    let mut hand = Hand::with_visit();
+    hand.ctrl(Key::K);
+    let first = top_of(&hand, Role::ListBoxOption);
+    hand.key(Key::Escape);
+    hand.key(Key::F1);
+    let title = |hand: &Hand| {
+        let mut nodes = hand.harness.root().children_recursive();
+        let title = "Anywhere (on a Mac, Ctrl is the command key)";
+        nodes.find(|node| node.accesskit_node().label().as_deref() == Some(title)).unwrap().rect().top()
+    };
+    let key_list = title(&hand);
+    hand.key(Key::PageDown);
+    assert!(title(&hand) < key_list - 50.0);
+    hand.key(Key::Escape);
+    hand.ctrl(Key::K);
+    assert_eq!(top_of(&hand, Role::ListBoxOption), first, "after the list of keys was scrolled");
+    hand.key(Key::PageDown);
+    hand.key(Key::PageDown);
+    hand.key(Key::PageDown);
+    assert!(top_of(&hand, Role::ListBoxOption) < first);
+    hand.key(Key::Escape);
+    hand.ctrl(Key::K);
+    assert_eq!(top_of(&hand, Role::ListBoxOption), first, "after it was scrolled itself");
+    hand.key(Key::Escape);
+    hand.key(Key::F1);
+    assert_eq!(title(&hand), key_list);
 }
 
 /// Everything that tells whether a key did something.

@@ -123,6 +123,20 @@ fn a_narrow_window_has_the_pages_without_the_list() {
 }
 
 #[test]
+fn a_window_without_room_for_two_panes_shows_one_and_tabs() {
+    let mut hand = with_pages(vec2(700.0, 800.0));
+    assert!(hand.sees("Short form") && pages(&hand).is_empty(), "{:?}", hand.words());
+    hand.tabs_to("Pages");
+    hand.key(Key::Enter);
+    assert!(!hand.sees("Short form"), "{:?}", hand.words());
+    assert!(zoom(&hand) >= 70, "{}", zoom(&hand));
+    hand.types("s");
+    assert!(hand.sees("Short form"), "a switch shows what it changed: {:?}", hand.words());
+    hand.key(Key::PageDown);
+    assert!(!pages(&hand).is_empty());
+}
+
+#[test]
 fn the_pages_are_made_larger_and_smaller_within_bounds_and_the_zoom_is_shown() {
     let mut hand = usual();
     let (before, width) = (zoom(&hand), pages(&hand)[0].width());
@@ -326,6 +340,22 @@ fn one_types_into_a_field_without_moving_among_the_pages() {
 fn titles(hand: &Hand) -> Vec<String> {
     let shown = hand.harness.state().counter.pages().shown().1;
     shown.pages().iter().filter_map(|page| page.opens.clone()).collect()
+}
+
+/// How far one has read in the pages of one patient says nothing of those of another.
+#[test]
+fn the_pages_of_another_patient_begin_at_their_top() {
+    let mut hand = Hand::with_samples();
+    hand.opens("Elena");
+    hand.key(Key::F5);
+    let top = pages(&hand)[0].top();
+    hand.key(Key::End);
+    assert!(pages(&hand)[0].top() < top - 100.0);
+    hand.opens("Harold");
+    hand.key(Key::F5);
+    assert_eq!(hand.visit().patient.name, "Harold Whitfield");
+    assert!((pages(&hand)[0].top() - top).abs() < 1.0, "{:?}", pages(&hand)[0]);
+    assert_eq!(listed(&hand).1, [1]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use countercheck::app::desk::visit::{Here, Said, Screen};
 use countercheck::app::theme::{Type, size};
 use countercheck::app::widgets::Level;
 use eframe::egui::accesskit::{self, Live, Role};
-use eframe::egui::{self, Key, Rect, vec2};
+use eframe::egui::{self, Key, Rect, Shape, vec2};
 use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
 
 use crate::hand::{Glass, Hand, USUAL, content, question};
@@ -311,6 +311,38 @@ fn the_bar_is_as_high_as_it_needs_right_after_the_window_grows() {
     assert_eq!(hand.harness.get_by_label("1 Safety").rect(), before);
 }
 
+/// The words in the upper part of the window that are drawn only in part.
+fn cut_above(hand: &Hand, bottom: f32) -> Vec<String> {
+    let texts = hand.harness.output().shapes.iter().filter_map(|clipped| match &clipped.shape {
+        Shape::Text(text) => {
+            Some((text.galley.text().to_owned(), text.visual_bounding_rect(), clipped.clip_rect))
+        }
+        _ => None,
+    });
+    let cut = texts.filter(|(_, rect, clip)| rect.top() < bottom && !clip.expand(2.0).contains_rect(*rect));
+    cut.map(|(text, ..)| text).collect()
+}
+
+/// A window that stands still is drawn once: what it shows then must be whole.
+#[test]
+fn the_first_frame_after_the_window_has_another_size_shows_bars_and_verdict_whole() {
+    for screen in [Screen::Safety, Screen::Coverage, Screen::Authorization, Screen::Summary] {
+        for (before, after) in [(USUAL, vec2(700.0, 800.0)), (vec2(560.0, 420.0), USUAL)] {
+            let mut hand = Hand::with_samples_of_size(before, 1.0);
+            hand.opens("Elena");
+            hand.does(Action::Open(screen));
+            hand.harness.set_size(after);
+            hand.harness.step();
+            let at_once = (banner(&hand), hand.harness.get_by_label("Elena Marković").rect());
+            let cut = cut_above(&hand, 180.0);
+            assert!(cut.is_empty(), "{screen:?} from {before:?} to {after:?}: {cut:?}");
+            hand.settle();
+            let later = (banner(&hand), hand.harness.get_by_label("Elena Marković").rect());
+            assert_eq!(at_once, later, "{screen:?} from {before:?} to {after:?}");
+        }
+    }
+}
+
 /// Nothing below the banner moves when an answer changes what it says.
 #[test]
 fn the_banner_is_as_high_whatever_it_says() {
@@ -387,6 +419,59 @@ fn every_pane_of_a_narrow_window_is_reached_by_keyboard() {
     hand.tabs_to("Topics");
     hand.key(Key::Enter);
     assert!(hand.sees("Questions · 0 of"), "{:?}", hand.words());
+}
+
+/// Where the question is laid out in another way, it is still the one that the keys go to, and shows it.
+#[test]
+fn the_question_keeps_the_focus_when_text_window_or_pane_change() {
+    for id in ["smoking", "body_surface_percent", "medicines"] {
+        let mut hand = Hand::at_question(id);
+        let first = hand.focused().expect("the question has the focus").0;
+        let steps: [(&str, fn(&mut Hand)); 6] = [
+            ("larger", |hand| hand.ctrl(Key::Plus)),
+            ("larger still", |hand| hand.ctrl(Key::Plus)),
+            ("smaller", |hand| (0..2).for_each(|_| hand.ctrl(Key::Minus))),
+            ("narrow", |hand| {
+                hand.harness.set_size(vec2(800.0, 640.0));
+                hand.settle();
+            }),
+            ("the verdicts and back", |hand| (0..2).for_each(|_| hand.key(Key::F6))),
+            ("wide", |hand| {
+                hand.harness.set_size(USUAL);
+                hand.settle();
+            }),
+        ];
+        for (name, step) in steps {
+            step(&mut hand);
+            let focused = hand.focused().map(|(label, _)| label);
+            assert_eq!(focused.as_ref(), Some(&first), "{id}, {name}: {:?}", hand.words());
+        }
+    }
+}
+
+#[test]
+fn what_enter_does_on_the_pages_has_the_focus_and_arrows_scroll() {
+    let mut hand = Hand::with_visit();
+    hand.types("a");
+    hand.key(Key::F5);
+    let focused = |hand: &Hand| hand.focused().map(|(label, _)| label);
+    assert_eq!(focused(&hand).as_deref(), Some("Save as PDF"));
+    hand.key(Key::ArrowDown);
+    assert_eq!(focused(&hand).as_deref(), Some("Save as PDF"));
+    hand.key(Key::F3);
+    hand.key(Key::F5);
+    assert_eq!(focused(&hand).as_deref(), Some("Save as PDF"));
+}
+
+#[test]
+fn the_search_is_in_sight_whenever_it_gets_the_focus() {
+    let glass = Glass::of(1280.0, 800.0, 200);
+    let mut hand = Hand::with_samples_behind(glass);
+    hand.tabs_to("Vault and staff");
+    hand.ctrl(Key::F);
+    let found = hand.harness.root().children_recursive().find(|node| node.accesskit_node().is_focused());
+    let rect = found.unwrap().rect();
+    assert!(rect.top() >= 40.0 && rect.bottom() <= glass.points().y - 20.0, "{rect:?}");
 }
 
 #[test]

@@ -77,7 +77,10 @@ fn no_visit_is_interrupted_whose_pages_were_handed_out() {
     hand.ctrl(Key::F);
     assert_eq!(names(&hand), ["Elena Marković"]);
     let row = &list(hand.desk(), "").rows[0];
-    assert_eq!((row.right.as_str(), row.right_below.as_str()), ("last visit today 12:34", "printed"));
+    assert_eq!(
+        (row.right.as_str(), row.right_below.as_str()),
+        ("last visit today 12:34", "pages saved or printed")
+    );
 }
 
 #[test]
@@ -118,6 +121,20 @@ fn the_place_is_said_in_words() {
     hand.goes_to("infection");
     hand.ctrl(Key::F);
     assert_eq!(list(hand.desk(), "").rows[0].right, "stopped at “Infections”");
+    hand.key(Key::Enter);
+    hand.goes_to("tried_topical_steroid");
+    assert!(hand.sees("Eczema and tried"), "{:?}", hand.words());
+    hand.ctrl(Key::F);
+    let said = "stopped at “Eczema and tried”";
+    assert_eq!(list(hand.desk(), "").rows[0].right, said, "as the list of pages has it");
+}
+
+#[test]
+fn what_the_program_does_not_know_has_one_name_on_the_start_page_and_on_the_page_about_it() {
+    let mut hand = Hand::with_vault();
+    assert!(hand.sees("What the app does not know: "), "{:?}", hand.words());
+    hand.key(Key::F7);
+    assert!(hand.words().iter().any(|words| words == "What the app does not know"), "{:?}", hand.words());
 }
 
 #[test]

@@ -108,7 +108,13 @@ fn a_name_that_is_not_found_is_added_with_enter_and_the_cursor_waits_in_the_birt
     for _ in 0..9 {
         hand.key(Key::Backspace);
     }
-    hand.types("2/13/1984");
+    hand.types("2/13/84");
+    hand.key(Key::Enter);
+    assert!(hand.sees("The year has two digits"), "{:?}", hand.words());
+    for _ in 0..2 {
+        hand.key(Key::Backspace);
+    }
+    hand.types("1984");
     hand.key(Key::Enter);
     assert_eq!(hand.visit().patient.name, "Zoë Łukasz");
     assert_eq!(hand.visit().checklist.patient.birth_date, Some(jiff::civil::date(1984, 2, 13)));
@@ -146,4 +152,44 @@ fn a_second_visit_on_the_same_day_is_not_begun_by_opening_the_patient_again() {
     assert_eq!(hand.visit().id, visit);
     hand.ctrl(Key::H);
     assert!(matches!(&hand.desk().page, Page::Patient(page) if page.visits.len() == 1));
+}
+
+/// What one looked for before must not stand before the name of the next patient.
+#[test]
+fn the_search_is_empty_after_a_visit_of_a_patient_who_was_added_by_it() {
+    for by_ctrl_n in [false, true] {
+        let mut hand = Hand::with_vault();
+        hand.types("Test Person");
+        if by_ctrl_n {
+            hand.ctrl(Key::N)
+        } else {
+            hand.key(Key::Enter)
+        }
+        hand.key(Key::Enter);
+        assert_eq!(hand.visit().patient.name, "Test Person");
+        hand.key(Key::Escape);
+        assert!(matches!(hand.desk().page, Page::Start));
+        assert_eq!(hand.focused().unwrap().1, "", "{by_ctrl_n}");
+        assert!(hand.sees("Seen last"), "{:?}", hand.words());
+        hand.types("Anna Berg");
+        hand.ctrl(Key::N);
+        assert!(hand.words().contains(&"Anna Berg".to_owned()), "{:?}", hand.words());
+        hand.key(Key::Enter);
+        assert_eq!(hand.visit().patient.name, "Anna Berg");
+    }
+}
+
+#[test]
+fn a_name_that_was_not_added_after_all_is_selected_so_that_the_next_one_takes_its_place() {
+    let mut hand = Hand::with_vault();
+    hand.types("Ann Lee");
+    hand.ctrl(Key::N);
+    hand.key(Key::Escape);
+    assert_eq!(hand.focused().unwrap().1, "Ann Lee");
+    hand.types("Bo");
+    assert_eq!(hand.focused().unwrap().1, "Bo");
+    hand.ctrl(Key::K);
+    hand.key(Key::Escape);
+    hand.types("b");
+    assert_eq!(hand.focused().unwrap().1, "Bob", "the palette alone leads nowhere");
 }

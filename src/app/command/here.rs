@@ -7,7 +7,7 @@ mod areas;
 
 use eframe::egui::{Event, Key, Modifiers};
 
-use super::Command;
+use super::{Command, Situation};
 use crate::app::desk::Desk;
 
 /// Where one is, as far as keys depend on it.
@@ -134,13 +134,25 @@ pub struct Area {
 }
 
 impl Area {
-    /// The keys that matter most here, in one line.
-    pub fn line(&self) -> String {
-        let here = self.keys.iter().filter(|key| !key.short.is_empty()).map(|key| (key.keys, key.short));
-        let more = self.commands.iter().chain([&Command::Help]).map(|one| (one.keys(), one.short()));
-        let parts: Vec<String> =
-            here.chain(more).map(|(keys, short)| format!("{} {short}", joined(keys))).collect();
-        parts.join(" · ")
+    /// The keys that matter most here and can be had now, each with what it does; the last is that of the list of all.
+    pub fn line(&self, desk: &Desk, situation: &Situation) -> Vec<String> {
+        let here = self.keys.iter().filter(|key| !key.short.is_empty() && key.why_not(desk).is_none());
+        let here = here.map(|key| (key.keys, key.short));
+        let more = self.commands.iter().chain([&Command::Help]).filter(|one| one.is_available(situation));
+        let more = more.map(|one| (one.keys(), one.short()));
+        here.chain(more).map(|(keys, short)| format!("{} {short}", joined(keys))).collect()
+    }
+}
+
+/// Between two keys of the line at the bottom.
+const BETWEEN: &str = " · ";
+
+/// As many keys of the line as there is room for: the last stays, and those before it go first.
+pub fn fitted(mut parts: Vec<String>, fits: impl Fn(&str) -> bool) -> String {
+    loop {
+        let line = parts.join(BETWEEN);
+        let Some(before_last) = parts.len().checked_sub(2).filter(|_| !fits(&line)) else { return line };
+        parts.remove(before_last);
     }
 }
 
@@ -272,16 +284,17 @@ mod tests {
     }
 
     #[test]
-    fn the_line_at_the_bottom_says_the_keys_that_matter_most() {
-        for (spot, line) in [
-            (
-                Spot::Start,
-                "↑ ↓ choose · Enter open · Ctrl+N new · Ctrl+D due · Ctrl+K find anything · F1 all keys",
-            ),
-            (Spot::Merge, "Enter make them one · S swap · Esc back · F1 all keys"),
-            (Spot::Summary, "↑ ↓ scroll · Esc back · Ctrl+P save · Ctrl+Shift+P print · F1 all keys"),
+    fn a_line_without_room_keeps_the_way_to_all_keys_and_what_comes_first() {
+        let parts = || ["↑ ↓ choose", "Enter open", "Ctrl+N new", "F1 all keys"].map(str::to_owned).to_vec();
+        for (room, line) in [
+            (100, "↑ ↓ choose · Enter open · Ctrl+N new · F1 all keys"),
+            (40, "↑ ↓ choose · Enter open · F1 all keys"),
+            (25, "↑ ↓ choose · F1 all keys"),
+            (20, "F1 all keys"),
+            (3, "F1 all keys"),
         ] {
-            assert_eq!(spot.area().line(), line);
+            assert_eq!(fitted(parts(), |line| line.chars().count() <= room), line, "{room}");
         }
+        assert_eq!(fitted(Vec::new(), |_| false), "");
     }
 }

@@ -13,9 +13,18 @@ use crate::app::{help, keys};
 /// What was asked for and lies above everything; a message lies above even that.
 pub(super) enum Top {
     /// The list of keys.
-    Help,
+    Help(Help),
     /// Everything that can be done, and patients, to be found by typing.
     Palette(Box<palette::Draft>),
+}
+
+/// Whether the list of keys was only just opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Help {
+    /// It begins at its first line.
+    Opened,
+    /// It stays where it was scrolled to.
+    Shown,
 }
 
 impl Counter {
@@ -31,9 +40,9 @@ impl Counter {
             return None;
         }
         match self.top.take() {
-            Some(Top::Help) => {
-                if !self.list_of_keys(ui) {
-                    self.top = Some(Top::Help);
+            Some(Top::Help(help)) => {
+                if !self.list_of_keys(ui, help) {
+                    self.top = Some(Top::Help(Help::Shown));
                 }
                 None
             }
@@ -84,7 +93,7 @@ impl Counter {
     }
 
     /// Draws the list of keys; answers whether it is closed.
-    fn list_of_keys(&self, ui: &mut Ui) -> bool {
+    fn list_of_keys(&self, ui: &mut Ui, help: Help) -> bool {
         let mut done =
             keys::take_from_all(ui.ctx(), Key::Escape) || keys::take_from_all(ui.ctx(), Key::Enter);
         let room = ui.ctx().content_rect().size() - egui::vec2(120.0, 200.0);
@@ -96,7 +105,12 @@ impl Counter {
         let spot = self.spot();
         framed(ui, room.x.min(860.0), |ui| {
             page_title(ui, "All keys");
-            ScrollArea::vertical().max_height(room.y).min_scrolled_height(room.y).show(ui, |ui| {
+            let mut area =
+                ScrollArea::vertical().id_salt("keys").max_height(room.y).min_scrolled_height(room.y);
+            if help == Help::Opened {
+                area = area.vertical_scroll_offset(0.0);
+            }
+            area.show(ui, |ui| {
                 ui.scroll_with_delta(egui::vec2(0.0, by));
                 help::all_keys(ui, spot);
             });

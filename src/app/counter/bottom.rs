@@ -4,12 +4,18 @@ use eframe::egui::accesskit::{Live, Role};
 use eframe::egui::{Align, Layout, Ui};
 
 use super::Counter;
+use crate::app::command::here::fitted;
 use crate::app::desk::Action;
 use crate::app::desk::saving::Indicator;
 use crate::app::theme::Type;
-use crate::app::widgets::{ButtonKind, Tone, button, one_line, words};
+use crate::app::widgets::{ButtonKind, Tone, button, one_line, width_of, words};
 
 impl Counter {
+    /// The keys that matter most where one is and do something now.
+    pub fn keys_here(&self) -> Vec<String> {
+        self.spot().area().line(&self.desk, &self.situation())
+    }
+
     pub(super) fn bottom(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         ui.horizontal(|ui| {
             let (saved, failed) = match self.desk.saving.indicator() {
@@ -30,7 +36,9 @@ impl Counter {
                 actions.push(Action::RetrySaving);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                one_line(ui, Type::Small, Tone::Muted, &self.spot().area().line());
+                let room = ui.available_width();
+                let line = fitted(self.keys_here(), |line| width_of(ui, Type::Small, line) <= room);
+                one_line(ui, Type::Small, Tone::Muted, &line);
             });
         });
     }

@@ -3,7 +3,7 @@
 use eframe::egui;
 
 use super::Counter;
-use super::above::Top;
+use super::above::{Help, Top};
 use super::over::Over;
 use crate::app::command::here::Spot;
 use crate::app::command::{Command, Situation};
@@ -113,8 +113,8 @@ impl Counter {
         }
         match command {
             Command::Help => {
-                let shown = matches!(self.top, Some(Top::Help));
-                self.top = (!shown).then_some(Top::Help);
+                let shown = matches!(self.top, Some(Top::Help(_)));
+                self.top = (!shown).then_some(Top::Help(Help::Opened));
             }
             Command::Palette => {
                 let shown = matches!(self.top, Some(Top::Palette(_)));
@@ -130,6 +130,7 @@ impl Counter {
             Command::History => self.history(actions),
             Command::FollowUps => self.follow_ups_of_this_patient(),
             Command::DueList => self.due_list(Shown::Due),
+            Command::PlanYears => self.due_list(Shown::Upcoming),
             Command::Prescription => actions.push(Action::Go(Here::Prescription)),
             Command::Safety => actions.push(Action::Open(Screen::Safety)),
             Command::Coverage => actions.push(Action::Open(Screen::Coverage)),

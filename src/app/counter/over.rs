@@ -3,7 +3,7 @@
 use super::Counter;
 use crate::app::desk::follow_ups::Step as FollowUpStep;
 use crate::app::desk::vault::Step;
-use crate::app::desk::visit::Screen;
+use crate::app::desk::visit::{Screen, Visit};
 use crate::app::desk::{Action, Page};
 use crate::app::follow_ups::{Draft, Shown};
 use crate::app::start::due::Open;
@@ -168,6 +168,18 @@ impl Counter {
         }
     }
 
+    /// Whether what is in front is about the patient of this visit, and not about the pharmacy or other patients.
+    pub(super) fn is_about(&self, visit: &Visit) -> bool {
+        match &self.over {
+            None | Some(Over::Erase(_) | Over::Notes(_) | Over::History(_)) => true,
+            Some(Over::FollowUps(draft)) => {
+                let of = self.desk.follow_ups.of.as_ref();
+                draft.is_of_one() && of.is_some_and(|of| of.id == visit.patient.id)
+            }
+            Some(Over::About(_) | Over::Prices | Over::Vault(_) | Over::Settings(_)) => false,
+        }
+    }
+
     /// The summary screen: what it shows, and how seldom it is made.
     pub fn pages(&self) -> &summary::Draft {
         &self.summary
@@ -175,7 +187,8 @@ impl Counter {
 
     /// Leads to the pages; where they are in front already, saves or prints them.
     pub(super) fn hand_over(&mut self, way: summary::Way, actions: &mut Vec<Action>) {
-        if self.desk.visit().is_some_and(|visit| visit.screen == Screen::Summary) {
+        let is_in_front = self.over.is_none();
+        if is_in_front && self.desk.visit().is_some_and(|visit| visit.screen == Screen::Summary) {
             self.summary.now = Some(way);
         }
         actions.push(Action::Open(Screen::Summary));

@@ -33,7 +33,7 @@ use crate::safety::{Assessment, assess_with};
 use crate::store::{self, Change, ChecklistId, Field, How, Known, Record};
 
 /// Which of the four screens of a visit is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Screen {
     /// Prescription, questions, verdicts.
     Safety,

@@ -82,6 +82,11 @@ impl Draft {
         }
     }
 
+    /// Whether the follow-ups of one patient are shown, and not those of all.
+    pub fn is_of_one(&self) -> bool {
+        self.shown == Shown::Patient
+    }
+
     /// Whether a file is being saved.
     pub fn is_saving(&self) -> bool {
         self.export.is_under_way()

@@ -23,6 +23,7 @@ pub struct Draft {
     typed: String,
     marked: usize,
     moved: bool,
+    was_shown: bool,
     /// Enter was pressed before the vault had answered.
     enter_waits: bool,
 }
@@ -103,7 +104,11 @@ fn list_ui(ui: &mut Ui, lines: &[Line], draft: &mut Draft, field: eframe::egui::
     let height = (ui.ctx().content_rect().height() - 260.0).clamp(120.0, 460.0);
     let mut clicked = None;
     // Always of one height: nothing moves while one types.
-    let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+    let mut area = ScrollArea::vertical().id_salt("found").max_height(height).min_scrolled_height(height);
+    if !std::mem::replace(&mut draft.was_shown, true) {
+        // It opens at the first line, wherever one was when it was closed.
+        area = area.vertical_scroll_offset(0.0);
+    }
     area.auto_shrink([false, false]).show(ui, |ui| {
         ui.set_min_height(height);
         group(ui, Role::ListBox, "Commands and patients", |ui| {

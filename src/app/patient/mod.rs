@@ -250,6 +250,11 @@ fn namesakes(ui: &mut Ui, desk: &Desk, draft: &Draft, actions: &mut Vec<Action>)
     other
 }
 
+const NO_DATE: &str =
+    "This is no date that exists. Type month/day/year, such as 5/2/1984, or leave it empty.";
+const SHORT_YEAR: &str =
+    "The year has two digits, which could be of two centuries. Type all four, such as 5/2/1984.";
+
 fn read(desk: &Desk, draft: &mut Draft) -> Option<NewPatient> {
     draft.wrong_name = None;
     draft.wrong_date = None;
@@ -260,9 +265,8 @@ fn read(desk: &Desk, draft: &mut Draft) -> Option<NewPatient> {
     let typed = draft.birth_date.trim();
     let birth_date = dates::read(typed);
     if birth_date.is_none() && !typed.is_empty() {
-        draft.wrong_date = Some(
-            "This is no date that exists. Type month/day/year, such as 5/2/1984, or leave it empty.".into(),
-        );
+        let wrong = if dates::lacks_century(typed) { SHORT_YEAR } else { NO_DATE };
+        draft.wrong_date = Some(wrong.into());
     } else if birth_date.is_some_and(|date| date > (desk.clock.today)()) {
         draft.wrong_date = Some("The birth date lies in the future.".into());
     }

@@ -58,6 +58,15 @@ impl Draft {
         self.marked_row = None;
     }
 
+    /// The field, or that of a line, is drawn at another place: the cursor goes there.
+    pub fn focus_again(&mut self) {
+        match (&self.dose, &self.since) {
+            (Some(_), _) => self.focus_dose = true,
+            (None, Some(_)) => self.focus_since = true,
+            (None, None) => self.focus_field = true,
+        }
+    }
+
     /// One comes back from another screen: what is half-typed about a line is still there.
     pub fn come_back(&mut self) {
         if self.dose.is_none() && self.since.is_none() {

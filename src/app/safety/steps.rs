@@ -127,6 +127,12 @@ fn row(content: &Content, visit: &Visit, page: &Page) -> StepRow {
     }
 }
 
+/// The name of the page on which a question stands, as the list has it.
+pub fn page_name(content: &Content, question: QuestionIx) -> String {
+    let screen = content.screens.iter().position(|screen| screen.questions.contains(&question));
+    capitalized(Page { screen, part: Part::First, questions: vec![question] }.name(content))
+}
+
 fn page_words(visit: &Visit, facts: &Facts<'_>, page: &Page) -> String {
     if let [only] = page.questions.as_slice()
         && let Some(Answer::Medicines(list)) = visit.checklist.answer(*only)

@@ -50,6 +50,16 @@ pub struct Draft {
     /// Which of the three panes is shown when the window is narrow.
     pub pane: Pane,
     narrow: bool,
+    /// How the question was laid out in the last frame; `None` where another pane was shown.
+    laid_out: Option<LaidOut>,
+}
+
+/// What moves the question to another place in the window, where the toolkit takes it for another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct LaidOut {
+    narrow: bool,
+    high: bool,
+    low: bool,
 }
 
 impl Draft {
@@ -99,6 +109,24 @@ impl Draft {
     /// Whether the screen is in front and has its focus at this place already, which it came to by itself.
     pub fn is_at(&self, desk: &Desk, here: Here) -> bool {
         desk.visit().is_some_and(|visit| visit.screen == Screen::Safety) && self.place == Some(here)
+    }
+
+    /// The question is laid out in another way, or was out of sight: what of it had the focus lost it, and gets it again.
+    fn lay_out(&mut self, ctx: &egui::Context, now: LaidOut) {
+        if self.laid_out.replace(now) == Some(now) {
+            return;
+        }
+        let focused = ctx.memory(|memory| memory.focused());
+        if focused.is_none_or(|id| ctx.text_edit_focused() || self.is_of_question(id)) {
+            self.drawn.wants_focus = true;
+            self.focus_field.get_or_insert(Selection::AsItWas);
+            self.medicines.focus_again();
+        }
+    }
+
+    /// Whether it is the head of a question, or an answer.
+    fn is_of_question(&self, id: egui::Id) -> bool {
+        self.drawn.heads.contains(&id) || self.drawn.rows.iter().any(|row| row.id == id)
     }
 
     /// One comes back from another screen: the cursor goes where it was.
@@ -156,6 +184,9 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
             pane_tabs(ui, draft);
         }
         verdict(ui, desk, visit, draft, &mut actions);
+        if draft.pane != Pane::Question {
+            draft.laid_out = None;
+        }
         match draft.pane {
             Pane::Topics => steps_ui(ui, desk, visit, (&pages, &groups), &mut actions),
             Pane::Question => middle(ui, desk, visit, &pages, draft, &presses, &mut actions),
@@ -235,9 +266,7 @@ fn arrive(ui: &Ui, visit: &Visit, draft: &mut Draft) {
 fn presses(ui: &Ui, draft: &Draft) -> Vec<Press> {
     let mut presses = keys::take_all(ui.ctx());
     let focused = ui.memory(|memory| memory.focused());
-    let is_ours = focused
-        .is_some_and(|id| draft.drawn.heads.contains(&id) || draft.drawn.rows.iter().any(|row| row.id == id));
-    if is_ours {
+    if focused.is_some_and(|id| draft.is_of_question(id)) {
         for (key, press) in [(Key::Enter, Press::Enter), (Key::Space, Press::Space)] {
             if keys::take_from_all(ui.ctx(), key) {
                 presses.push(press);
@@ -359,6 +388,7 @@ fn middle(
     // What is asked stays in sight above the answers; where there is room, also why and what was said before.
     let is_high = ui.available_height() > HIGH;
     let is_low = is_low(ui);
+    draft.lay_out(ui.ctx(), LaidOut { narrow: draft.narrow, high: is_high, low: is_low });
     if let Some(page) = page {
         let top = if is_low { 4 } else { 14 };
         Frame::new().inner_margin(Margin { left: 30, right: 30, top, bottom: 0 }).show(ui, |ui| {

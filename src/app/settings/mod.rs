@@ -57,7 +57,10 @@ pub fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>
             page_title(ui, "Settings");
             // Always there, so that nothing below moves when a change is saved.
             let said = desk.edits.setting_said.as_deref();
-            notice(ui, said.unwrap_or("Every change holds at once. Ctrl Z takes the last one back."));
+            notice(
+                ui,
+                said.unwrap_or("Each change counts as soon as it is made. Ctrl Z takes the last one back."),
+            );
             ui.add_space(size::GAP);
             let all = model::sections(desk);
             draft.cursor = None;

@@ -12,7 +12,7 @@ use super::patient::born_words;
 use super::theme::{Type, size};
 use super::widgets::{
     ButtonKind, ListRow, Place, Selected, Tone, action_row, button, card, empty_state, list, list_row,
-    notice, search_field, section_title, words,
+    notice, search_field, section_title, select_all, words,
 };
 use model::{Opens, Row};
 
@@ -24,6 +24,8 @@ pub struct Draft {
     /// The row that was chosen; without one, [`model::List::first_marked`] is.
     marked: Option<usize>,
     focused: bool,
+    /// What was looked for before is done with: what is typed next takes its place.
+    is_done: bool,
     /// Enter was pressed before the vault had answered.
     enter_waits: bool,
     /// Which list of follow-ups is to be opened.
@@ -34,6 +36,12 @@ impl Draft {
     /// Puts the cursor into the search again.
     pub fn focus(&mut self) {
         self.focused = false;
+    }
+
+    /// One comes back from another page: another patient is looked for now.
+    pub fn come_back(&mut self) {
+        self.focus();
+        self.is_done = true;
     }
 }
 
@@ -98,7 +106,11 @@ fn found(
     let search = search_field(ui, "name, birth date or phone", &mut draft.typed);
     if !draft.focused {
         search.request_focus();
+        search.scroll_to_me(None);
         draft.focused = true;
+        if std::mem::take(&mut draft.is_done) {
+            select_all(ui.ctx(), search.id, &draft.typed);
+        }
     }
     if search.changed() {
         draft.marked = None;

@@ -11,6 +11,7 @@ use crate::app::desk::overlay::OverlayState;
 use crate::app::desk::prices::Origin;
 use crate::app::desk::visit::Screen;
 use crate::app::patient::born_words;
+use crate::app::safety::steps::page_name;
 use crate::app::vault::keep;
 use crate::content::price::is_old;
 use crate::store::{ChecklistId, Patient};
@@ -89,12 +90,10 @@ pub fn list(desk: &Desk, typed: &str) -> List {
 fn interrupted(desk: &Desk) -> Option<Row> {
     let found = desk.standings.interrupted.as_ref()?;
     let (screen, question) = found.place;
-    let topic = question.map(|ix| {
-        let topics = &desk.content.topics;
-        topics.iter().find(|topic| topic.questions.contains(&ix.position())).map(|topic| topic.name.as_str())
-    });
-    let place = match (screen, topic.flatten()) {
-        (Screen::Safety, Some(topic)) => format!("stopped at “{topic}”"),
+    // The name that the list of pages in the visit has for it.
+    let page = question.map(|ix| page_name(&desk.content, ix));
+    let place = match (screen, page) {
+        (Screen::Safety, Some(page)) => format!("stopped at “{page}”"),
         (Screen::Safety, None) => "stopped at the prescription".to_owned(),
         (Screen::Coverage, _) => "stopped at coverage and cost".to_owned(),
         (Screen::Authorization, _) => "stopped at prior authorization".to_owned(),
@@ -118,7 +117,7 @@ fn of_patient(desk: &Desk, patient: &Patient, typed: &str) -> Row {
             let is_today = last.day == (desk.clock.today)();
             let day = if is_today { when(desk, last.touched_at) } else { dates::words(last.day) };
             let how_far = match (last.is_handed_out, last.answered) {
-                (true, _) => "printed".to_owned(),
+                (true, _) => "pages saved or printed".to_owned(),
                 (false, Some((answered, of))) => format!("{answered} of {of} answered"),
                 (false, None) => "written by another version".to_owned(),
             };
@@ -235,7 +234,10 @@ pub fn computer(desk: &Desk) -> Vec<(String, bool)> {
     lines.push((content, false));
     lines.extend(old_prices(desk));
     let holes = desk.content.holes.list.len();
-    lines.push((format!("{holes} known holes: F7 lists them and the age of each source."), false));
+    lines.push((
+        format!("What the app does not know: {holes} holes. F7 lists them and the age of each source."),
+        false,
+    ));
     lines
 }
 

@@ -15,7 +15,7 @@ pub mod view;
 use std::sync::Arc;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Context, Frame, Margin, Panel, ScrollArea, Ui, UiBuilder};
+use eframe::egui::{Context, FocusDirection, Frame, Margin, Panel, ScrollArea, Ui, UiBuilder};
 
 use super::banner;
 use super::coverage::live::Live;
@@ -54,6 +54,8 @@ pub struct Draft {
     pane: Pane,
     /// How high the ways out at the foot of the choices are.
     ways_out: f32,
+    /// Whether the first way out has had the focus since one came here.
+    was_focused: bool,
 }
 
 /// The panes of a narrow window.
@@ -99,6 +101,11 @@ impl Draft {
         handed.iter().map(|handed| Action::KeepPrinted(visit, handed.to_json())).collect()
     }
 
+    /// One comes to the screen: what Enter does there gets the focus.
+    pub fn come_back(&mut self) {
+        self.was_focused = false;
+    }
+
     /// Whether a thread of this screen is at work.
     pub fn is_waiting(&self) -> bool {
         self.printer.is_waiting()
@@ -111,6 +118,9 @@ impl Draft {
 }
 
 const LEFT: f32 = 330.0;
+/// In a window narrower than this, as on the safety screen, one pane is shown at a time: pages at less than two thirds of
+/// their size can't be read.
+const NARROW: f32 = 920.0;
 
 /// The keys of the settings that stand at the top of each page.
 pub const PHARMACY_NAME: &str = "pharmacy.name";
@@ -132,6 +142,10 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     let waits = live.is_counting() || draft.now == Some(Way::Print) && draft.printer.is_looking();
     let mut way = if waits { None } else { draft.now.take() };
     for press in keys::take_all(ui.ctx()) {
+        if matches!(press, Press::Up | Press::Down) {
+            // They scroll: egui's own way with arrows would move the focus besides.
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+        }
         let switch = Switch::ALL.into_iter().find(|switch| press == Press::Char(switch.key()));
         match (press, switch) {
             (_, Some(switch)) => {
@@ -149,7 +163,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     }
     draft.made.update(inputs(desk, visit, live, &draft.choices), &mut draft.preview);
     let surface = theme::of(ui.ctx()).palette.surface;
-    let narrow = ui.available_width() < 640.0;
+    let narrow = ui.available_width() < NARROW;
     let scrolled = |ui: &mut Ui, draft: &mut Draft, actions: &mut Vec<Action>| {
         ScrollArea::vertical().id_salt("options").auto_shrink([false, false]).show(ui, |ui| {
             ui.set_width(ui.available_width() - 8.0);
@@ -280,7 +294,7 @@ pub fn kept_folder(desk: &Desk) -> String {
 }
 
 /// The two ways out, always in sight, and what became of the last one.
-fn hand_over_ui(ui: &mut Ui, draft: &Draft, way: &mut Option<Way>) {
+fn hand_over_ui(ui: &mut Ui, draft: &mut Draft, way: &mut Option<Way>) {
     // In a low window what became of the pages must leave room for the switches.
     let room = (ui.ctx().content_rect().height() * 0.22).max(90.0);
     ScrollArea::vertical().id_salt("outcome").max_height(room).show(ui, |ui| {
@@ -291,7 +305,11 @@ fn hand_over_ui(ui: &mut Ui, draft: &Draft, way: &mut Option<Way>) {
         saved_words(ui, draft.saver.shown());
     });
     ui.horizontal_wrapped(|ui| {
-        if button(ui, ButtonKind::Primary, "Save as PDF", Some("Ctrl P")).clicked() {
+        let save = button(ui, ButtonKind::Primary, "Save as PDF", Some("Ctrl P"));
+        if !std::mem::replace(&mut draft.was_focused, true) {
+            save.request_focus();
+        }
+        if save.clicked() {
             *way = Some(Way::Save);
         }
         if button(ui, ButtonKind::Plain, "Print", Some("Ctrl Shift P")).clicked() {

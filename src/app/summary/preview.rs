@@ -14,7 +14,7 @@ use super::view::{Goal, Larger, View};
 use crate::app::keys::Press;
 use crate::app::theme::{self, Type, size};
 use crate::app::widgets::{
-    SHEET, Selected, SheetRow, Tone, explain, link, nav_list, one_line, sheet_row, words,
+    SHEET, Selected, SheetRow, Tone, explain, fitted, link, nav_list, one_line, sheet_row, words,
 };
 use crate::summary::{Page, SummaryError};
 
@@ -109,11 +109,8 @@ impl Preview {
             ui.painter().vline(edge.right() - 0.5, edge.y_range(), Stroke::new(size::LINE, line));
         }
         let bar = Frame::new().inner_margin(Margin::symmetric(18, 4));
-        Panel::bottom("zoom")
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(bar)
-            .show(ui, |ui| self.bar(ui));
+        let panel = Panel::bottom("zoom").resizable(false).show_separator_line(false);
+        fitted(ui, panel.frame(bar), |ui| self.bar(ui));
         let (large, is_steady) = self.sheets(ui);
         self.make_one(ui.ctx(), large, small, is_steady);
     }

@@ -3,7 +3,8 @@
 //! Lengths in points. A card does not know what is in it.
 
 use eframe::egui::{
-    self, Align, CornerRadius, Frame, InnerResponse, Layout, Margin, Response, Sense, Stroke, Ui, WidgetInfo,
+    self, Align, CornerRadius, Frame, InnerResponse, Layout, Margin, Panel, Response, Sense, Stroke, Ui,
+    WidgetInfo,
     accesskit::{Live, Role},
     vec2,
 };
@@ -24,6 +25,25 @@ pub fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerRespons
             ui.set_width(ui.available_width());
             contents(ui)
         })
+}
+
+/// A panel at the upper or lower edge, always as high as what is in it. egui gives a panel the height that it had in the
+/// frame before and cuts what is higher: where that changes, the frame is drawn again before anybody sees it.
+pub fn fitted<R>(ui: &mut Ui, panel: Panel, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let mut fits = true;
+    let shown = panel.show(ui, |ui| {
+        let given = ui.max_rect().height();
+        let drawn = contents(ui);
+        fits = (ui.min_rect().height() - given).abs() < 0.5;
+        drawn
+    });
+    if !fits {
+        ui.ctx().request_discard("a panel needs another height");
+        if !ui.ctx().will_discard() {
+            ui.ctx().request_repaint();
+        }
+    }
+    shown.inner
 }
 
 /// A card narrower than this needs its width for words.

@@ -5,7 +5,12 @@
 
 use eframe::egui::{
     Align, Align2, Context, CornerRadius, Frame, Id, Rect, Response, Sense, Stroke, StrokeKind, TextEdit, Ui,
-    UiBuilder, layers::ShapeIdx, pos2, text_edit::TextEditState, vec2,
+    UiBuilder,
+    layers::ShapeIdx,
+    pos2,
+    text::{CCursor, CCursorRange},
+    text_edit::TextEditState,
+    vec2,
 };
 
 use super::{
@@ -238,6 +243,14 @@ fn finish(ui: &Ui, frame: ShapeIdx, rect: Rect, radius: u8, border: Stroke) {
         StrokeKind::Inside,
     );
     ui.painter().set(frame, shape);
+}
+
+/// Selects all that stands in a field, so that what is typed next takes its place.
+pub fn select_all(ctx: &Context, field: Id, buffer: &str) {
+    let mut state = TextEditState::load(ctx, field).unwrap_or_default();
+    let end = CCursor::new(buffer.chars().count());
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::default(), end)));
+    state.store(ctx, field);
 }
 
 /// Lets no field bring back by its undo what stood in it: egui keeps that by the name of the field, whoever typed it.

@@ -27,12 +27,13 @@ pub mod verdict;
 
 pub use banner::{no_verdict_banner, verdict_banner};
 pub use button::{ButtonKind, asking_row, button, button_width, key_cap, link};
-pub use card::{card, empty_state, explain, explain_aloud, notice, section_title};
+pub use card::{card, empty_state, explain, explain_aloud, fitted, notice, section_title};
 pub use chart::{Chart, ChartMonth, chart_legend, mark, months_chart};
 pub use choice::{Choice, ChoiceRow, ChoiceState, Cursor, choice_row};
 pub use compare::{CompareRow, compare_head, compare_row};
 pub use field::{
-    Field, FieldInput, FieldState, forget_fields, remember_nothing, search_field, text_area, text_field,
+    Field, FieldInput, FieldState, forget_fields, remember_nothing, search_field, select_all, text_area,
+    text_field,
 };
 pub use figures::{figure_row, figures_head};
 pub use level::Level;

@@ -5,7 +5,8 @@ use eframe::egui::{Key, Modifiers};
 use super::{Area, HereKey, Spot, Stroke};
 use crate::app::command::Command;
 use crate::app::desk::{Desk, Page};
-use crate::store::Role;
+use crate::app::follow_ups::model::proposal;
+use crate::store::{FollowUp, FollowUpState, Role};
 
 const fn always(_: &Desk) -> Option<&'static str> {
     None
@@ -68,6 +69,41 @@ fn merged(desk: &Desk) -> Option<&'static str> {
     }
 }
 
+fn nobody(desk: &Desk) -> Option<&'static str> {
+    let is_empty = desk.patients.is_empty() && desk.looked_for.trim().is_empty();
+    is_empty.then_some("there is no patient yet")
+}
+
+fn no_pages(desk: &Desk) -> Option<&'static str> {
+    let handed_out = desk.history.iter().flatten().any(|visit| !visit.printed.is_empty());
+    (!handed_out).then_some("no pages were handed out")
+}
+
+fn nothing_to_plan(desk: &Desk) -> Option<&'static str> {
+    proposal(desk, false).is_none().then_some("nothing is to be planned")
+}
+
+fn no_follow_up(desk: &Desk) -> Option<&'static str> {
+    desk.follow_ups.list.is_empty().then_some("no follow-up is planned")
+}
+
+fn no_open_follow_up(desk: &Desk) -> Option<&'static str> {
+    let is_open = |one: &FollowUp| one.state == FollowUpState::Open;
+    (!desk.follow_ups.list.iter().any(is_open)).then_some("no follow-up is open")
+}
+
+fn nothing_due(desk: &Desk) -> Option<&'static str> {
+    desk.follow_ups.due.is_empty().then_some("nothing is due")
+}
+
+fn nothing_upcoming(desk: &Desk) -> Option<&'static str> {
+    desk.follow_ups.upcoming.is_empty().then_some("none is known")
+}
+
+fn no_price(desk: &Desk) -> Option<&'static str> {
+    desk.prices.is_empty().then_some("there is no price yet")
+}
+
 const BACK: HereKey = plain("Esc", "back", "Back", Key::Escape);
 const CHOOSE: HereKey = hand("↑ ↓", "choose", "Choose");
 
@@ -95,7 +131,10 @@ pub(super) static CODE: Area = Area {
 pub(super) static START: Area = Area {
     spot: Spot::Start,
     title: "Start",
-    keys: &[CHOOSE, hand("Enter", "open", "Open what is marked: at first the visit that was interrupted")],
+    keys: &[
+        with(CHOOSE, nobody),
+        with(hand("Enter", "open", "Open what is marked: at first the visit that was interrupted"), nobody),
+    ],
     commands: &[Command::NewPatient, Command::DueList, Command::Palette],
 };
 pub(super) static FORM: Area = Area {
@@ -298,7 +337,7 @@ pub(super) static PRICES: Area = Area {
     keys: &[
         hand("A–Z", "search", "Type to search"),
         CHOOSE,
-        hand("Enter", "newer price", "Type a newer price of the marked one"),
+        with(hand("Enter", "newer price", "Type a newer price of the marked one"), no_price),
         ctrl("Ctrl O", "import", "Import a file of prices", Key::O),
         ctrl("Ctrl E", "add", "Add one price by hand", Key::E),
         BACK,
@@ -328,13 +367,13 @@ pub(super) static FOLLOW_UPS: Area = Area {
     spot: Spot::FollowUps,
     title: "Follow-ups of a patient",
     keys: &[
-        hand("Enter", "plan", "Plan what follows from the start"),
-        CHOOSE,
-        hand("Space", "done", "Tick the marked one, or open it again (also T)"),
-        letter("M", "move", "Move the marked one to another day", (Key::M, "m")),
-        plain("Del", "drop", "Drop the marked one", Key::Delete),
+        with(hand("Enter", "plan", "Plan what follows from the start"), nothing_to_plan),
+        with(CHOOSE, no_follow_up),
+        with(hand("Space", "done", "Tick the marked one, or open it again (also T)"), no_follow_up),
+        with(letter("M", "move", "Move the marked one to another day", (Key::M, "m")), no_open_follow_up),
+        with(plain("Del", "drop", "Drop the marked one", Key::Delete), no_open_follow_up),
         letter("P", "", "Plan again", (Key::P, "p")),
-        letter("X", "calendar", "Save the list for a calendar", (Key::X, "x")),
+        with(letter("X", "calendar", "Save the list for a calendar", (Key::X, "x")), no_follow_up),
         BACK,
     ],
     commands: &[Command::Undo],
@@ -343,12 +382,12 @@ pub(super) static DUE: Area = Area {
     spot: Spot::Due,
     title: "What is due",
     keys: &[
-        CHOOSE,
-        hand("Enter", "patient", "All of that patient"),
-        hand("Space", "done", "Tick the marked one (also T)"),
-        letter("M", "move", "Move the marked one to another day", (Key::M, "m")),
-        plain("Del", "drop", "Drop the marked one", Key::Delete),
-        letter("X", "calendar", "Save the list for a calendar", (Key::X, "x")),
+        with(CHOOSE, nothing_due),
+        with(hand("Enter", "patient", "All of that patient"), nothing_due),
+        with(hand("Space", "done", "Tick the marked one (also T)"), nothing_due),
+        with(letter("M", "move", "Move the marked one to another day", (Key::M, "m")), nothing_due),
+        with(plain("Del", "drop", "Drop the marked one", Key::Delete), nothing_due),
+        with(letter("X", "calendar", "Save the list for a calendar", (Key::X, "x")), nothing_due),
         BACK,
     ],
     commands: &[Command::Undo],
@@ -356,7 +395,11 @@ pub(super) static DUE: Area = Area {
 pub(super) static UPCOMING: Area = Area {
     spot: Spot::Upcoming,
     title: "New plan years",
-    keys: &[CHOOSE, hand("Enter", "open the patient", "Open the patient"), BACK],
+    keys: &[
+        with(CHOOSE, nothing_upcoming),
+        with(hand("Enter", "open the patient", "Open the patient"), nothing_upcoming),
+        BACK,
+    ],
     commands: &[],
 };
 pub(super) static MOVING: Area = Area {
@@ -409,7 +452,7 @@ pub(super) static HISTORY: Area = Area {
     keys: &[
         CHOOSE,
         hand("PgUp PgDn", "", "Ten lines up or down"),
-        hand("Enter", "look at pages", "Look at pages as they were handed out"),
+        with(hand("Enter", "look at pages", "Look at pages as they were handed out"), no_pages),
         letter("A", "whole record", "The history of the whole record", (Key::A, "a")),
         BACK,
     ],
