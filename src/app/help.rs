@@ -41,7 +41,8 @@ fn split(here: &Area, others: &[&Area]) -> usize {
     let (mut right, mut left) = (rows(here.keys.len()), rows(Command::ALL.len()) + all);
     let more = others.iter().take_while(|area| {
         let area = rows(area.keys.len());
-        let goes_right = right + area <= left - area || right + area - (left - area) < left - right;
+        let goes_right =
+            right + area <= left - area || right + area - (left - area) < left.saturating_sub(right);
         if goes_right {
             (right, left) = (right + area, left - area);
         }

@@ -7,6 +7,7 @@ use countercheck::app::desk::{Action, Page};
 use countercheck::app::theme::Type;
 use countercheck::checklist::prescription::{Prescription, PrescriptionKind};
 use eframe::egui::{self, Event, Key, Modifiers};
+use egui_kittest::kittest::NodeT as _;
 use serde_json::{Value, json};
 
 use crate::hand::{Glass, Hand, key_event, letter_events};

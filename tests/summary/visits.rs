@@ -6,8 +6,6 @@ use std::collections::BTreeSet;
 use countercheck::summary::compose::PartKind;
 use countercheck::summary::{PageSetup, Paper, PrintSize, Tone, lay_out, to_pdf};
 
-use serde_json::{Value, json};
-
 use super::made::{HEAVY, Made, VISIT};
 use super::{Figure, Item, Page, Pt, content, golden, tool, written};
 
@@ -30,15 +28,6 @@ fn the_pages_of_an_ordinary_visit_stand_where_they_stood() {
     for part in PartKind::ALL {
         golden::compare(&format!("visit-{}.txt", part.id()), &pages(VISIT, &[part], LETTER));
     }
-}
-
-/// Of a patient who can't say anything there are answers, and none of them is known.
-#[test]
-fn the_page_of_a_visit_without_a_sure_answer_stands_where_it_stood() {
-    let mut visit: Value = serde_json::from_str(VISIT).unwrap();
-    visit["answers"] = json!({"smoking": "unsure", "tuberculosis_test": "unsure", "medicines": "unsure"});
-    let pages = pages(&visit.to_string(), &[PartKind::Dermatologist], LETTER);
-    golden::compare("unsure-dermatologist.txt", &pages);
 }
 
 #[test]

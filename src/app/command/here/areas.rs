@@ -97,7 +97,7 @@ fn nothing_due(desk: &Desk) -> Option<&'static str> {
 }
 
 fn nothing_upcoming(desk: &Desk) -> Option<&'static str> {
-    desk.follow_ups.upcoming.is_empty().then_some("none is known")
+    desk.follow_ups.upcoming.days.is_empty().then_some("none is known")
 }
 
 fn no_price(desk: &Desk) -> Option<&'static str> {
