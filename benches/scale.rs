@@ -195,8 +195,7 @@ fn measure(path: &Path, count: usize) {
     let first = row(1, |_| timed(|| drop(vault.patients_matching("xqzvvv", LIMIT).unwrap())));
     println!("the first search, which reads all words of names\t{first}");
     let typed: Vec<String> = typed.into_iter().flat_map(|(_, typed)| typed).collect();
-    let warm =
-        || row(typed.len(), |at| timed(|| drop(vault.patients_matching(&typed[at], LIMIT).unwrap())));
+    let warm = || row(typed.len(), |at| timed(|| drop(vault.patients_matching(&typed[at], LIMIT).unwrap())));
     warm();
     println!("a key in the search\t{}", warm());
 

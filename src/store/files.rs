@@ -122,7 +122,7 @@ impl VaultLock {
     }
 }
 
-const LOCK_TRIES: u32 = 10;
+const LOCK_TRIES: u32 = 50;
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
 /// Writes a file that must not exist yet, down to the disk.

@@ -18,6 +18,7 @@ mod call;
 mod coverage;
 mod door;
 mod flow;
+mod focus;
 mod follow_ups;
 mod front;
 mod hand;
