@@ -123,14 +123,15 @@ fn take_apart_and_check(
 ) -> Result<Manifest, StoreError> {
     let manifest = archive::take_apart(from, &to.keys(), to.database())?;
     // The sums were right: what does not fit here was made so.
-    let parsed = Keys::read_one(&to.keys()).map_err(|error| match error {
+    let of_backup = |error| match error {
         StoreError::KeysDamaged { .. } => damaged(from, "its keys can't be read"),
         other => other,
-    })?;
+    };
+    let parsed = Keys::read_one(&to.keys()).map_err(of_backup)?;
     if parsed.vault != manifest.vault_id {
         return Err(damaged(from, "its keys belong to another vault"));
     }
-    let key = unlock(parsed, credential, to)?.key;
+    let key = unlock(parsed, credential, to).map_err(of_backup)?.key;
     let (contents, _) =
         read_back(to.database(), &key, manifest.vault_id, false).map_err(|error| match error {
             StoreError::Damaged { .. } | StoreError::NotAVault { .. } => {

@@ -111,6 +111,9 @@ impl LookFile {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+
     use super::*;
 
     #[test]
@@ -147,6 +150,36 @@ mod tests {
         }
         fs::write(&path, [0xff, 0xfe]).unwrap();
         assert!(Look::read(&path).is_err());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_file_at_all_is_a_look_that_can_be_kept_or_none(
+            theme in prop::sample::select(vec!["\"system\"", "\"dark\"", "\"high-contrast\"", "7", "[[]]"]),
+            percent in any::<i64>(),
+            flips in prop::collection::vec((any::<Index>(), 0..8u8), 0..3),
+            junk in prop::option::of(prop::collection::vec(any::<u8>(), 0..60)),
+        ) {
+            let text = format!(r#"{{"theme": {theme}, "text_percent": {percent}}}"#);
+            let mut bytes = junk.unwrap_or(text.into_bytes());
+            for (at, bit) in flips {
+                let length = bytes.len().max(1);
+                bytes.get_mut(at.index(length)).into_iter().for_each(|byte| *byte ^= 1 << bit);
+            }
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("window.json");
+            fs::write(&path, &bytes).unwrap();
+            match Look::read(&path) {
+                Ok(look) => {
+                    prop_assert!((100..=200).contains(&look.text_size.percent()));
+                    look.write(&path).unwrap();
+                    prop_assert_eq!(Look::read(&path), Ok(look));
+                }
+                Err(why) => prop_assert!(!why.is_empty() && !why.chars().any(char::is_control)),
+            }
+        }
     }
 
     #[test]

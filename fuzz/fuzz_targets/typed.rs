@@ -1,0 +1,8 @@
+//! Are strengths, drug codes and recovery codes read or refused?
+#![no_main]
+
+#[allow(dead_code, reason = "each target holds its input to one promise")]
+#[path = "../../tests/readers/promises/mod.rs"]
+mod promises;
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| promises::paste::typed(input));
