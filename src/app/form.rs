@@ -37,6 +37,8 @@ struct Text {
     text: String,
     /// The record when typing began: a half-typed word changes nothing of it for good.
     base: Value,
+    /// What the line showed then.
+    began: String,
     /// What was expected instead.
     why: Option<String>,
 }
@@ -168,7 +170,8 @@ impl HalfTyped {
         let restored = self.restored.remove(key);
         let typed = self.texts.get(key);
         let is_unsure = line.is_unsure && typed.is_none();
-        let typed_text = typed.map_or(line.text, |typed| typed.text.clone());
+        let shown = line.text;
+        let typed_text = typed.map_or_else(|| shown.clone(), |typed| typed.text.clone());
         let was_restored = restored.is_some();
         let mut buffer = restored.unwrap_or(typed_text);
         let is_wrong = self.typing.as_deref() != Some(key);
@@ -217,7 +220,7 @@ impl HalfTyped {
             self.focused = Some(key.to_owned());
         }
         if response.changed() || was_restored {
-            self.typed(key, buffer, record, take);
+            self.typed(key, (buffer, shown), record, take);
         }
         if response.changed() {
             // While one types, nothing is wrong yet.
@@ -238,18 +241,23 @@ impl HalfTyped {
         Drawn { left, has_focus }
     }
 
+    /// Takes a text, of a line that shows the second one while nothing is typed.
     fn typed(
         &mut self,
         key: &str,
-        text: String,
+        (text, shown): (String, String),
         record: &Value,
         take: impl FnOnce(&mut Value, &str) -> Result<(), String>,
     ) {
-        let base = self.texts.remove(key).map_or_else(|| record.clone(), |typed| typed.base);
+        let before = self.texts.remove(key);
+        let (base, began) =
+            before.map_or_else(|| (record.clone(), shown), |before| (before.base, before.began));
         let mut next = base.clone();
-        let why = take(&mut next, &text).err();
+        // Back at what stood there, as after the field's own undo: nothing was typed.
+        let is_back = !text.is_empty() && text == began;
+        let why = if is_back { None } else { take(&mut next, &text).err() };
         self.edited = Some(if why.is_none() { next } else { base.clone() });
-        self.texts.insert(key.to_owned(), Text { text, base, why });
+        self.texts.insert(key.to_owned(), Text { text, base, began, why });
     }
 
     /// Takes an answer that was pointed at, as if it had been typed.
@@ -260,7 +268,7 @@ impl HalfTyped {
         record: &Value,
         take: impl FnOnce(&mut Value, &str) -> Result<(), String>,
     ) {
-        self.typed(key, text, record, take);
+        self.typed(key, (text, String::new()), record, take);
         self.texts.remove(key);
         self.typing = None;
     }

@@ -95,7 +95,12 @@ fn take_one(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> R
         }
         Kind::Price => {
             let line = row.path.trim_end_matches(".maintenance");
-            set_price(coverage, line, text::amount(typed)?);
+            let amount = text::amount(typed)?;
+            // The same amount again says nothing new: it stays of whom and of when it was.
+            if get(coverage, &format!("{}.2", row.path)) == Some(&amount) {
+                return Ok(());
+            }
+            set_price(coverage, line, amount);
             // Whatever stood there was of a claim, a list or a file; this one is of whoever types it.
             set(coverage, &format!("{line}.price.kind"), Some(json!("entered")));
             let today = known.checklist.as_of.to_string();

@@ -124,6 +124,17 @@ fn a_field_that_is_emptied_is_not_known_again_and_never_none() {
 }
 
 #[test]
+fn the_amount_that_stands_there_stays_of_whom_and_of_when_it_was() {
+    let mut form = Form::new();
+    let line = "options.0.lines.0";
+    set_price(&mut form.coverage, line, json!(610_000));
+    set(&mut form.coverage, &format!("{line}.price.kind"), Some(json!("claim")));
+    let before = form.coverage.clone();
+    form.types(&format!("{line}.maintenance"), "6,100.00");
+    assert_eq!(form.coverage, before);
+}
+
+#[test]
 fn a_card_counts_for_nothing_before_it_is_known_what_it_pays() {
     let mut form = Form::new();
     form.types("payer", "employer plan");
