@@ -249,7 +249,8 @@ impl HalfTyped {
         record: &Value,
         take: impl FnOnce(&mut Value, &str) -> Result<(), String>,
     ) {
-        let before = self.texts.remove(key);
+        // What was left unread goes on from what was said since, in this line or another.
+        let before = self.texts.remove(key).filter(|_| self.typing.as_deref() == Some(key));
         let (base, began) =
             before.map_or_else(|| (record.clone(), shown), |before| (before.base, before.began));
         let mut next = base.clone();
