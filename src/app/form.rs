@@ -30,6 +30,8 @@ pub struct HalfTyped {
     focus: Option<String>,
     /// The line that has it.
     focused: Option<String>,
+    /// The line that had it last.
+    last: Option<String>,
 }
 
 /// A text that is being typed, or that can't be read.
@@ -59,6 +61,8 @@ pub struct Line<'a> {
     pub share: f32,
     /// Why what it shows does not fit to what another line shows; the words stand below it.
     pub wrong: Option<&'a str>,
+    /// Where it is scrolled to when it gets the focus; nowhere while it is in sight anyway.
+    pub scroll: Option<Align>,
 }
 
 /// What became of a line in a frame.
@@ -135,6 +139,31 @@ impl HalfTyped {
         self.focused.as_deref()
     }
 
+    /// What is being typed into a line, or can't be read in it; nothing while it shows what was said.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.texts.get(key).map(|typed| typed.text.as_str())
+    }
+
+    /// The line that had the focus last, be it left since.
+    pub fn last(&self) -> Option<&str> {
+        self.last.as_deref()
+    }
+
+    /// Whether a line is about to get the focus.
+    pub fn wants_focus(&self) -> bool {
+        self.focus.is_some()
+    }
+
+    /// The lines are not drawn: none of them has the focus. The answer is whether one was left.
+    pub fn hide(&mut self, ui: &Ui) -> bool {
+        if self.focused.take().is_none() {
+            return false;
+        }
+        self.typing = None;
+        surrender_focus(ui);
+        true
+    }
+
     /// Enter and the arrows lead from line to line; Escape leaves the lines. Called before the lines are drawn.
     /// The answer is whether a line was left.
     pub fn step(&mut self, ui: &Ui, order: &[String]) -> bool {
@@ -152,9 +181,7 @@ impl HalfTyped {
         if !(leave || next || back) {
             return false;
         }
-        if let Some(id) = ui.ctx().memory(|memory| memory.focused()) {
-            ui.ctx().memory_mut(|memory| memory.surrender_focus(id));
-        }
+        surrender_focus(ui);
         true
     }
 
@@ -212,12 +239,14 @@ impl HalfTyped {
             response.request_focus();
         }
         if is_wanted || response.gained_focus() {
-            response.scroll_to_me(Some(Align::Center));
+            // What comes next is in sight with it.
+            ui.scroll_to_rect(response.rect.expand2(vec2(0.0, size::ROW)), line.scroll);
             select_all(ui, &response, &buffer);
         }
         let has_focus = response.has_focus();
         if has_focus {
             self.focused = Some(key.to_owned());
+            self.last = Some(key.to_owned());
         }
         if response.changed() || was_restored {
             self.typed(key, (buffer, shown), record, take);
@@ -272,6 +301,12 @@ impl HalfTyped {
         self.typed(key, (text, String::new()), record, take);
         self.texts.remove(key);
         self.typing = None;
+    }
+}
+
+fn surrender_focus(ui: &Ui) {
+    if let Some(id) = ui.ctx().memory(|memory| memory.focused()) {
+        ui.ctx().memory_mut(|memory| memory.surrender_focus(id));
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the keys do on the screen of coverage and cost, in a field and outside of one, and what they leave in its place.
 
-use eframe::egui::Key;
+use eframe::egui::{Key, accesskit::Role, vec2};
+use egui_kittest::kittest::NodeT as _;
 use serde_json::{Value, json};
 
 use crate::hand::{Hand, content};
@@ -13,6 +14,28 @@ fn at_coverage() -> Hand {
 
 fn said(hand: &Hand) -> Value {
     hand.visit().coverage.to_json(&content())
+}
+
+/// Where the words stand, from above.
+#[track_caller]
+fn height_of(hand: &Hand, words: &str) -> f32 {
+    let found = hand.harness.root().children_recursive().find(|node| {
+        let node = node.accesskit_node();
+        node.role() == Role::Label && [node.label(), node.value()].iter().flatten().any(|one| one == words)
+            || node.role() == Role::Heading && node.label().as_deref() == Some(words)
+    });
+    found.unwrap_or_else(|| panic!("no {words}: {:?}", hand.words())).rect().top()
+}
+
+/// The caps that are drawn on buttons, or told as their keys.
+fn caps(hand: &Hand) -> Vec<String> {
+    let nodes = hand.harness.root().children_recursive();
+    nodes.filter_map(|node| node.accesskit_node().data().keyboard_shortcut().map(str::to_owned)).collect()
+}
+
+/// The line at the bottom.
+fn line(hand: &Hand) -> String {
+    hand.words().into_iter().find(|words| words.ends_with("F1 all keys")).unwrap()
 }
 
 #[test]
@@ -52,4 +75,124 @@ fn a_line_that_could_not_be_read_is_mended_without_taking_back_what_others_said_
     hand.key(Key::Enter);
     assert_eq!(said(&hand)["plan"]["cost_share"], json!({"type": "coinsurance", "rate_bp": 3000}));
     assert_eq!(said(&hand)["months"], 6);
+}
+
+#[test]
+fn the_line_at_the_bottom_and_the_key_caps_name_only_keys_that_are_heard_with_this_focus() {
+    let mut hand = at_coverage();
+    hand.enters("Coverage", "emp");
+    assert!(line(&hand).contains("Enter next field · ? not sure · Esc leave the field"), "{}", line(&hand));
+    let has_letter = |caps: &[String]| caps.iter().any(|cap| cap == "A" || cap == "T");
+    assert!(
+        !line(&hand).contains("A most useful answer") && !line(&hand).contains("T table"),
+        "{}",
+        line(&hand)
+    );
+    assert!(!has_letter(&caps(&hand)), "{:?}", caps(&hand));
+    hand.key(Key::Escape);
+    assert!(
+        line(&hand).contains("A most useful answer · 1–9 option · T table · Esc back"),
+        "{}",
+        line(&hand)
+    );
+    assert!(has_letter(&caps(&hand)), "{:?}", caps(&hand));
+    hand.types("a");
+    assert!(hand.focused().is_some(), "A is heard");
+}
+
+#[test]
+fn outside_of_the_fields_something_says_so_and_an_arrow_leads_back_to_the_field_that_was_left() {
+    let mut hand = at_coverage();
+    hand.enters("Coverage", "emp");
+    let left = hand.focused().unwrap().0;
+    assert!(!hand.sees("No field has the focus"));
+    hand.key(Key::Escape);
+    assert!(
+        hand.draws("No field has the focus") || hand.sees("No field has the focus"),
+        "{:?}",
+        hand.words()
+    );
+    assert_eq!(hand.focused(), None);
+    hand.key(Key::ArrowDown);
+    assert_eq!(hand.focused().unwrap().0, left);
+}
+
+#[test]
+fn no_field_moves_against_another_when_one_gets_the_focus() {
+    let mut hand = at_coverage();
+    hand.enters("Coverage", "emp");
+    let apart = |hand: &Hand| height_of(hand, "Months") - height_of(hand, "State");
+    let before = apart(&hand);
+    for field in ["Claim", "Plan year starts", "Who is on the plan", "Deductible"] {
+        hand.tabs_to(field);
+        assert!((apart(&hand) - before).abs() < 0.5, "{field}: {before} {}", apart(&hand));
+    }
+    hand.key(Key::Escape);
+    assert!((apart(&hand) - before).abs() < 0.5);
+}
+
+#[test]
+fn the_answers_that_can_be_chosen_are_those_that_what_is_typed_may_mean() {
+    let mut hand = at_coverage();
+    let offered =
+        |hand: &Hand, name: &str| hand.words().iter().any(|words| words.ends_with(&format!("  {name}")));
+    assert!(offered(&hand, "Employer plan") && offered(&hand, "Medicaid"));
+    hand.types("med");
+    assert!(!offered(&hand, "Employer plan") && offered(&hand, "Medicaid"), "{:?}", hand.words());
+    hand.types("x");
+    assert!(offered(&hand, "Employer plan"), "nothing begins so: all are there");
+}
+
+#[test]
+fn the_figures_are_scrolled_by_key_also_while_one_types() {
+    let mut hand = at_coverage();
+    let title = "A year for Elena, option by option";
+    let top = height_of(&hand, title);
+    hand.key(Key::PageDown);
+    let below = height_of(&hand, title);
+    assert!(below < top - 100.0, "{top} {below}");
+    assert_eq!(hand.focused().unwrap().0, "Coverage", "the field keeps the focus");
+    hand.key(Key::PageUp);
+    assert!((height_of(&hand, title) - top).abs() < 1.0);
+    hand.key(Key::Escape);
+    hand.key(Key::End);
+    assert!(height_of(&hand, title) < below);
+    hand.key(Key::Home);
+    assert!((height_of(&hand, title) - top).abs() < 1.0);
+}
+
+#[test]
+fn a_narrow_window_has_the_fields_and_the_figures_on_a_pane_each() {
+    for (place, fields, figures, tab) in [
+        (Key::F4, "State", "A year for Elena, option by option", "Figures · PgDn"),
+        (Key::F8, "Diagnosis code", "What plans usually want", "What plans want · PgDn"),
+    ] {
+        let mut hand = Hand::with_visit_of_size(vec2(700.0, 640.0));
+        hand.key(place);
+        let has = |hand: &Hand, words: &str| hand.words().iter().any(|one| one == words);
+        assert!(has(&hand, fields) && !has(&hand, figures), "{:?}", hand.words());
+        hand.key(Key::PageDown);
+        assert!(has(&hand, figures) && !has(&hand, fields), "{:?}", hand.words());
+        let top = height_of(&hand, figures);
+        hand.key(Key::PageDown);
+        assert!(height_of(&hand, figures) < top);
+        hand.key(Key::Escape);
+        assert!(has(&hand, fields), "Esc leads back to the fields");
+        assert!(hand.focused().is_some());
+        hand.tabs_to(tab);
+        hand.key(Key::Enter);
+        assert!(has(&hand, figures) && !has(&hand, fields));
+        hand.tabs_to("Fields");
+        hand.key(Key::Enter);
+        assert!(has(&hand, fields));
+    }
+}
+
+#[test]
+fn what_was_typed_is_said_when_the_other_pane_is_shown() {
+    let mut hand = Hand::with_visit_of_size(vec2(700.0, 640.0));
+    hand.key(Key::F4);
+    hand.types("medicaid");
+    hand.key(Key::PageDown);
+    assert_eq!(said(&hand)["payer"], "medicaid");
 }

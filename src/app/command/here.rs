@@ -5,7 +5,7 @@
 
 mod areas;
 
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Context, Event, Key, Modifiers};
 
 use super::Command;
 use crate::app::desk::Desk;
@@ -75,6 +75,22 @@ pub enum Spot {
     Settings,
 }
 
+/// Where the cursor is, as far as keys depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// In a field that one types into: letters and digits are its own.
+    Field,
+    /// On something else, or nowhere.
+    Elsewhere,
+}
+
+impl Focus {
+    /// Where it is now.
+    pub fn of(ctx: &Context) -> Self {
+        if ctx.text_edit_focused() { Self::Field } else { Self::Elsewhere }
+    }
+}
+
 /// What is pressed, for those who choose by name.
 #[derive(Clone, Copy, Debug)]
 pub struct Stroke {
@@ -105,6 +121,8 @@ pub struct HereKey {
     pub keys: &'static str,
     /// For the line at the bottom; empty where it does not stand there.
     pub short: &'static str,
+    /// The same while one types into a field, where it means something else there or nothing.
+    pub in_field: Option<&'static str>,
     /// What it does.
     pub words: &'static str,
     /// What presses it; nothing for those that only mean something together with what is marked or typed.
@@ -132,9 +150,13 @@ pub struct Area {
 }
 
 impl Area {
-    /// The keys that matter most here, in one line.
-    pub fn line(&self) -> String {
-        let here = self.keys.iter().filter(|key| !key.short.is_empty()).map(|key| (key.keys, key.short));
+    /// The keys that matter most here, in one line: those that are heard with this focus.
+    pub fn line(&self, focus: Focus) -> String {
+        let short = |key: &HereKey| match focus {
+            Focus::Field => key.in_field.unwrap_or(key.short),
+            Focus::Elsewhere => key.short,
+        };
+        let here = self.keys.iter().map(|key| (key.keys, short(key))).filter(|(_, short)| !short.is_empty());
         let more = self.commands.iter().chain([&Command::Help]).map(|one| (one.keys(), one.short()));
         let parts: Vec<String> =
             here.chain(more).map(|(keys, short)| format!("{} {short}", joined(keys))).collect();
@@ -256,7 +278,7 @@ mod tests {
             let expected = if stroke.modifiers.is_none() { name.to_owned() } else { format!("Ctrl {name}") };
             assert_eq!(key.keys, expected);
         }
-        assert_eq!(strokes, 74);
+        assert_eq!(strokes, 82);
     }
 
     #[test]
@@ -264,6 +286,20 @@ mod tests {
         for switch in Switch::ALL {
             let letter = switch.key().to_uppercase().to_string();
             assert!(areas::SUMMARY.keys.iter().any(|key| key.keys == letter), "{letter}");
+        }
+    }
+
+    #[test]
+    fn the_line_at_the_bottom_names_no_key_that_would_only_be_typed() {
+        let area = Spot::Coverage.area();
+        let in_field = area.line(Focus::Field);
+        assert!(
+            in_field.starts_with("Enter next field · ? not sure · Esc leave the field · PgDn"),
+            "{in_field}"
+        );
+        for key in ["A ", "T ", "1–9 "] {
+            assert!(!in_field.split(" · ").any(|part| part.starts_with(key)), "{in_field}");
+            assert!(area.line(Focus::Elsewhere).split(" · ").any(|part| part.starts_with(key)), "{key}");
         }
     }
 
@@ -277,7 +313,7 @@ mod tests {
             (Spot::Merge, "Enter make them one · S swap · Esc back · F1 all keys"),
             (Spot::Summary, "↑ ↓ scroll · Esc back · Ctrl+P save · Ctrl+Shift+P print · F1 all keys"),
         ] {
-            assert_eq!(spot.area().line(), line);
+            assert_eq!(spot.area().line(Focus::Elsewhere), line);
         }
     }
 }

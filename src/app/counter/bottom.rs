@@ -4,6 +4,7 @@ use eframe::egui::accesskit::{Live, Role};
 use eframe::egui::{Align, Layout, Ui};
 
 use super::Counter;
+use crate::app::command::here::Focus;
 use crate::app::desk::Action;
 use crate::app::desk::saving::Indicator;
 use crate::app::theme::Type;
@@ -30,7 +31,7 @@ impl Counter {
                 actions.push(Action::RetrySaving);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                one_line(ui, Type::Small, Tone::Muted, &self.spot().area().line());
+                one_line(ui, Type::Small, Tone::Muted, &self.spot().area().line(Focus::of(ui.ctx())));
             });
         });
     }

@@ -8,6 +8,7 @@ use super::form::{self, Seen};
 use super::live::{Counted, Live};
 use super::script::{self, Question};
 use super::{Draft, help, model};
+use crate::app::command::here::Focus;
 use crate::app::desk::Desk;
 use crate::app::desk::visit::Visit;
 use crate::app::theme::{self, Type, size};
@@ -218,7 +219,9 @@ fn chart(ui: &mut Ui, coverage: &Value, counted: &Counted, draft: &mut Draft) {
         );
         words(ui, Type::Small, Tone::Ink, &said);
         let label = if draft.as_table { "Hide the table" } else { "Show as a table" };
-        if button(ui, ButtonKind::Quiet, label, Some("T")).clicked() {
+        // In a field the letter would only be typed.
+        let cap = (Focus::of(ui.ctx()) == Focus::Elsewhere).then_some("T");
+        if button(ui, ButtonKind::Quiet, label, cap).clicked() {
             draft.as_table = !draft.as_table;
         }
         if draft.as_table {
