@@ -7,7 +7,7 @@ use super::complaint::Complaint;
 use super::form::{self, Seen};
 use super::live::{Counted, Live};
 use super::script::{self, Question};
-use super::{Draft, help, model};
+use super::{Draft, help, model, unsure};
 use crate::app::command::here::Focus;
 use crate::app::desk::Desk;
 use crate::app::desk::visit::Visit;
@@ -162,6 +162,7 @@ fn others(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) {
         }
         if !stays && link(ui, "Take the chosen one out").clicked() {
             let mut fewer = coverage.clone();
+            unsure::forget(&mut fewer, &format!("options.{}", draft.selected));
             entry::set(&mut fewer, &format!("options.{}", draft.selected), None);
             next = Some((fewer, 0));
         }

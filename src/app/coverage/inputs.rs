@@ -13,7 +13,7 @@ use super::script::{self, Call};
 use super::shown::{self, Shown};
 use super::take;
 use super::text::Choice;
-use super::{Draft, card, claims, income, kept};
+use super::{Draft, card, claims, income, kept, unsure};
 use crate::app::desk::Desk;
 use crate::app::form::{Drawn, Line};
 use crate::app::theme::{Type, size};
@@ -143,6 +143,8 @@ fn more_visits(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draf
     });
     if changed.inner {
         let mut next = coverage.clone();
+        // What was said of the one that goes says nothing of one that comes.
+        unsure::forget(&mut next, &format!("credits.{}", visits.len()));
         entry::set(&mut next, "credits", (!visits.is_empty()).then_some(Value::Array(visits)));
         draft.typed.replace(next);
     }

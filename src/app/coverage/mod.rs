@@ -15,6 +15,7 @@ mod script;
 mod shown;
 mod take;
 pub(super) mod text;
+mod unsure;
 
 use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use serde_json::Value;
