@@ -4,6 +4,7 @@ use eframe::egui::{Key, accesskit::Role, vec2};
 use egui_kittest::kittest::NodeT as _;
 use serde_json::{Value, json};
 
+use crate::coverage::employer;
 use crate::hand::{Hand, content};
 
 fn at_coverage() -> Hand {
@@ -195,4 +196,23 @@ fn what_was_typed_is_said_when_the_other_pane_is_shown() {
     hand.types("medicaid");
     hand.key(Key::PageDown);
     assert_eq!(said(&hand)["payer"], "medicaid");
+}
+
+#[test]
+fn a_range_is_in_whole_dollars_and_each_question_says_in_plain_words_what_it_is_good_for() {
+    let mut hand = at_coverage();
+    employer(&mut hand);
+    hand.enters("Price a package", "6750.55");
+    let ranges: Vec<String> = hand
+        .words()
+        .into_iter()
+        .filter(|words| words.starts_with("about $") || words.starts_with("up to $"))
+        .collect();
+    assert!(!ranges.is_empty() && ranges.iter().all(|range| !range.contains('.')), "{ranges:?}");
+    assert!(hand.sees("$6,750.55"), "what was typed stays to the cent");
+    assert!(hand.sees("makes the range narrower by about $"), "{:?}", hand.words());
+    for jargon in ["narrows", "tried out", "No total without"] {
+        assert!(!hand.sees(jargon), "{jargon}: {:?}", hand.words());
+    }
+    assert!(hand.sees("Fill in the figures that the law sets for:"));
 }

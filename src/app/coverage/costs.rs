@@ -265,7 +265,7 @@ fn of_month(cost: &OptionCost, month: &MonthCost) -> String {
         || "–".to_owned(),
         |one| match one.range.low == one.range.high {
             true => one.range.low.to_string(),
-            false => format!("{} – {}", model::short(one.range.low), model::short(one.range.high)),
+            false => model::bounds(one.range),
         },
     )
 }
@@ -282,11 +282,10 @@ fn chosen(ui: &mut Ui, desk: &Desk, coverage: &Value, counted: &Counted, draft: 
             }
             None => missing(ui, desk, coverage, cost),
         }
-        for (label, paths) in [("Not known, and tried out", &cost.unknown)] {
-            if !paths.is_empty() {
-                let names: Vec<String> = paths.iter().map(|path| named(desk, path)).collect();
-                words(ui, Type::Note, Tone::Muted, &format!("{label}: {}", names.join("; ")));
-            }
+        if !cost.unknown.is_empty() {
+            let names: Vec<String> = cost.unknown.iter().map(|path| named(desk, path)).collect();
+            let said = format!("Not known, so counted with each possible answer: {}.", names.join(", "));
+            words(ui, Type::Note, Tone::Muted, &said);
         }
         for note in &cost.notes {
             words(ui, Type::Note, Tone::Muted, &format!("· {note}"));
@@ -309,5 +308,5 @@ fn named(desk: &Desk, path: &str) -> String {
 fn missing(ui: &mut Ui, desk: &Desk, coverage: &Value, cost: &OptionCost) {
     let _ = coverage;
     let names: Vec<String> = cost.missing_answers().map(|path| named(desk, path)).collect();
-    words(ui, Type::Body, Tone::Ink, &format!("No total without: {}.", names.join("; ")));
+    words(ui, Type::Body, Tone::Ink, &format!("No total yet. Still needed: {}.", names.join(", ")));
 }

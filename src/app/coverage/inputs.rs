@@ -222,6 +222,7 @@ fn quick(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) -> 
     let mut fitting =
         known.content.guide.quick.iter().filter(|quick| payer.is_none_or(|id| quick.payer.as_str() == id));
     let Some(first) = fitting.next() else { return false };
+    words(ui, Type::Small, Tone::Muted, "Fill in the figures that the law sets for:");
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 0.0);
         for quick in std::iter::once(first).chain(fitting) {
