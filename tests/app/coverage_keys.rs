@@ -1,6 +1,6 @@
 //! What the keys do on the screen of coverage and cost, in a field and outside of one, and what they leave in its place.
 
-use eframe::egui::{Key, accesskit::Role, vec2};
+use eframe::egui::{Key, Shape, accesskit::Role, vec2};
 use egui_kittest::kittest::NodeT as _;
 use serde_json::{Value, json};
 
@@ -199,6 +199,17 @@ fn what_was_typed_is_said_when_the_other_pane_is_shown() {
 }
 
 #[test]
+fn months_that_do_not_begin_with_a_month_say_which_parts_of_the_first_and_the_last_are_counted() {
+    let mut hand = at_coverage();
+    hand.enters("Coverage", "no insurance");
+    hand.enters("Price a package", "6750");
+    let from = "The 12 months from 24 November 2026 to 23 November 2027";
+    assert!(hand.sees(from), "{:?}", hand.words());
+    hand.enters("First fill", "12/1/2026");
+    assert!(!hand.sees("months from"), "{:?}", hand.words());
+}
+
+#[test]
 fn a_range_is_in_whole_dollars_and_each_question_says_in_plain_words_what_it_is_good_for() {
     let mut hand = at_coverage();
     employer(&mut hand);
@@ -215,4 +226,47 @@ fn a_range_is_in_whole_dollars_and_each_question_says_in_plain_words_what_it_is_
         assert!(!hand.sees(jargon), "{jargon}: {:?}", hand.words());
     }
     assert!(hand.sees("Fill in the figures that the law sets for:"));
+}
+
+/// Texts that are drawn with an ellipsis, as they are seen.
+fn cut(hand: &Hand) -> Vec<String> {
+    fn of_shape(shape: &Shape, all: &mut Vec<String>) {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| of_shape(shape, all)),
+            Shape::Text(text) if text.galley.elided => {
+                let glyphs = text.galley.rows.iter().flat_map(|row| row.glyphs.iter());
+                all.push(glyphs.map(|glyph| glyph.chr).collect());
+            }
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    for shape in &hand.harness.output().shapes {
+        of_shape(&shape.shape, &mut all);
+    }
+    all
+}
+
+#[test]
+fn no_brand_is_cut_to_its_first_letters() {
+    let mut hand = Hand::with_visit();
+    hand.types("a");
+    hand.key(Key::Enter);
+    let short: Vec<String> = cut(&hand).into_iter().filter(|text| text.chars().count() <= 5).collect();
+    assert_eq!(short, Vec::<String>::new());
+}
+
+#[test]
+fn a_package_that_is_longer_than_its_field_is_seen_to_be_cut() {
+    let mut hand = at_coverage();
+    hand.key(Key::Escape);
+    hand.types("2");
+    let package = hand.harness.root().children_recursive().find_map(|node| {
+        let node = node.accesskit_node();
+        (node.label().as_deref() == Some("Which package")).then(|| node.value()).flatten()
+    });
+    let package = package.unwrap();
+    let is_seen =
+        cut(&hand).iter().any(|text| package.starts_with(text.trim_end_matches('…')) && text.len() > 8);
+    assert!(is_seen, "{package}: {:?}", cut(&hand));
 }

@@ -212,6 +212,9 @@ fn chart(ui: &mut Ui, coverage: &Value, counted: &Counted, draft: &mut Draft) {
         let last = chart.months.len().saturating_sub(1);
         draft.month = draft.month.map(|month| month.min(last));
         chart_legend(ui, &chart.names);
+        if let Some(said) = model::partial_words(coverage) {
+            words(ui, Type::Small, Tone::Muted, &said);
+        }
         let months = counted.comparison.options.iter().find(|cost| !cost.months.is_empty());
         let said = pointed.or(draft.month).and_then(|at| months.and_then(|cost| cost.months.get(at)));
         let said = said.map_or_else(

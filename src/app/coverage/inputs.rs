@@ -270,7 +270,8 @@ fn field(
         text,
         is_unsure,
         align: if is_words { Align::Min } else { Align::Max },
-        share: 0.45,
+        // Packages have the longest words.
+        share: if row.kind == Kind::Package { 0.62 } else { 0.45 },
         wrong,
         scroll: None,
     };

@@ -339,6 +339,23 @@ fn reset_words(coverage: &Value) -> Option<String> {
     Some(format!("{} starts a new plan year inside these months.", dates::day_and_month(resets)))
 }
 
+/// Which parts of calendar months the first and the last bar are, where the months do not begin with the first of one.
+pub fn partial_words(coverage: &Value) -> Option<String> {
+    let start = get(coverage, "first_fill").and_then(Value::as_str)?.parse::<Date>().ok()?;
+    let months = get(coverage, "months").and_then(Value::as_i64)?;
+    let end = start.checked_add(jiff::Span::new().try_months(months).ok()?).ok()?.yesterday().ok()?;
+    let counted = if months == 1 { "1 month".to_owned() } else { format!("{months} months") };
+    (start.day() != 1).then(|| {
+        format!(
+            "The {counted} from {} {} to {} {}: only these parts of the first and of the last month.",
+            dates::day_and_month(start),
+            start.year(),
+            dates::day_and_month(end),
+            end.year()
+        )
+    })
+}
+
 fn start_and_reset(coverage: &Value) -> Option<(Date, i8)> {
     let start = get(coverage, "first_fill").and_then(Value::as_str)?.parse::<Date>().ok()?;
     if get(coverage, "plan.kind").and_then(Value::as_str) == Some("none") {
