@@ -28,6 +28,8 @@ pub struct HalfTyped {
     focus: Option<String>,
     /// The line that has it.
     focused: Option<String>,
+    /// The line that had it last.
+    last: Option<String>,
 }
 
 /// A text that is being typed, or that can't be read.
@@ -35,6 +37,8 @@ struct Text {
     text: String,
     /// The record when typing began: a half-typed word changes nothing of it for good.
     base: Value,
+    /// What the line showed then.
+    began: String,
     /// What was expected instead.
     why: Option<String>,
 }
@@ -55,6 +59,8 @@ pub struct Line<'a> {
     pub share: f32,
     /// Why what it shows does not fit to what another line shows; the words stand below it.
     pub wrong: Option<&'a str>,
+    /// Where it is scrolled to when it gets the focus; nowhere while it is in sight anyway.
+    pub scroll: Option<Align>,
 }
 
 /// What became of a line in a frame.
@@ -131,6 +137,31 @@ impl HalfTyped {
         self.focused.as_deref()
     }
 
+    /// What is being typed into a line, or can't be read in it; nothing while it shows what was said.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.texts.get(key).map(|typed| typed.text.as_str())
+    }
+
+    /// The line that had the focus last, be it left since.
+    pub fn last(&self) -> Option<&str> {
+        self.last.as_deref()
+    }
+
+    /// Whether a line is about to get the focus.
+    pub fn wants_focus(&self) -> bool {
+        self.focus.is_some()
+    }
+
+    /// The lines are not drawn: none of them has the focus. The answer is whether one was left.
+    pub fn hide(&mut self, ui: &Ui) -> bool {
+        if self.focused.take().is_none() {
+            return false;
+        }
+        self.typing = None;
+        surrender_focus(ui);
+        true
+    }
+
     /// Enter and the arrows lead from line to line; Escape leaves the lines. Called before the lines are drawn.
     /// The answer is whether a line was left.
     pub fn step(&mut self, ui: &Ui, order: &[String]) -> bool {
@@ -148,9 +179,7 @@ impl HalfTyped {
         if !(leave || next || back) {
             return false;
         }
-        if let Some(id) = ui.ctx().memory(|memory| memory.focused()) {
-            ui.ctx().memory_mut(|memory| memory.surrender_focus(id));
-        }
+        surrender_focus(ui);
         true
     }
 
@@ -166,7 +195,8 @@ impl HalfTyped {
         let restored = self.restored.remove(key);
         let typed = self.texts.get(key);
         let is_unsure = line.is_unsure && typed.is_none();
-        let typed_text = typed.map_or(line.text, |typed| typed.text.clone());
+        let shown = line.text;
+        let typed_text = typed.map_or_else(|| shown.clone(), |typed| typed.text.clone());
         let was_restored = restored.is_some();
         let mut buffer = restored.unwrap_or(typed_text);
         let is_wrong = self.typing.as_deref() != Some(key);
@@ -207,15 +237,17 @@ impl HalfTyped {
             response.request_focus();
         }
         if is_wanted || response.gained_focus() {
-            response.scroll_to_me(Some(Align::Center));
+            // What comes next is in sight with it.
+            ui.scroll_to_rect(response.rect.expand2(vec2(0.0, size::ROW)), line.scroll);
             select_all(ui.ctx(), response.id, &buffer);
         }
         let has_focus = response.has_focus();
         if has_focus {
             self.focused = Some(key.to_owned());
+            self.last = Some(key.to_owned());
         }
         if response.changed() || was_restored {
-            self.typed(key, buffer, record, take);
+            self.typed(key, (buffer, shown), record, take);
         }
         if response.changed() {
             // While one types, nothing is wrong yet.
@@ -236,18 +268,24 @@ impl HalfTyped {
         Drawn { left, has_focus }
     }
 
+    /// Takes a text, of a line that shows the second one while nothing is typed.
     fn typed(
         &mut self,
         key: &str,
-        text: String,
+        (text, shown): (String, String),
         record: &Value,
         take: impl FnOnce(&mut Value, &str) -> Result<(), String>,
     ) {
-        let base = self.texts.remove(key).map_or_else(|| record.clone(), |typed| typed.base);
+        // What was left unread goes on from what was said since, in this line or another.
+        let before = self.texts.remove(key).filter(|_| self.typing.as_deref() == Some(key));
+        let (base, began) =
+            before.map_or_else(|| (record.clone(), shown), |before| (before.base, before.began));
         let mut next = base.clone();
-        let why = take(&mut next, &text).err();
+        // Back at what stood there, as after the field's own undo: nothing was typed.
+        let is_back = !text.is_empty() && text == began;
+        let why = if is_back { None } else { take(&mut next, &text).err() };
         self.edited = Some(if why.is_none() { next } else { base.clone() });
-        self.texts.insert(key.to_owned(), Text { text, base, why });
+        self.texts.insert(key.to_owned(), Text { text, base, began, why });
     }
 
     /// Takes an answer that was pointed at, as if it had been typed.
@@ -258,8 +296,14 @@ impl HalfTyped {
         record: &Value,
         take: impl FnOnce(&mut Value, &str) -> Result<(), String>,
     ) {
-        self.typed(key, text, record, take);
+        self.typed(key, (text, String::new()), record, take);
         self.texts.remove(key);
         self.typing = None;
+    }
+}
+
+fn surrender_focus(ui: &Ui) {
+    if let Some(id) = ui.ctx().memory(|memory| memory.focused()) {
+        ui.ctx().memory_mut(|memory| memory.surrender_focus(id));
     }
 }

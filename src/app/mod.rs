@@ -22,6 +22,7 @@ pub mod history;
 pub mod keys;
 pub mod notes;
 pub mod palette;
+pub mod panes;
 pub mod patient;
 pub mod prices;
 pub mod safety;

@@ -57,7 +57,8 @@ pub struct OptionDrug {
 }
 
 /// The fields of a coverage besides payer and claims.
-const FIELDS: [&str; 7] = ["plan", "first_fill", "months", "household", "steps", "options", "credits"];
+const FIELDS: [&str; 8] =
+    ["plan", "first_fill", "months", "household", "steps", "options", "credits", "not_sure"];
 
 impl std::fmt::Debug for Coverage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -88,6 +89,9 @@ impl Coverage {
                 "steps" => {
                     steps(value, &inner)?;
                     coverage.rest.insert(key.clone(), value.clone());
+                }
+                "not_sure" if !value.as_array().is_some_and(|list| list.iter().all(Value::is_string)) => {
+                    return Err(InputError::new(inner, "expected a list of fields"));
                 }
                 other if FIELDS.contains(&other) => {
                     coverage.rest.insert(key.clone(), value.clone());

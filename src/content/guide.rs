@@ -21,8 +21,8 @@ pub struct Guide {
 /// The generic medicines that come before the others.
 #[derive(Clone, Debug, Default)]
 pub struct GenericStep {
-    /// The name of the column.
-    pub name: String,
+    /// The name of the column, and of the row on the patient's page.
+    pub name: Phrase,
     /// What is dispensed.
     pub fills: Vec<FillOf>,
 }

@@ -4,7 +4,7 @@ use countercheck::app::desk::Action;
 use countercheck::app::desk::visit::{Said, Screen};
 use countercheck::checklist::prescription::Prescription;
 use countercheck::store::Field;
-use eframe::egui::{Key, vec2};
+use eframe::egui::Key;
 use serde_json::json;
 
 use crate::hand::{Hand, content};
@@ -81,13 +81,6 @@ fn the_page_is_printed_once_something_was_entered() {
     let with = pages(&hand);
     hand.types("o");
     assert!(pages(&hand) < with);
-}
-
-#[test]
-fn a_narrow_window_shows_all_of_it() {
-    let mut hand = Hand::with_visit_of_size(vec2(700.0, 640.0));
-    hand.key(Key::F8);
-    assert!(hand.sees("Diagnosis code") && hand.sees("What plans usually want"));
 }
 
 #[test]

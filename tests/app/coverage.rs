@@ -7,7 +7,7 @@ use countercheck::content::payer::HelpKind;
 use countercheck::content::price::{Amount, PriceKind, PriceRecord};
 use countercheck::programs::{self, Match};
 use countercheck::store::Field;
-use eframe::egui::{Key, vec2};
+use eframe::egui::Key;
 use jiff::civil::date;
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ fn at_coverage() -> Hand {
 }
 
 /// An employer plan: $3,000 deductible, then 30 %, at most $6,000 a year, nothing met.
-fn employer(hand: &mut Hand) {
+pub fn employer(hand: &mut Hand) {
     hand.enters("Coverage", "emp");
     hand.enters("Plan year starts", "jan");
     hand.enters("Who is on the plan", "one");
@@ -389,13 +389,6 @@ fn half_typed_text_is_said_when_a_key_leads_away() {
     hand.types("medicaid");
     hand.key(Key::F3);
     assert_eq!(hand.visit().coverage.payer.as_ref().unwrap().as_str(), "medicaid");
-}
-
-#[test]
-fn a_narrow_window_shows_fields_and_costs_below_each_other() {
-    let mut hand = Hand::with_visit_of_size(vec2(700.0, 640.0));
-    hand.key(Key::F4);
-    assert!(hand.sees("Coverage") && hand.sees("A year for Elena, option by option"));
 }
 
 #[test]

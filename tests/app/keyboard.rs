@@ -1,7 +1,7 @@
 //! Each key does what the list of keys (F1) says of it, and nothing else.
 
 use countercheck::app::command::Command;
-use countercheck::app::command::here::Spot;
+use countercheck::app::command::here::{Focus, Spot};
 use countercheck::app::desk::visit::{Here, Said, Screen};
 use countercheck::app::desk::{Action, Page};
 use countercheck::app::theme::Type;
@@ -341,7 +341,7 @@ fn what_is_half_typed_on_the_prescription_is_kept_when_a_key_leads_away() {
 
 /// The line at the bottom.
 fn line(hand: &Hand) -> String {
-    hand.harness.state().counter.keys_here().join(" · ")
+    hand.harness.state().counter.keys_here(Focus::of(&hand.harness.ctx)).join(" · ")
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod alone;
 mod authorization;
 mod call;
 mod coverage;
+mod coverage_keys;
 mod door;
 mod flow;
 mod focus;

@@ -321,7 +321,8 @@ fn every_key_of_the_list_that_can_be_pressed_does_something_where_it_stands() {
             let needs_more = matches!(
                 (spot, key.keys),
                 (Spot::FollowUps | Spot::Due, _)
-                    | (Spot::Coverage, "A")
+                    | (Spot::Coverage, "A" | "PgUp" | "Home" | "End")
+                    | (Spot::Authorization, "PgDn" | "PgUp" | "Home" | "End")
                     | (Spot::Summary, "PgDn" | "PgUp" | "Home" | "End" | "O" | "C" | "0")
                     | (Spot::About, "PgUp")
                     | (Spot::Patient, "V" | "P")

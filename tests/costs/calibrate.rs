@@ -142,6 +142,16 @@ fn with_several_open_figures_every_reading_that_fits_is_listed() {
 }
 
 #[test]
+fn a_claim_says_nothing_where_neither_the_deductible_nor_the_share_is_known() {
+    let open = [("/plan/deductible", unknown()), ("/plan/cost_share", unknown())];
+    let nothing = sample(&open, json!({"patient_pay": 108_420}));
+    assert_eq!(told(&nothing.answers), Vec::<&str>::new());
+    assert!(nothing.words[0].contains("any amount would fit"), "{:?}", nothing.words);
+    let told_by_claim = sample(&open, json!({"patient_pay": 108_420, "to_deductible": 103_420}));
+    assert!(told(&told_by_claim.answers).contains(&"Fits a copay of $50.00."), "{:?}", told_by_claim.words);
+}
+
+#[test]
 fn a_rate_that_nothing_gives_to_the_cent_is_about() {
     let share = json!({"type": "coinsurance", "rate_bp": "unknown"});
     let about = sample(&[("/plan/cost_share", share)], json!({"patient_pay": 250_010}));

@@ -11,6 +11,7 @@ use super::desk::visit::{Said, Screen, Visit};
 use super::desk::{Action, Desk};
 use super::form::{HalfTyped, Line};
 use super::keys::{self, Press};
+use super::panes::{self, Pane, Scroll};
 use super::theme::{self, Type, size};
 use super::widgets::{
     ButtonKind, TagTone, Tone, button, card, link, notice, page_title, section_title, tag, text_area, words,
@@ -32,6 +33,8 @@ pub struct Draft {
     history: Option<String>,
     to_say: bool,
     was_shown: bool,
+    /// Which side is shown when the window is narrow.
+    pane: Pane,
 }
 
 const LEFT: f32 = 400.0;
@@ -71,10 +74,16 @@ impl Draft {
 pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Action> {
     let mut actions = Vec::new();
     let record = draft.typed.record(|| visit.authorization.to_json(&desk.content));
+    let is_narrow = ui.available_width() < panes::NARROW;
+    let scroll = Scroll::take(ui.ctx());
     for press in keys::take_all(ui.ctx()) {
         match press {
             // It led out of a field, which had the focus until now.
             Press::Escape if draft.typed.was_focused() => {}
+            Press::Escape if is_narrow && draft.pane == Pane::Figures => {
+                draft.pane = Pane::Fields;
+                draft.was_shown = false;
+            }
             Press::Enter | Press::Right => actions.push(Action::Open(Screen::Summary)),
             Press::Escape | Press::Left => actions.push(Action::Open(Screen::Coverage)),
             Press::Down | Press::Up => draft.was_shown = false,
@@ -90,42 +99,80 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
         draft.typed.focus_on(open);
     }
     let surface = theme::of(ui.ctx()).palette.surface;
+    let side = Frame::new().fill(surface).inner_margin(Margin::symmetric(18, 14));
     let mut say = false;
-    if ui.available_width() < 760.0 {
+    if is_narrow {
+        let before = draft.pane;
+        if scroll.is_some() {
+            draft.pane = Pane::Figures;
+        }
+        if draft.typed.wants_focus() {
+            draft.pane = Pane::Fields;
+        }
+        panes::tabs(ui, &mut draft.pane, ["Fields", "What plans want · PgDn"]);
         actions.extend(banner::with_way(ui, desk, visit));
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            Frame::new().inner_margin(Margin::symmetric(20, 16)).show(ui, |ui| {
-                say = fields(ui, desk, visit, &groups, &record, draft);
-                support(ui, desk, visit, &record);
-            });
-        });
+        match draft.pane {
+            Pane::Fields => side.show(ui, |ui| say = left(ui, desk, visit, &groups, &record, draft)).inner,
+            Pane::Figures => {
+                say = draft.typed.hide(ui);
+                right(ui, desk, visit, &record, scroll.filter(|_| before == Pane::Figures), &mut actions);
+            }
+        }
     } else {
         Panel::left("support")
             .exact_size(LEFT.min(ui.available_width() * 0.45))
             .resizable(false)
-            .frame(Frame::new().fill(surface).inner_margin(Margin::symmetric(18, 14)))
-            .show(ui, |ui| {
-                ScrollArea::vertical().id_salt("support").auto_shrink([false, false]).show(ui, |ui| {
-                    ui.set_width(ui.available_width() - 8.0);
-                    say = fields(ui, desk, visit, &groups, &record, draft);
-                });
-            });
+            .frame(side)
+            .show(ui, |ui| say = left(ui, desk, visit, &groups, &record, draft));
         actions.extend(banner::with_way(ui, desk, visit));
-        ScrollArea::vertical().id_salt("wanted").auto_shrink([false, false]).show(ui, |ui| {
-            Frame::new().inner_margin(Margin::symmetric(24, 18)).show(ui, |ui| {
-                ui.set_width(ui.available_width().min(900.0));
-                support(ui, desk, visit, &record);
-                if button(ui, ButtonKind::Primary, "Next: the pages", Some("F5")).clicked() {
-                    actions.push(Action::Open(Screen::Summary));
-                }
-            });
-        });
+        right(ui, desk, visit, &record, scroll, &mut actions);
     }
     say |= std::mem::take(&mut draft.to_say);
     if say && let Some(said) = draft.finished(desk, visit) {
         actions.push(Action::Say(said));
     }
     actions
+}
+
+/// The fields, as far as they are in sight.
+fn left(
+    ui: &mut Ui,
+    desk: &Desk,
+    visit: &Visit,
+    groups: &[Group],
+    record: &Value,
+    draft: &mut Draft,
+) -> bool {
+    let area = ScrollArea::vertical().id_salt("support").auto_shrink([false, false]);
+    area.show(ui, |ui| {
+        ui.set_width(ui.available_width() - 8.0);
+        fields(ui, desk, visit, groups, record, draft)
+    })
+    .inner
+}
+
+/// What plans want, as far as it is in sight.
+fn right(
+    ui: &mut Ui,
+    desk: &Desk,
+    visit: &Visit,
+    record: &Value,
+    scroll: Option<Scroll>,
+    actions: &mut Vec<Action>,
+) {
+    let height = ui.available_height();
+    ScrollArea::vertical().id_salt("wanted").auto_shrink([false, false]).show(ui, |ui| {
+        if let Some(scroll) = scroll {
+            scroll.apply(ui, height);
+        }
+        Frame::new().inner_margin(Margin::symmetric(24, 18)).show(ui, |ui| {
+            ui.set_width(ui.available_width().min(900.0));
+            support(ui, desk, visit, record);
+            if button(ui, ButtonKind::Primary, "Next: the pages", Some("F5")).clicked() {
+                actions.push(Action::Open(Screen::Summary));
+            }
+        });
+    });
 }
 
 /// What tells a row from all others.
@@ -204,8 +251,16 @@ fn more(ui: &mut Ui, label: &str, list: &str, first: &str, record: &Value, draft
 fn field(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, row: &Row, draft: &mut Draft) -> bool {
     let key = key(row);
     let (text, is_unsure) = form::shown(&desk.content, record, row);
-    let line =
-        Line { key: &key, label: &row.label, text, is_unsure, align: Align::Min, share: 0.58, wrong: None };
+    let line = Line {
+        key: &key,
+        label: &row.label,
+        text,
+        is_unsure,
+        align: Align::Min,
+        share: 0.58,
+        wrong: None,
+        scroll: Some(Align::Center),
+    };
     let as_of = visit.checklist.as_of;
     let drawn = draft.typed.line(ui, line, record, |next, text| {
         form::take(&desk.content, next, row, text)?;

@@ -5,7 +5,7 @@
 
 mod areas;
 
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Context, Event, Key, Modifiers};
 
 use super::{Command, Situation};
 use crate::app::desk::Desk;
@@ -77,6 +77,22 @@ pub enum Spot {
     Settings,
 }
 
+/// Where the cursor is, as far as keys depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// In a field that one types into: letters and digits are its own.
+    Field,
+    /// On something else, or nowhere.
+    Elsewhere,
+}
+
+impl Focus {
+    /// Where it is now.
+    pub fn of(ctx: &Context) -> Self {
+        if ctx.text_edit_focused() { Self::Field } else { Self::Elsewhere }
+    }
+}
+
 /// What is pressed, for those who choose by name.
 #[derive(Clone, Copy, Debug)]
 pub struct Stroke {
@@ -107,6 +123,8 @@ pub struct HereKey {
     pub keys: &'static str,
     /// For the line at the bottom; empty where it does not stand there.
     pub short: &'static str,
+    /// The same while one types into a field, where it means something else there or nothing.
+    pub in_field: Option<&'static str>,
     /// What it does.
     pub words: &'static str,
     /// What presses it; nothing for those that only mean something together with what is marked or typed.
@@ -134,10 +152,15 @@ pub struct Area {
 }
 
 impl Area {
-    /// The keys that matter most here and can be had now, each with what it does; the last is that of the list of all.
-    pub fn line(&self, desk: &Desk, situation: &Situation) -> Vec<String> {
-        let here = self.keys.iter().filter(|key| !key.short.is_empty() && key.why_not(desk).is_none());
-        let here = here.map(|key| (key.keys, key.short));
+    /// The keys that matter most here, are heard with this focus and can be had now, each with what it does; the last is
+    /// that of the list of all.
+    pub fn line(&self, desk: &Desk, situation: &Situation, focus: Focus) -> Vec<String> {
+        let short = |key: &HereKey| match focus {
+            Focus::Field => key.in_field.unwrap_or(key.short),
+            Focus::Elsewhere => key.short,
+        };
+        let here = self.keys.iter().filter(|key| !short(key).is_empty() && key.why_not(desk).is_none());
+        let here = here.map(|key| (key.keys, short(key)));
         let more = self.commands.iter().chain([&Command::Help]).filter(|one| one.is_available(situation));
         let more = more.map(|one| (one.keys(), one.short()));
         here.chain(more).map(|(keys, short)| format!("{} {short}", joined(keys))).collect()
@@ -272,7 +295,7 @@ mod tests {
             let expected = if stroke.modifiers.is_none() { name.to_owned() } else { format!("Ctrl {name}") };
             assert_eq!(key.keys, expected);
         }
-        assert_eq!(strokes, 78);
+        assert_eq!(strokes, 82);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use eframe::egui::accesskit::{Live, Role};
 use eframe::egui::{Align, Layout, Ui};
 
 use super::Counter;
-use crate::app::command::here::fitted;
+use crate::app::command::here::{Focus, fitted};
 use crate::app::desk::Action;
 use crate::app::desk::saving::Indicator;
 use crate::app::theme::Type;
@@ -12,8 +12,8 @@ use crate::app::widgets::{ButtonKind, Tone, button, one_line, width_of, words};
 
 impl Counter {
     /// The keys that matter most where one is and do something now.
-    pub fn keys_here(&self) -> Vec<String> {
-        self.spot().area().line(&self.desk, &self.situation())
+    pub fn keys_here(&self, focus: Focus) -> Vec<String> {
+        self.spot().area().line(&self.desk, &self.situation(), focus)
     }
 
     pub(super) fn bottom(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -37,7 +37,9 @@ impl Counter {
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let room = ui.available_width();
-                let line = fitted(self.keys_here(), |line| width_of(ui, Type::Small, line) <= room);
+                let line = fitted(self.keys_here(Focus::of(ui.ctx())), |line| {
+                    width_of(ui, Type::Small, line) <= room
+                });
                 one_line(ui, Type::Small, Tone::Muted, &line);
             });
         });

@@ -7,7 +7,8 @@ use super::complaint::Complaint;
 use super::form::{self, Seen};
 use super::live::{Counted, Live};
 use super::script::{self, Question};
-use super::{Draft, help, model};
+use super::{Draft, help, model, unsure};
+use crate::app::command::here::Focus;
 use crate::app::desk::Desk;
 use crate::app::desk::visit::Visit;
 use crate::app::theme::{self, Type, size};
@@ -161,6 +162,7 @@ fn others(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) {
         }
         if !stays && link(ui, "Take the chosen one out").clicked() {
             let mut fewer = coverage.clone();
+            unsure::forget(&mut fewer, &format!("options.{}", draft.selected));
             entry::set(&mut fewer, &format!("options.{}", draft.selected), None);
             next = Some((fewer, 0));
         }
@@ -210,6 +212,9 @@ fn chart(ui: &mut Ui, coverage: &Value, counted: &Counted, draft: &mut Draft) {
         let last = chart.months.len().saturating_sub(1);
         draft.month = draft.month.map(|month| month.min(last));
         chart_legend(ui, &chart.names);
+        if let Some(said) = model::partial_words(coverage) {
+            words(ui, Type::Small, Tone::Muted, &said);
+        }
         let months = counted.comparison.options.iter().find(|cost| !cost.months.is_empty());
         let said = pointed.or(draft.month).and_then(|at| months.and_then(|cost| cost.months.get(at)));
         let said = said.map_or_else(
@@ -218,7 +223,9 @@ fn chart(ui: &mut Ui, coverage: &Value, counted: &Counted, draft: &mut Draft) {
         );
         words(ui, Type::Small, Tone::Ink, &said);
         let label = if draft.as_table { "Hide the table" } else { "Show as a table" };
-        if button(ui, ButtonKind::Quiet, label, Some("T")).clicked() {
+        // In a field the letter would only be typed.
+        let cap = (Focus::of(ui.ctx()) == Focus::Elsewhere).then_some("T");
+        if button(ui, ButtonKind::Quiet, label, cap).clicked() {
             draft.as_table = !draft.as_table;
         }
         if draft.as_table {
@@ -261,7 +268,7 @@ fn of_month(cost: &OptionCost, month: &MonthCost) -> String {
         || "–".to_owned(),
         |one| match one.range.low == one.range.high {
             true => one.range.low.to_string(),
-            false => format!("{} – {}", model::short(one.range.low), model::short(one.range.high)),
+            false => model::bounds(one.range),
         },
     )
 }
@@ -278,11 +285,10 @@ fn chosen(ui: &mut Ui, desk: &Desk, coverage: &Value, counted: &Counted, draft: 
             }
             None => missing(ui, desk, coverage, cost),
         }
-        for (label, paths) in [("Not known, and tried out", &cost.unknown)] {
-            if !paths.is_empty() {
-                let names: Vec<String> = paths.iter().map(|path| named(desk, path)).collect();
-                words(ui, Type::Note, Tone::Muted, &format!("{label}: {}", names.join("; ")));
-            }
+        if !cost.unknown.is_empty() {
+            let names: Vec<String> = cost.unknown.iter().map(|path| named(desk, path)).collect();
+            let said = format!("Not known, so counted with each possible answer: {}.", names.join(", "));
+            words(ui, Type::Note, Tone::Muted, &said);
         }
         for note in &cost.notes {
             words(ui, Type::Note, Tone::Muted, &format!("· {note}"));
@@ -305,5 +311,5 @@ fn named(desk: &Desk, path: &str) -> String {
 fn missing(ui: &mut Ui, desk: &Desk, coverage: &Value, cost: &OptionCost) {
     let _ = coverage;
     let names: Vec<String> = cost.missing_answers().map(|path| named(desk, path)).collect();
-    words(ui, Type::Body, Tone::Ink, &format!("No total without: {}.", names.join("; ")));
+    words(ui, Type::Body, Tone::Ink, &format!("No total yet. Still needed: {}.", names.join(", ")));
 }

@@ -3,19 +3,19 @@
 //! What is typed counts at once; it is said, and so saved, when one leaves the field. What can't be read
 //! stays in its field, marked, and the last value that could be read goes on counting.
 
-use eframe::egui::{self, Align, Key, Ui, vec2};
+use eframe::egui::{self, Align, Key, ScrollArea, Ui, vec2};
 use serde_json::{Value, json};
 
 use super::complaint::Complaint;
-use super::form::{self, Kind, Row, Seen};
+use super::form::{self, Group, Kind, Row, Seen};
 use super::live::Counted;
 use super::script::{self, Call};
 use super::shown::{self, Shown};
 use super::take;
 use super::text::Choice;
-use super::{Draft, card, claims, income, kept};
+use super::{Draft, card, claims, income, kept, unsure};
 use crate::app::desk::Desk;
-use crate::app::form::Line;
+use crate::app::form::{Drawn, Line};
 use crate::app::theme::{Type, size};
 use crate::app::widgets::{Tone, explain, link, notice, section_title, words};
 use crate::checklist::answer::InputError;
@@ -25,13 +25,56 @@ use crate::cost::entry::{self, Known};
 const IN_SHORT: &str = "The other options stand in short. Outside of a field (Esc leaves it), 1 to 9 show one of them \
                         with all of its fields.";
 
-/// Draws the fields. The answer is whether what was typed is now to be said.
+/// What stands in the place of a field's help while no field has the focus: where the keys lead then.
+const NO_FIELD: &str = "No field has the focus. A: the most useful question. 1 to 9: an option. T: the months as a \
+                        table. ↑ ↓: back into the fields. Esc: back.";
+/// The height of the place for what a field means and takes: of fixed height, so that no field moves when another
+/// one gets the focus.
+const HELP: f32 = 270.0;
+/// How much of the room that place takes at most.
+const HELP_SHARE: f32 = 0.42;
+
+/// Draws the fields, and below them what the one with the focus means. The answer is whether what was typed is now
+/// to be said.
 pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) -> bool {
     let Beside { known, incomes, .. } = *all;
     let seen = Seen { content: known.content, selected: draft.selected, incomes };
     let groups = form::groups(seen, coverage);
+    let room = ui.available_height();
+    let fields = ScrollArea::vertical().id_salt("insurance").auto_shrink([false, false]);
+    let fields = fields.max_height(room - HELP.min(room * HELP_SHARE));
+    let mut say = false;
+    let mut entered = None;
+    fields.show(ui, |ui| {
+        ui.set_width(ui.available_width() - 8.0);
+        say = all_fields(ui, all, &groups, coverage, draft, &mut entered);
+    });
+    ui.separator();
+    let help = ScrollArea::vertical().auto_shrink([false, false]);
+    match entered {
+        Some(row) => {
+            let help = help.id_salt(("help", key(row)));
+            say |= help.show(ui, |ui| below(ui, known, coverage, row, draft)).inner;
+        }
+        None => {
+            help.id_salt("no field").show(ui, |ui| notice(ui, NO_FIELD));
+        }
+    }
+    say
+}
+
+/// The groups of fields; `entered` is the field that has the focus.
+fn all_fields<'g>(
+    ui: &mut Ui,
+    all: &Beside<'_>,
+    groups: &'g [Group],
+    coverage: &Value,
+    draft: &mut Draft,
+    entered: &mut Option<&'g Row>,
+) -> bool {
+    let known = all.known;
     let order: Vec<String> = groups.iter().flat_map(|group| group.rows.iter().map(key)).collect();
-    let complaint = all.error.map(|error| Complaint::of(error).in_rows(&groups, coverage));
+    let complaint = all.error.map(|error| Complaint::of(error).in_rows(groups, coverage));
     let call = draft.call.as_ref().and_then(Call::field);
     let is_asked = call.is_some() && call == draft.typed.focused();
     let leads_on = is_asked && ui.input(|input| input.key_pressed(Key::Enter));
@@ -41,7 +84,7 @@ pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) ->
         script::next(known.content, coverage, draft, &counted.comparison);
     }
     let mut is_told = false;
-    for group in &groups {
+    for group in groups {
         if group.option.is_some_and(|option| option != draft.selected)
             && !std::mem::replace(&mut is_told, true)
         {
@@ -55,7 +98,11 @@ pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) ->
         ui.spacing_mut().item_spacing.y = 6.0;
         for row in &group.rows {
             let wrong = complaint.as_ref().filter(|complaint| complaint.is_about(row));
-            say |= field(ui, known, coverage, row, wrong.map(|wrong| wrong.why.as_str()), draft);
+            let drawn = field(ui, known, coverage, row, wrong.map(|wrong| wrong.why.as_str()), draft);
+            say |= drawn.left;
+            if drawn.has_focus {
+                *entered = Some(row);
+            }
             if row.kind == Kind::Price {
                 say |= kept_price(ui, all, coverage, row, draft);
             }
@@ -96,6 +143,8 @@ fn more_visits(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draf
     });
     if changed.inner {
         let mut next = coverage.clone();
+        // What was said of the one that goes says nothing of one that comes.
+        unsure::forget(&mut next, &format!("credits.{}", visits.len()));
         entry::set(&mut next, "credits", (!visits.is_empty()).then_some(Value::Array(visits)));
         draft.typed.replace(next);
     }
@@ -140,6 +189,12 @@ pub fn first_open(known: Known<'_>, coverage: &Value, selected: usize) -> Option
     rows.into_iter().find(|row| shown::shown(known, coverage, row).text.is_empty()).map(|row| key(&row))
 }
 
+/// Whether there is such a field.
+pub fn has(known: Known<'_>, coverage: &Value, selected: usize, wanted: &str) -> bool {
+    let seen = Seen { content: known.content, selected, incomes: &[] };
+    form::groups(seen, coverage).iter().flat_map(|group| &group.rows).any(|row| key(row) == wanted)
+}
+
 /// The field that takes the answer about a path while an option is shown in full.
 pub fn field_of(known: Known<'_>, coverage: &Value, selected: usize, path: &str) -> Option<String> {
     let seen = Seen { content: known.content, selected, incomes: &[] };
@@ -167,6 +222,7 @@ fn quick(ui: &mut Ui, known: Known<'_>, coverage: &Value, draft: &mut Draft) -> 
     let mut fitting =
         known.content.guide.quick.iter().filter(|quick| payer.is_none_or(|id| quick.payer.as_str() == id));
     let Some(first) = fitting.next() else { return false };
+    words(ui, Type::Small, Tone::Muted, "Fill in the figures that the law sets for:");
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(12.0, 0.0);
         for quick in std::iter::once(first).chain(fitting) {
@@ -203,70 +259,83 @@ fn field(
     row: &Row,
     wrong: Option<&str>,
     draft: &mut Draft,
-) -> bool {
+) -> Drawn {
     let key = key(row);
     let label = row.label(known.content);
     let Shown { text, is_unsure } = shown::shown(known, coverage, row);
-    let choices = shown::choices(known, coverage, row);
-    let is_words = !choices.is_empty() || row.kind == Kind::State;
+    let is_words = row.kind == Kind::State || !shown::choices(known, coverage, row).is_empty();
     let line = Line {
         key: &key,
         label: &label,
         text,
         is_unsure,
         align: if is_words { Align::Min } else { Align::Max },
-        share: 0.45,
+        // Packages have the longest words.
+        share: if row.kind == Kind::Package { 0.62 } else { 0.45 },
         wrong,
+        scroll: None,
     };
-    let take = |incomes: &mut income::Answers, record: &mut Value, text: &str| {
-        let before = record.clone();
-        take::take(known, record, row, text)?;
-        if let Kind::IncomeAtMost(limit) = row.kind {
-            incomes.settle(limit, text, &before, record);
-        }
-        Ok(())
-    };
-    let asked = draft.call.as_ref().and_then(|call| call.question_at(&key)).map(ToOwned::to_owned);
     let Draft { typed, incomes, .. } = draft;
-    let drawn = typed.line(ui, line, coverage, |record, text| take(incomes, record, text));
-    if !drawn.has_focus {
-        return drawn.left;
-    }
-    let chosen = ui.scope(|ui| help(ui, known, row, &key, &choices, asked.as_deref())).inner;
-    if let Some(chosen) = chosen {
-        typed.choose(&key, chosen, coverage, |record, text| take(incomes, record, text));
-        return true;
-    }
-    drawn.left
+    typed.line(ui, line, coverage, |record, text| take_in(known, incomes, record, row, text))
 }
 
-/// What the field means, where to find it, and what can be chosen; the answer that was pointed at.
-fn help(
-    ui: &mut Ui,
+/// Takes a text into a record, and remembers what was said of the income in this way.
+fn take_in(
     known: Known<'_>,
+    incomes: &mut income::Answers,
+    record: &mut Value,
     row: &Row,
-    key: &str,
-    choices: &[Choice],
-    asked: Option<&str>,
-) -> Option<String> {
+    text: &str,
+) -> Result<(), String> {
+    let before = record.clone();
+    take::take(known, record, row, text)?;
+    if let Kind::IncomeAtMost(limit) = row.kind {
+        incomes.settle(limit, text, &before, record);
+    }
+    Ok(())
+}
+
+/// What the field with the focus means, where to find it, and what can be chosen. The answer is whether something was.
+fn below(ui: &mut Ui, known: Known<'_>, coverage: &Value, row: &Row, draft: &mut Draft) -> bool {
+    let key = key(row);
     ui.spacing_mut().item_spacing.y = 3.0;
+    words(ui, Type::NoteStrong, Tone::Ink, &row.label(known.content));
+    let asked = draft.call.as_ref().and_then(|call| call.question_at(&key));
     if let Some(asked) = asked {
         notice(ui, &format!("On the call: {asked}"));
     }
-    let mut chosen = None;
-    for (at, (_, name)) in choices.iter().enumerate() {
-        let pressed = ui.push_id((key, at), |ui| button_row(ui, &format!("{}  {name}", at + 1))).inner;
-        if pressed {
-            chosen = Some(name.clone());
-        }
-    }
+    let next = if asked.is_some() { "Enter next question" } else { "Enter next" };
+    let choices = shown::choices(known, coverage, row);
+    let typed = draft.typed.text(&key).unwrap_or_default().trim().to_lowercase();
+    let chosen = offered(ui, &key, &choices, &typed);
     if let Some((help, find)) = row.help(known.content) {
         words(ui, Type::Small, Tone::Muted, help);
         words(ui, Type::Small, Tone::Muted, &format!("Where: {find}"));
     }
-    let next = if asked.is_some() { "Enter next question" } else { "Enter next" };
     words(ui, Type::Small, Tone::Muted, &format!("? not sure · empty: take it back · {next}"));
-    ui.add_space(4.0);
+    let Some(chosen) = chosen else { return false };
+    let Draft { typed, incomes, .. } = draft;
+    typed.choose(&key, chosen, coverage, |record, text| take_in(known, incomes, record, row, text));
+    true
+}
+
+/// The answers that can be chosen, side by side: those that what is typed may mean, or else all. The one that was
+/// pointed at.
+fn offered(ui: &mut Ui, key: &str, choices: &[Choice], typed: &str) -> Option<String> {
+    let fits =
+        |at: usize, name: &str| name.to_lowercase().starts_with(typed) || (at + 1).to_string() == typed;
+    let any = choices.iter().enumerate().any(|(at, (_, name))| fits(at, name));
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(14.0, 2.0);
+        let shown = choices.iter().enumerate().filter(|(at, (_, name))| !any || fits(*at, name));
+        for (at, (_, name)) in shown {
+            let pressed = ui.push_id((key, at), |ui| button_row(ui, &format!("{}  {name}", at + 1))).inner;
+            if pressed {
+                chosen = Some(name.clone());
+            }
+        }
+    });
     chosen
 }
 

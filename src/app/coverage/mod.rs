@@ -15,6 +15,7 @@ mod script;
 mod shown;
 mod take;
 pub(super) mod text;
+mod unsure;
 
 use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
 use serde_json::Value;
@@ -24,6 +25,7 @@ use super::desk::visit::{Said, Screen, Visit};
 use super::desk::{Action, Desk};
 use super::form::HalfTyped;
 use super::keys::{self, Press};
+use super::panes::{self, Pane, Scroll};
 use super::theme;
 use super::widgets::ButtonKind;
 use crate::checklist::coverage::Coverage;
@@ -61,6 +63,10 @@ pub struct Draft {
     /// What was done outside of a field is to be said.
     to_say: bool,
     was_shown: bool,
+    /// The focus goes back to the field that had it last.
+    to_fields: bool,
+    /// Which side is shown when the window is narrow.
+    pane: Pane,
 }
 
 impl Draft {
@@ -122,7 +128,14 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
         draft.was_shown = true;
         draft.typed.focus_on(inputs::first_open(known, &coverage, draft.selected));
     }
-    take_keys(ui, draft, &mut actions);
+    let is_narrow = ui.available_width() < panes::NARROW;
+    let scroll = Scroll::take(ui.ctx());
+    take_keys(ui, draft, is_narrow, &mut actions);
+    if std::mem::take(&mut draft.to_fields) {
+        let last = draft.typed.last().filter(|last| inputs::has(known, &coverage, draft.selected, last));
+        let last = last.unwrap_or("payer").to_owned();
+        draft.typed.focus_on(Some(last));
+    }
     if std::mem::take(&mut draft.to_option) {
         let selected = draft.selected;
         let wanted = inputs::field_of(
@@ -148,38 +161,34 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     let counted = live.last().map(AsRef::as_ref);
     let beside = inputs::Beside { known, incomes: &incomes, counted, error: live.error(), desk };
     let surface = theme::of(ui.ctx()).palette.surface;
+    let side = Frame::new().fill(surface).inner_margin(Margin::symmetric(18, 14));
     let mut say = false;
-    if ui.available_width() < 760.0 {
+    if is_narrow {
+        let before = draft.pane;
+        if scroll.is_some() {
+            draft.pane = Pane::Figures;
+        }
+        if draft.typed.wants_focus() {
+            draft.pane = Pane::Fields;
+        }
+        panes::tabs(ui, &mut draft.pane, ["Fields", "Figures · PgDn"]);
         actions.extend(banner::with_way(ui, desk, visit));
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            Frame::new().inner_margin(Margin::symmetric(20, 16)).show(ui, |ui| {
-                say = inputs::ui(ui, &beside, &coverage, draft);
-                costs::ui(ui, desk, visit, &coverage, live, draft);
-            });
-        });
+        match draft.pane {
+            Pane::Fields => side.show(ui, |ui| say = inputs::ui(ui, &beside, &coverage, draft)).inner,
+            Pane::Figures => {
+                say = draft.typed.hide(ui);
+                let scroll = scroll.filter(|_| before == Pane::Figures);
+                figures(ui, desk, visit, (&coverage, live), scroll, draft, &mut actions);
+            }
+        }
     } else {
         Panel::left("insurance")
             .exact_size(LEFT)
             .resizable(false)
-            .frame(Frame::new().fill(surface).inner_margin(Margin::symmetric(18, 14)))
-            .show(ui, |ui| {
-                ScrollArea::vertical().id_salt("insurance").auto_shrink([false, false]).show(ui, |ui| {
-                    ui.set_width(ui.available_width() - 8.0);
-                    say = inputs::ui(ui, &beside, &coverage, draft);
-                });
-            });
+            .frame(side)
+            .show(ui, |ui| say = inputs::ui(ui, &beside, &coverage, draft));
         actions.extend(banner::with_way(ui, desk, visit));
-        ScrollArea::vertical().id_salt("costs").auto_shrink([false, false]).show(ui, |ui| {
-            Frame::new().inner_margin(Margin::symmetric(24, 18)).show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                costs::ui(ui, desk, visit, &coverage, live, draft);
-                ui.add_space(theme::size::PAD);
-                let next = super::widgets::button(ui, ButtonKind::Primary, "Next: the pages", Some("F5"));
-                if next.clicked() {
-                    actions.push(Action::Open(Screen::Summary));
-                }
-            });
-        });
+        figures(ui, desk, visit, (&coverage, live), scroll, draft, &mut actions);
     }
     say |= std::mem::take(&mut draft.to_say);
     if say && let Some(said) = draft.finished(desk, visit) {
@@ -188,8 +197,34 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, live: &Live, draft: &mut Draf
     actions
 }
 
+/// What a year costs, and which help is open.
+fn figures(
+    ui: &mut Ui,
+    desk: &Desk,
+    visit: &Visit,
+    (coverage, live): (&Value, &Live),
+    scroll: Option<Scroll>,
+    draft: &mut Draft,
+    actions: &mut Vec<Action>,
+) {
+    let height = ui.available_height();
+    ScrollArea::vertical().id_salt("costs").auto_shrink([false, false]).show(ui, |ui| {
+        if let Some(scroll) = scroll {
+            scroll.apply(ui, height);
+        }
+        Frame::new().inner_margin(Margin::symmetric(24, 18)).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            costs::ui(ui, desk, visit, coverage, live, draft);
+            ui.add_space(theme::size::PAD);
+            if super::widgets::button(ui, ButtonKind::Primary, "Next: the pages", Some("F5")).clicked() {
+                actions.push(Action::Open(Screen::Summary));
+            }
+        });
+    });
+}
+
 /// Single keys, while no field has the focus.
-fn take_keys(ui: &Ui, draft: &mut Draft, actions: &mut Vec<Action>) {
+fn take_keys(ui: &Ui, draft: &mut Draft, is_narrow: bool, actions: &mut Vec<Action>) {
     for press in keys::take_all(ui.ctx()) {
         let step = |month: Option<usize>, forth: bool| match (month, forth) {
             (None, _) => Some(0),
@@ -202,6 +237,7 @@ fn take_keys(ui: &Ui, draft: &mut Draft, actions: &mut Vec<Action>) {
             }
             // It led out of a field, which had the focus until now.
             Press::Escape if draft.typed.was_focused() => {}
+            Press::Escape if is_narrow && draft.pane == Pane::Figures => draft.to_fields = true,
             Press::Enter | Press::Right => actions.push(Action::Open(Screen::Summary)),
             Press::Escape | Press::Left => actions.push(Action::Open(Screen::Safety)),
             Press::Char('t') => draft.as_table = !draft.as_table,
@@ -213,7 +249,7 @@ fn take_keys(ui: &Ui, draft: &mut Draft, actions: &mut Vec<Action>) {
                 draft.selected = digit.to_digit(10).map_or(0, |digit| digit as usize - 1);
                 draft.to_option = true;
             }
-            Press::Down | Press::Up => draft.typed.focus_on(Some("payer".into())),
+            Press::Down | Press::Up => draft.to_fields = true,
             Press::Char(_)
             | Press::Space
             | Press::Backspace

@@ -35,12 +35,25 @@ pub fn short(amount: Cents) -> String {
     amount.to_string().trim_end_matches(".00").to_owned()
 }
 
-/// A range: "$6,000", or "about $6,000 – $12,000".
+/// A range: "$6,000.00", or "about $6,000 – $12,000".
 pub fn range_words(range: Range) -> String {
     match range.low == range.high {
         true => range.low.to_string(),
-        false => format!("about {} – {}", short(range.low), short(range.high)),
+        false => format!("about {}", bounds(range)),
     }
+}
+
+/// The bounds of a range, in whole dollars: its cents would feign what nobody knows. It is no narrower than it is.
+pub fn bounds(range: Range) -> String {
+    let [low, high] = [range.low.get() / 100, (range.high.get() + 99) / 100];
+    let [low, high] = [low, high].map(|dollars| Cents::new(dollars * 100).unwrap_or(Cents::LARGEST));
+    format!("{} – {}", short(low), short(high))
+}
+
+/// The most that something may be, in whole dollars.
+fn up_to(high: Cents) -> String {
+    let dollars = (high.get() + 99) / 100;
+    format!("up to {}", short(Cents::new(dollars * 100).unwrap_or(Cents::LARGEST)))
 }
 
 /// The rows of a comparison, in the order of the options.
@@ -151,7 +164,7 @@ fn highest_month(cost: &OptionCost) -> String {
         || "–".to_owned(),
         |month| match month.range.low == month.range.high {
             true => short(month.range.high),
-            false => format!("up to {}", short(month.range.high)),
+            false => up_to(month.range.high),
         },
     )
 }
@@ -193,7 +206,7 @@ fn programs_pay(content: &Content, coverage: &Value, option: &Value, cost: &Opti
     match cost.programs_pay {
         Some(range) if range.high > Cents::ZERO => match range.low == range.high {
             true => short(range.high),
-            false => format!("up to {}", short(range.high)),
+            false => up_to(range.high),
         },
         Some(_) | None if may_have && is_branded && !has_card => "without card".into(),
         Some(_) | None => "–".into(),
@@ -286,8 +299,11 @@ pub fn weight_words(weight: Weight) -> String {
     match weight {
         Weight::Missing { options: 1 } => "needed for 1 option".into(),
         Weight::Missing { options } => format!("needed for {options} options"),
-        Weight::Narrows(Cents::ZERO) => "narrows nothing alone".into(),
-        Weight::Narrows(by) => format!("narrows by {}", short(by)),
+        Weight::Narrows(Cents::ZERO) => "makes the range no narrower by itself".into(),
+        Weight::Narrows(by) => {
+            let dollars = Cents::new((by.get() + 50) / 100 * 100).unwrap_or(Cents::LARGEST);
+            format!("makes the range narrower by about {}", short(dollars))
+        }
     }
 }
 
@@ -321,6 +337,23 @@ fn reset_words(coverage: &Value) -> Option<String> {
         (next < end).then_some(next)
     })?;
     Some(format!("{} starts a new plan year inside these months.", dates::day_and_month(resets)))
+}
+
+/// Which parts of calendar months the first and the last bar are, where the months do not begin with the first of one.
+pub fn partial_words(coverage: &Value) -> Option<String> {
+    let start = get(coverage, "first_fill").and_then(Value::as_str)?.parse::<Date>().ok()?;
+    let months = get(coverage, "months").and_then(Value::as_i64)?;
+    let end = start.checked_add(jiff::Span::new().try_months(months).ok()?).ok()?.yesterday().ok()?;
+    let counted = if months == 1 { "1 month".to_owned() } else { format!("{months} months") };
+    (start.day() != 1).then(|| {
+        format!(
+            "The {counted} from {} {} to {} {}: only these parts of the first and of the last month.",
+            dates::day_and_month(start),
+            start.year(),
+            dates::day_and_month(end),
+            end.year()
+        )
+    })
 }
 
 fn start_and_reset(coverage: &Value) -> Option<(Date, i8)> {

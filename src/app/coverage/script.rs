@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::form::{self, Group, Row, Seen};
 use super::inputs::key;
 use super::{Draft, model};
+use crate::app::command::here::Focus;
 use crate::app::desk::Desk;
 use crate::app::theme::Type;
 use crate::app::widgets::{ButtonKind, Tone, asking_row, button, words};
@@ -147,7 +148,9 @@ pub fn ui(ui: &mut Ui, desk: &Desk, coverage: &Value, questions: &[Question], dr
             return;
         }
         let has_place = questions.iter().any(|question| question.place.is_some());
-        if has_place && button(ui, ButtonKind::Quiet, "Answer the first", Some("A")).clicked() {
+        // In a field the letter would only be typed.
+        let cap = (Focus::of(ui.ctx()) == Focus::Elsewhere).then_some("A");
+        if has_place && button(ui, ButtonKind::Quiet, "Answer the first", cap).clicked() {
             draft.call = None;
             draft.next_question = true;
         }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::form::{Kind, PEOPLE, Row, structure};
 use super::text::{self, Choice};
+use super::unsure;
 use crate::content::fill::Fill;
 use crate::cost::entry::{Known, UNKNOWN, get};
 
@@ -75,10 +76,15 @@ fn fill_words(known: Known<'_>, coverage: &Value, row: &Row, fill: &Fill) -> Str
     }
 }
 
-/// What a field shows.
+/// What a field shows. What is not known and was not said to be is empty: nobody was asked yet.
 pub fn shown(known: Known<'_>, coverage: &Value, row: &Row) -> Shown {
+    let Shown { text, is_unsure } = value_of(known, coverage, row);
+    Shown { text, is_unsure: is_unsure && unsure::is_said(coverage, &row.path) }
+}
+
+fn value_of(known: Known<'_>, coverage: &Value, row: &Row) -> Shown {
     let value = get(coverage, &row.path);
-    let unsure = Shown { text: String::new(), is_unsure: value.is_some_and(|value| value == UNKNOWN) };
+    let unknown = Shown { text: String::new(), is_unsure: value.is_some_and(|value| value == UNKNOWN) };
     let chosen = |id: &str| {
         let all = choices(known, coverage, row);
         Shown::of(all.into_iter().find(|(known, _)| known == id).map(|(_, words)| words))
@@ -146,11 +152,7 @@ pub fn shown(known: Known<'_>, coverage: &Value, row: &Row) -> Shown {
             Some(state) => Shown::of(Some(state.name.clone())),
             None => Shown::default(),
         },
-        _ if unsure.is_unsure => match row.path.as_str() {
-            // Who pays is written as unknown from the start: nobody said so.
-            "payer" => Shown::default(),
-            _ => unsure,
-        },
+        _ if unknown.is_unsure => unknown,
         // That there is no such limit was said: it is not the same as nobody knows.
         Kind::Cap if value.is_none() => Shown::of(Some("none".into())),
         Kind::Amount(_) | Kind::Cap => Shown::of(value.and_then(text::amount_words)),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::form::{Empty, Kind, Row, structure};
 use super::shown::{choices, fills};
 use super::text::{self, Share};
-use super::{card, income};
+use super::{card, income, unsure};
 use crate::content::payer::State;
 use crate::cost::entry::{self, Known, UNKNOWN, get, set};
 
@@ -23,6 +23,10 @@ const AMOUNT_OR_NONE: &str = "Type dollars, like 3,000, or “none”.";
 pub fn take(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> Result<(), String> {
     let before = coverage.clone();
     take_one(known, coverage, row, typed)?;
+    if row.kind == Kind::Card {
+        unsure::forget(coverage, &row.path);
+    }
+    unsure::say(coverage, &row.path, typed.trim() == "?");
     card::settle(&before, coverage);
     Ok(())
 }
@@ -95,7 +99,12 @@ fn take_one(known: Known<'_>, coverage: &mut Value, row: &Row, typed: &str) -> R
         }
         Kind::Price => {
             let line = row.path.trim_end_matches(".maintenance");
-            set_price(coverage, line, text::amount(typed)?);
+            let amount = text::amount(typed)?;
+            // The same amount again says nothing new: it stays of whom and of when it was.
+            if get(coverage, &format!("{}.2", row.path)) == Some(&amount) {
+                return Ok(());
+            }
+            set_price(coverage, line, amount);
             // Whatever stood there was of a claim, a list or a file; this one is of whoever types it.
             set(coverage, &format!("{line}.price.kind"), Some(json!("entered")));
             let today = known.checklist.as_of.to_string();
@@ -119,6 +128,7 @@ fn take_back(coverage: &mut Value, row: &Row, is_unsure: bool) {
         Kind::Payer => {
             set(coverage, "payer", unknown());
             set(coverage, "plan", Some(entry::plan_of_payer(None)));
+            unsure::forget(coverage, "plan");
             entry::forget_tiers(coverage);
         }
         Kind::State => set(coverage, &row.path, None),
@@ -203,6 +213,7 @@ fn set_payer(known: Known<'_>, coverage: &mut Value, id: &str) {
     if !same || !is_other {
         if !same {
             set(coverage, "plan", Some(fresh));
+            unsure::forget(coverage, "plan");
             // What a drug's tier costs under one plan says nothing of another.
             entry::forget_tiers(coverage);
         }
@@ -302,6 +313,7 @@ fn set_package(known: Known<'_>, coverage: &mut Value, row: &Row, id: &str) {
     if let Some(drug) = drug {
         entry::set_fill(known, &mut line, drug, fill);
         set(coverage, &line_path, Some(line));
+        unsure::forget(coverage, &line_path);
     }
 }
 

@@ -184,6 +184,12 @@ fn bare_field(ui: &mut Ui, field: &Field<'_>, buffer: &mut String, width: f32) -
         let border = border(palette, &response, field.state);
         finish(ui, frame, rect, size::RADIUS, border);
     }
+    if !secret && !response.has_focus() && text::width_of(ui, Type::Body, buffer) > inner.width() {
+        // Cut where it is seen to be cut; all of it is there once one is in the field.
+        ui.painter().rect_filled(inner.shrink2(vec2(0.0, 3.0)), CornerRadius::ZERO, palette.surface);
+        let words = text::line(ui, &[Run::new(buffer, Type::Body, palette.ink)], inner.width());
+        text::place(ui, words, Align2::LEFT_CENTER, inner.left_center());
+    }
     response
 }
 

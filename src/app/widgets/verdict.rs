@@ -106,9 +106,9 @@ pub fn verdict_row(
     let name = text::line(ui, &[name], room);
     let name = text::place(ui, name, Align2::LEFT_CENTER, start);
     let beside = pos2(name.right() + size::GAP, middle);
-    if beside.x < open.left() - size::GAP {
-        let aside = Run::new(aside, Type::Small, palette.muted);
-        let aside = text::line(ui, &[aside], open.left() - size::GAP - beside.x);
+    // Whole or not at all: the first letter of a brand says nothing.
+    let aside = text::line(ui, &[Run::new(aside, Type::Small, palette.muted)], f32::INFINITY);
+    if beside.x + aside.size().x <= open.left() - size::GAP {
         text::place(ui, aside, Align2::LEFT_CENTER, beside);
     }
     let hairline = Stroke::new(size::LINE, palette.line);

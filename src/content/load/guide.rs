@@ -31,6 +31,7 @@ impl Loader<'_> {
             })
             .collect();
         self.words(FILE, "generic_step", "name", &raw.generic_step.name);
+        let name = self.phrase(FILE, "generic_step", "name", raw.generic_step.name);
         let fills: Vec<FillOf> =
             raw.generic_step.fills.iter().filter_map(|named| self.generic_fill(named, drugs)).collect();
         if fills.is_empty() {
@@ -38,7 +39,7 @@ impl Loader<'_> {
         }
         Guide {
             compare_with,
-            generic_step: GenericStep { name: raw.generic_step.name, fills },
+            generic_step: GenericStep { name, fills },
             quick: raw.quick.into_iter().filter_map(|quick| self.quick(quick, payers)).collect(),
             fields: raw.field.into_iter().map(|field| self.guide_field(field)).collect(),
         }

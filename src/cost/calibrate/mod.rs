@@ -227,6 +227,10 @@ pub fn calibrate(asked: &Asked<'_>) -> Calibration {
         return result;
     };
     let terms = Terms::of(asked, price, &claim, &mut notes);
+    if terms.any_fits {
+        result.words.push(words::ANY_FITS.to_owned());
+        return result;
+    }
     let targets = solve::targets(&terms.case, &claim);
     let counted = solve::count(&terms.case);
     if terms.open.is_empty() {

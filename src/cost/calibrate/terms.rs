@@ -20,6 +20,9 @@ pub struct Terms {
     pub share_path: String,
     /// Whether nothing is known of it.
     pub is_share_open: bool,
+    /// Whether neither the deductible nor the patient's part past it is known, nor told by the claim: then any amount
+    /// fits, and says nothing.
+    pub any_fits: bool,
     /// How the claim stands to what is counted from now on.
     pub when: When,
     /// What of this fill counted toward the limits: less than the obligation by so much; `None` if not known.
@@ -49,9 +52,10 @@ impl Terms {
             coverage.plan_gaps.missing.iter().any(named)
         };
         let is_plan_missing = coverage.plan_gaps.missing.iter().any(|path| path == coverage.plan.path);
+        let is_deductible_missing = is_plan_missing || misses("deductible");
         let mut open = Vec::new();
 
-        if is_plan_missing || misses("deductible") {
+        if is_deductible_missing {
             // Whatever the deductible is, this much of it was left.
             plan.deductible = claim.to_deductible.map(|amount| Limit {
                 structure: Structure::Individual,
@@ -95,6 +99,8 @@ impl Terms {
 
         let (share, share_path, missing) = share(asked);
         let is_share_open = share.is_none() || missing.contains(&"") || missing.contains(&".type");
+        let is_told = claim.to_deductible.or(claim.copay).or(claim.coinsurance).is_some();
+        let any_fits = is_deductible_missing && is_share_open && !is_told;
         plan.cost_share = share.unwrap_or(CostShare::NOTHING);
         if is_share_open {
             open.extend([Place::Rate, Place::Copay]);
@@ -157,7 +163,16 @@ impl Terms {
             noncovered_route: NoncoveredRoute::Cash,
             use_discount_when_lower: false,
         };
-        Self { case, open, plan_path: coverage.plan.path, share_path, is_share_open, when, not_counted }
+        Self {
+            case,
+            open,
+            plan_path: coverage.plan.path,
+            share_path,
+            is_share_open,
+            any_fits,
+            when,
+            not_counted,
+        }
     }
 
     /// Every field that could be another than written.

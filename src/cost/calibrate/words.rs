@@ -9,6 +9,11 @@ use crate::cost::money::Cents;
 /// An interval of cents or basis points that is no wider is one value, but for rounding.
 pub const NARROW: i64 = 100;
 
+/// What is told where a claim would fit any plan.
+pub const ANY_FITS: &str = "The deductible and what is paid after it are both not known: any amount would fit, so the claim \
+                            says nothing of them yet. Enter one of them, or what of the claim counted toward the \
+                            deductible.";
+
 pub const PARTS_DO_NOT_FIT: &str =
     "the claim's parts do not fit the plan as written: only the patient pay amount was compared";
 

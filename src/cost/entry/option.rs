@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Known, UNKNOWN, get};
+use super::{Known, UNKNOWN, get, set};
 use crate::checklist::evaluate::Look;
 use crate::checklist::facts::{Facts, View};
 use crate::checklist::prescription::PrescriptionKind;
@@ -31,6 +31,13 @@ pub(super) fn usual(known: Known<'_>) -> Vec<Value> {
 /// always stands among them.
 pub(super) fn with_prescribed(known: Known<'_>, options: &[Value]) -> Vec<Value> {
     let mut options = options.to_vec();
+    // It is called as it is called now, also where it was kept under another name.
+    let name = known.content.guide.generic_step.name.english();
+    for option in &mut options {
+        if get(option, "id").is_some_and(|id| id == GENERIC_STEP) && get(option, "name").is_some() {
+            set(option, "name", Some(json!(name)));
+        }
+    }
     let has_id = |option: &Value, id: &str| get(option, "id").and_then(Value::as_str) == Some(id);
     if let Some(drug) = known.prescription.drug.map(|ix| known.content.drug(ix)) {
         match options.iter().position(|option| has_id(option, drug.id.as_str())) {
@@ -101,7 +108,7 @@ fn generic_step(known: Known<'_>) -> Value {
             drug.fills.get(of.fill).map(|fill| line(known, drug, fill))
         })
         .collect();
-    json!({"id": GENERIC_STEP, "name": step.name, "covered": UNKNOWN, "lines": lines})
+    json!({"id": GENERIC_STEP, "name": step.name.english(), "covered": UNKNOWN, "lines": lines})
 }
 
 fn line(known: Known<'_>, drug: &Drug, fill: &Fill) -> Value {

@@ -14,11 +14,11 @@ const fn always(_: &Desk) -> Option<&'static str> {
 
 /// Keys that go with what is marked or typed.
 const fn hand(keys: &'static str, short: &'static str, words: &'static str) -> HereKey {
-    HereKey { keys, short, words, stroke: None, needs: always }
+    HereKey { keys, short, in_field: None, words, stroke: None, needs: always }
 }
 
 const fn stroke(keys: &'static str, short: &'static str, words: &'static str, stroke: Stroke) -> HereKey {
-    HereKey { keys, short, words, stroke: Some(stroke), needs: always }
+    HereKey { keys, short, in_field: None, words, stroke: Some(stroke), needs: always }
 }
 
 const fn plain(keys: &'static str, short: &'static str, words: &'static str, key: Key) -> HereKey {
@@ -40,6 +40,11 @@ const fn letter(
 
 const fn with(key: HereKey, needs: fn(&Desk) -> Option<&'static str>) -> HereKey {
     HereKey { needs, ..key }
+}
+
+/// A key that means something else in a field; nothing there where the words are empty.
+const fn in_field(key: HereKey, short: &'static str) -> HereKey {
+    HereKey { in_field: Some(short), ..key }
 }
 
 fn administrator(desk: &Desk) -> Option<&'static str> {
@@ -276,23 +281,58 @@ pub(super) static MEDICINES: Area = Area {
     ],
     commands: &[Command::Finish],
 };
+const NEXT_FIELD: HereKey =
+    in_field(hand("Enter", "the pages", "Next field; outside of the fields to the pages"), "next field");
+const NOT_SURE: HereKey = in_field(hand("?", "", "Not sure of the field"), "not sure");
+const LEAVE_FIELD: HereKey = in_field(BACK, "leave the field");
+
 pub(super) static COVERAGE: Area = Area {
     spot: Spot::Coverage,
     title: "Coverage and cost",
     keys: &[
-        hand("Enter", "next field", "Next field"),
-        hand("?", "not sure", "Not sure of the field"),
-        letter("A", "most useful answer", "Answer the most useful question about the cost", (Key::A, "a")),
-        hand("1–9", "option", "Show an option"),
-        letter("T", "table", "The months as a table, or as a chart", (Key::T, "t")),
-        BACK,
+        NEXT_FIELD,
+        NOT_SURE,
+        in_field(
+            letter(
+                "A",
+                "most useful answer",
+                "Outside of the fields: answer the most useful question about the cost",
+                (Key::A, "a"),
+            ),
+            "",
+        ),
+        in_field(hand("1–9", "option", "Outside of the fields: show an option with all of its fields"), ""),
+        in_field(
+            letter(
+                "T",
+                "table",
+                "Outside of the fields: the months as a table, or as a chart",
+                (Key::T, "t"),
+            ),
+            "",
+        ),
+        hand("↑ ↓", "", "The field above or below; outside of the fields back into them"),
+        LEAVE_FIELD,
+        plain("PgDn", "figures", "Scroll the figures; in a narrow window show them", Key::PageDown),
+        plain("PgUp", "", "Scroll the figures back", Key::PageUp),
+        plain("Home", "", "Outside of the fields: the beginning of the figures", Key::Home),
+        plain("End", "", "Outside of the fields: the end of the figures", Key::End),
     ],
     commands: &[Command::Finish],
 };
 pub(super) static AUTHORIZATION: Area = Area {
     spot: Spot::Authorization,
     title: "Prior authorization",
-    keys: &[hand("Enter", "next field", "Next field"), hand("?", "not sure", "Not sure of the field"), BACK],
+    keys: &[
+        NEXT_FIELD,
+        NOT_SURE,
+        hand("↑ ↓", "", "The field above or below; outside of the fields back into them"),
+        LEAVE_FIELD,
+        plain("PgDn", "what plans want", "Scroll what plans want; in a narrow window show it", Key::PageDown),
+        plain("PgUp", "", "Scroll it back", Key::PageUp),
+        plain("Home", "", "Outside of the fields: the beginning of what plans want", Key::Home),
+        plain("End", "", "Outside of the fields: the end of what plans want", Key::End),
+    ],
     commands: &[Command::Summary, Command::Finish],
 };
 pub(super) static SUMMARY: Area = Area {

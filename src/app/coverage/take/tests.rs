@@ -108,7 +108,7 @@ fn a_field_that_is_emptied_is_not_known_again_and_never_none() {
     form.types("plan.deductible", "3000");
     form.types("plan.deductible", "");
     assert_eq!(form.coverage["plan"]["deductible"], UNKNOWN);
-    assert_eq!(form.shows("plan.deductible"), "?");
+    assert_eq!(form.shows("plan.deductible"), "");
     form.types("plan.deductible", "none");
     assert_eq!(form.coverage["plan"].get("deductible"), None);
     assert_eq!(form.shows("plan.deductible"), "none");
@@ -121,6 +121,40 @@ fn a_field_that_is_emptied_is_not_known_again_and_never_none() {
     form.types("options.0.lines.0.maintenance", "10");
     form.types("options.0.lines.0.maintenance", "?");
     assert_eq!(form.coverage["options"][0]["lines"][0]["maintenance"], json!([1, 30, UNKNOWN]));
+}
+
+#[test]
+fn not_sure_is_shown_only_where_somebody_said_so() {
+    let mut form = Form::new();
+    form.types("payer", "employer plan");
+    for path in ["plan.deductible", "plan.cost_share", "options.0.lines.0.maintenance", "options.0.covered"] {
+        assert_eq!(form.shows(path), "", "{path}: nobody was asked");
+        form.types(path, "?");
+        assert_eq!(form.shows(path), "?", "{path}");
+    }
+    // It goes with its option, whatever its place, and through the record.
+    let mut kept = form.coverage.clone();
+    let options = kept["options"].as_array_mut().unwrap();
+    options.swap(0, 1);
+    form.coverage = Coverage::from_json(&form.content, &kept, "coverage").unwrap().to_json(&form.content);
+    assert_eq!(form.shows("options.1.covered"), "?");
+    assert_eq!(form.shows("options.0.covered"), "");
+    // Another plan was not asked about.
+    form.types("payer", "medicaid");
+    form.types("payer", "employer plan");
+    assert_eq!(form.shows("plan.deductible"), "");
+    assert!(form.totals().iter().all(Option::is_none), "what is not sure is not known");
+}
+
+#[test]
+fn the_amount_that_stands_there_stays_of_whom_and_of_when_it_was() {
+    let mut form = Form::new();
+    let line = "options.0.lines.0";
+    set_price(&mut form.coverage, line, json!(610_000));
+    set(&mut form.coverage, &format!("{line}.price.kind"), Some(json!("claim")));
+    let before = form.coverage.clone();
+    form.types(&format!("{line}.maintenance"), "6,100.00");
+    assert_eq!(form.coverage, before);
 }
 
 #[test]
@@ -183,11 +217,13 @@ fn packages_of_a_cream_are_asked_by_the_year() {
     let mut form = Form::new();
     let cream = form.coverage["options"].as_array().unwrap().iter().position(|o| o["id"] == "ruxolitinib");
     let path = format!("options.{}.lines.0.packages_a_year", cream.unwrap());
-    assert_eq!(form.shows(&path), "?");
+    assert_eq!(form.shows(&path), "");
     form.types(&path, "8");
     assert_eq!(form.shows(&path), "8");
-    form.types(&path, "");
+    form.types(&path, "?");
     assert_eq!(form.shows(&path), "?");
+    form.types(&path, "");
+    assert_eq!(form.shows(&path), "");
 }
 
 #[test]
@@ -280,7 +316,7 @@ fn a_family_that_reaches_into_the_next_year_can_say_its_limits_of_that_year() {
         "deductible": {"structure": "embedded"}, "oop_max": {"structure": "embedded"}, "cost_share": UNKNOWN
     });
     form.types("plan.next_year.deductible.family_cents", "4000");
-    assert_eq!(form.shows("plan.next_year.deductible"), "?", "one person's is not the family's");
+    assert_eq!(form.shows("plan.next_year.deductible"), "", "one person's is not the family's");
     form.types("plan.next_year.deductible", "2000");
     form.types("plan.next_year.oop_max", "9000");
     form.types("plan.next_year.oop_max.family_cents", "18000");

@@ -8,6 +8,7 @@ use super::super::teller::Teller;
 use super::super::words::CostWords;
 use super::super::{Costs, Visit};
 use crate::cost::compare::{OptionCost, Range};
+use crate::cost::entry::GENERIC_STEP;
 use crate::cost::money::Cents;
 use crate::cost::read::WrittenOption;
 use crate::summary::{Bar, text};
@@ -31,17 +32,27 @@ pub(super) fn priced<'a>(visit: &Visit<'a>, words: &Teller, costs: Costs<'a>) ->
         .options
         .iter()
         .zip(&costs.comparison.options)
-        .map(|(option, cost)| {
-            let drug = visit.content.drug_by_id(&option.id).map(|drug| words.say(&drug.patient.name));
-            let name = option.name.as_deref().or(drug.as_deref()).unwrap_or(&option.id).trim().to_owned();
-            Priced { name, option, cost }
-        })
+        .map(|(option, cost)| Priced { name: called(visit, words, option), option, cost })
         .collect();
     all.sort_by_key(|priced| match priced.total() {
         Some(range) => (0, range.low, range.high),
         None => (1, Cents::ZERO, Cents::ZERO),
     });
     all
+}
+
+/// What a patient calls an option, in the language of the page. A name that the program did not give itself stays as
+/// it was given.
+fn called(visit: &Visit<'_>, words: &Teller, option: &WrittenOption) -> String {
+    let given = option.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    if option.id == GENERIC_STEP {
+        return words.say(&visit.content.guide.generic_step.name).into_owned();
+    }
+    let drug = visit.content.drug_by_id(&option.id);
+    match (drug.filter(|drug| given.is_none_or(|name| name == drug.name)), given) {
+        (Some(drug), _) => words.say(&drug.patient.name).into_owned(),
+        (None, given) => given.unwrap_or(&option.id).to_owned(),
+    }
 }
 
 impl Priced<'_> {

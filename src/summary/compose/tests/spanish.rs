@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::content::embedded_files;
+use crate::summary::to_text;
 
 const ALL: [PartKind; 4] = PartKind::ALL;
 
@@ -41,6 +42,29 @@ fn no_english_text_of_the_content_stands_on_a_patients_page_in_spanish() {
             }
         }
     }
+}
+
+#[test]
+fn the_medicines_that_are_compared_have_their_spanish_names_on_the_cost_page() {
+    let option = |id: &str, drug: &str, name: &str| {
+        serde_json::json!({"id": id, "name": name, "lines": [{
+            "drug": drug, "first": [], "maintenance": [1, 30, 50_000],
+            "price": {"kind": "entered", "as_of": "2026-11-20"},
+        }]})
+    };
+    let options = [
+        option("ruxolitinib", "ruxolitinib", "Ruxolitinib cream"),
+        option("generic-step", "tacrolimus", "Generic step"),
+        option("dupilumab", "dupilumab", "Our own name"),
+    ];
+    let made = Made::from(&serde_json::json!({"as_of": "2026-11-25", "coverage": {
+        "payer": "cash", "first_fill": "2026-12-01", "months": 12, "options": options,
+    }}));
+    let document = in_spanish(&made, &[PartKind::Cost]);
+    let page = to_text(&document);
+    assert!(page.contains("Ruxolitinib en crema") && page.contains("Ungüentos genéricos"), "{page}");
+    assert!(!page.contains("Ruxolitinib cream") && !page.contains("Generic"), "{page}");
+    assert!(page.contains("Our own name"), "{page}");
 }
 
 #[test]
