@@ -17,7 +17,7 @@ mod take;
 pub(super) mod text;
 mod unsure;
 
-use eframe::egui::{Frame, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{FocusDirection, Frame, Margin, Panel, ScrollArea, Ui};
 use serde_json::Value;
 
 use super::banner;
@@ -249,7 +249,11 @@ fn take_keys(ui: &Ui, draft: &mut Draft, is_narrow: bool, actions: &mut Vec<Acti
                 draft.selected = digit.to_digit(10).map_or(0, |digit| digit as usize - 1);
                 draft.to_option = true;
             }
-            Press::Down | Press::Up => draft.to_fields = true,
+            Press::Down | Press::Up => {
+                draft.to_fields = true;
+                // The toolkit would lead on from there to the next control.
+                ui.ctx().memory_mut(|memory| memory.move_focus(FocusDirection::None));
+            }
             Press::Char(_)
             | Press::Space
             | Press::Backspace
