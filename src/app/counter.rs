@@ -188,7 +188,9 @@ impl Counter {
         let is_untouched = match self.desk.visit().map(|visit| visit.screen) {
             Some(Screen::Coverage) => self.coverage.is_untouched(),
             Some(Screen::Authorization) => self.authorization.is_untouched(),
-            Some(Screen::Safety | Screen::Summary) | None => false,
+            Some(Screen::Safety | Screen::Summary) => false,
+            // An empty search has nothing to take back: what was corrected before has.
+            None => matches!(self.desk.page, Page::Start) && self.start.is_untouched(),
         };
         ctx.text_edit_focused() && !(self.over.is_none() && is_untouched)
     }

@@ -4,6 +4,7 @@
 //! A key that is shown anywhere stands here or in [`Command`]; a test of the screens looks at each key cap.
 
 mod areas;
+mod needs;
 
 use eframe::egui::{Context, Event, Key, Modifiers};
 

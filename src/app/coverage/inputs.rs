@@ -17,7 +17,7 @@ use super::{Draft, card, claims, income, kept, unsure};
 use crate::app::desk::Desk;
 use crate::app::form::{Drawn, Line};
 use crate::app::theme::{Type, size};
-use crate::app::widgets::{Tone, explain, link, notice, section_title, words};
+use crate::app::widgets::{Tone, divider, explain, link, notice, section_title, words};
 use crate::checklist::answer::InputError;
 use crate::cost::entry::{self, Known};
 
@@ -49,7 +49,7 @@ pub fn ui(ui: &mut Ui, all: &Beside<'_>, coverage: &Value, draft: &mut Draft) ->
         ui.set_width(ui.available_width() - 8.0);
         say = all_fields(ui, all, &groups, coverage, draft, &mut entered);
     });
-    ui.separator();
+    divider(ui);
     let help = ScrollArea::vertical().auto_shrink([false, false]);
     match entered {
         Some(row) => {

@@ -38,6 +38,11 @@ impl Draft {
         self.focused = false;
     }
 
+    /// Whether nothing is typed into the search.
+    pub fn is_untouched(&self) -> bool {
+        self.typed.is_empty()
+    }
+
     /// One comes back from another page: another patient is looked for now.
     pub fn come_back(&mut self) {
         self.focus();

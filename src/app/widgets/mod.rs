@@ -42,7 +42,7 @@ pub use nav::{Selected, group, nav_list, nav_row, tab, tab_width};
 pub use question::{Below, HEAD_ACTIONS, InFront, QuestionHead, Rank, question_head};
 pub use sheet::{SHEET, SheetRow, sheet_row};
 pub use sign::{TagTone, tag, verdict_chip, verdict_sign};
-pub use slot::{line_slot, notice_slot};
+pub use slot::{divider, line_slot, notice_slot};
 pub use strip::{Cell, standing_strip};
 pub use table::table;
 pub use text::{Tone, one_line, page_title, spans, width_of, words};

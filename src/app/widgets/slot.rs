@@ -3,7 +3,7 @@
 //! Lengths in points. What does not fit ends in an ellipsis; screen readers hear all of it.
 
 use eframe::egui::{
-    CornerRadius, Response, Sense, Ui, WidgetInfo,
+    CornerRadius, Response, Sense, Stroke, Ui, WidgetInfo,
     accesskit::{Live, Role},
     text::{LayoutJob, TextFormat, TextWrapping},
     vec2,
@@ -27,6 +27,13 @@ pub fn line_slot(ui: &mut Ui, role: Type, tone: Tone, lines: u8, text: &str) -> 
         ui.painter().galley(rect.min, galley, color);
     }
     response
+}
+
+/// A thin line over the whole width, between two parts that are scrolled apart from each other.
+pub fn divider(ui: &mut Ui) {
+    let line = Stroke::new(size::LINE, theme::of(ui.ctx()).palette.line);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), size::GAP), Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.center().y, line);
 }
 
 /// A strip of so many lines that says what just changed; screen readers read it when it does.

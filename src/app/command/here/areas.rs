@@ -2,11 +2,13 @@
 
 use eframe::egui::{Key, Modifiers};
 
+use super::needs::{
+    administrator, merged, no_follow_up, no_open_follow_up, no_pages, no_price, no_visit_today, nobody,
+    nothing_due, nothing_to_plan, nothing_upcoming, own_vault,
+};
 use super::{Area, HereKey, Spot, Stroke};
 use crate::app::command::Command;
-use crate::app::desk::{Desk, Page};
-use crate::app::follow_ups::model::proposal;
-use crate::store::{FollowUp, FollowUpState, Role};
+use crate::app::desk::Desk;
 
 const fn always(_: &Desk) -> Option<&'static str> {
     None
@@ -45,68 +47,6 @@ const fn with(key: HereKey, needs: fn(&Desk) -> Option<&'static str>) -> HereKey
 /// A key that means something else in a field; nothing there where the words are empty.
 const fn in_field(key: HereKey, short: &'static str) -> HereKey {
     HereKey { in_field: Some(short), ..key }
-}
-
-fn administrator(desk: &Desk) -> Option<&'static str> {
-    let staff = desk.session.as_ref().filter(|session| !session.temporary).map(|session| session.staff.role);
-    (staff != Some(Role::Administrator)).then_some("for administrators")
-}
-
-fn own_vault(desk: &Desk) -> Option<&'static str> {
-    let temporary = desk.session.as_ref().is_none_or(|session| session.temporary);
-    temporary.then_some("not with sample patients")
-}
-
-fn no_visit_today(desk: &Desk) -> Option<&'static str> {
-    let today = (desk.clock.today)();
-    match &desk.page {
-        Page::Patient(page) if page.visits.iter().any(|visit| visit.as_of == today) => {
-            Some("today's visit is there already")
-        }
-        _ => None,
-    }
-}
-
-fn merged(desk: &Desk) -> Option<&'static str> {
-    match &desk.page {
-        Page::Patient(page) if page.record.as_ref().is_some_and(|record| !record.merged.is_empty()) => None,
-        _ => Some("no record was made part of this one"),
-    }
-}
-
-fn nobody(desk: &Desk) -> Option<&'static str> {
-    let is_empty = desk.patients.is_empty() && desk.looked_for.trim().is_empty();
-    is_empty.then_some("there is no patient yet")
-}
-
-fn no_pages(desk: &Desk) -> Option<&'static str> {
-    let handed_out = desk.history.iter().flatten().any(|visit| !visit.printed.is_empty());
-    (!handed_out).then_some("no pages were handed out")
-}
-
-fn nothing_to_plan(desk: &Desk) -> Option<&'static str> {
-    proposal(desk, false).is_none().then_some("nothing is to be planned")
-}
-
-fn no_follow_up(desk: &Desk) -> Option<&'static str> {
-    desk.follow_ups.list.is_empty().then_some("no follow-up is planned")
-}
-
-fn no_open_follow_up(desk: &Desk) -> Option<&'static str> {
-    let is_open = |one: &FollowUp| one.state == FollowUpState::Open;
-    (!desk.follow_ups.list.iter().any(is_open)).then_some("no follow-up is open")
-}
-
-fn nothing_due(desk: &Desk) -> Option<&'static str> {
-    desk.follow_ups.due.is_empty().then_some("nothing is due")
-}
-
-fn nothing_upcoming(desk: &Desk) -> Option<&'static str> {
-    desk.follow_ups.upcoming.days.is_empty().then_some("none is known")
-}
-
-fn no_price(desk: &Desk) -> Option<&'static str> {
-    desk.prices.is_empty().then_some("there is no price yet")
 }
 
 const BACK: HereKey = plain("Esc", "back", "Back", Key::Escape);
