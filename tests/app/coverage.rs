@@ -345,9 +345,13 @@ fn one_income_answer_is_cleared_and_the_other_stays() {
     hand.enters("Coverage", "no insurance");
     hand.enters("State", "ohio");
     hand.enters("People", "3");
-    let mut asked: Vec<String> =
-        hand.words().into_iter().filter(|words| words.starts_with("Income ≤ $")).collect();
-    asked.dedup();
+    let mut asked: Vec<String> = Vec::new();
+    // The help names the field that has the focus again.
+    for words in hand.words().into_iter().filter(|words| words.starts_with("Income ≤ $")) {
+        if !asked.contains(&words) {
+            asked.push(words);
+        }
+    }
     let [first, .., last] = asked.as_slice() else { panic!("too few amounts: {asked:?}") };
     hand.enters(first, "n");
     hand.enters(last, "y");

@@ -17,7 +17,7 @@ use super::{Draft, card, claims, income, kept, unsure};
 use crate::app::desk::Desk;
 use crate::app::form::{Drawn, Line};
 use crate::app::theme::{Type, size};
-use crate::app::widgets::{Tone, divider, explain, link, notice, section_title, words};
+use crate::app::widgets::{Tone, divider, explain, link, notice, section_title, width_of, words};
 use crate::checklist::answer::InputError;
 use crate::cost::entry::{self, Known};
 
@@ -330,7 +330,12 @@ fn offered(ui: &mut Ui, key: &str, choices: &[Choice], typed: &str) -> Option<St
         ui.spacing_mut().item_spacing = vec2(14.0, 2.0);
         let shown = choices.iter().enumerate().filter(|(at, (_, name))| !any || fits(*at, name));
         for (at, (_, name)) in shown {
-            let pressed = ui.push_id((key, at), |ui| button_row(ui, &format!("{}  {name}", at + 1))).inner;
+            let answer = format!("{}  {name}", at + 1);
+            // One that is broken over lines would stand letter below letter at the end of a row.
+            if width_of(ui, Type::Note, &answer) > ui.available_size_before_wrap().x {
+                ui.end_row();
+            }
+            let pressed = ui.push_id((key, at), |ui| button_row(ui, &answer)).inner;
             if pressed {
                 chosen = Some(name.clone());
             }
