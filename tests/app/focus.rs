@@ -5,12 +5,15 @@ use egui_kittest::kittest::NodeT as _;
 
 use crate::hand::{Glass, Hand, USUAL};
 
+/// Something that a hand does, with a name.
+type Step = (&'static str, fn(&mut Hand));
+
 #[test]
 fn the_question_keeps_the_focus_when_text_window_or_pane_change() {
     for id in ["smoking", "body_surface_percent", "medicines"] {
         let mut hand = Hand::at_question(id);
         let first = hand.focused().expect("the question has the focus").0;
-        let steps: [(&str, fn(&mut Hand)); 6] = [
+        let steps: [Step; 6] = [
             ("larger", |hand| hand.ctrl(Key::Plus)),
             ("larger still", |hand| hand.ctrl(Key::Plus)),
             ("smaller", |hand| (0..2).for_each(|_| hand.ctrl(Key::Minus))),

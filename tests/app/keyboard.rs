@@ -361,6 +361,9 @@ fn the_line_at_the_bottom_says_the_keys_that_matter_most() {
 }
 
 /// What says that a key can be pressed, and where nothing is left for some of them to do.
+/// A state of the app, the keys that its line names, and those that it does not.
+type State<'a> = (&'a dyn Fn() -> Hand, &'a [&'a str], &'a [&'a str]);
+
 #[test]
 fn each_key_of_the_line_at_the_bottom_does_something_now() {
     let to_plan = || {
@@ -393,7 +396,7 @@ fn each_key_of_the_line_at_the_bottom_does_something_now() {
         hand.ctrl(Key::D);
         hand
     };
-    let states: [(&dyn Fn() -> Hand, &[&str], &[&str]); 5] = [
+    let states: [State<'_>; 5] = [
         (&to_plan, &["Enter plan"], &["Space done", "M move", "Del drop", "X calendar", "Ctrl+Z undo"]),
         (&planned, &["Space done", "M move", "Del drop", "X calendar"], &["Enter plan"]),
         (&today_s_visit, &["Enter open", "E correct"], &["V new visit", "Ctrl+Z undo"]),

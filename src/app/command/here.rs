@@ -296,7 +296,7 @@ mod tests {
             let expected = if stroke.modifiers.is_none() { name.to_owned() } else { format!("Ctrl {name}") };
             assert_eq!(key.keys, expected);
         }
-        assert_eq!(strokes, 82);
+        assert_eq!(strokes, 86);
     }
 
     #[test]

@@ -381,7 +381,7 @@ pub fn below(content: &Content, visit: &Visit, assessed: &DrugAssessment, detail
         shown.extend(cautions);
     }
     let ask = to_ask(content, visit, assessed);
-    let birth_date = ask.has_birth_date().then(|| (BIRTH_DATE, Lead::BirthDate));
+    let birth_date = ask.has_birth_date().then_some((BIRTH_DATE, Lead::BirthDate));
     let questions =
         ask.questions().map(|ix| (content.question(ix).short.as_str(), Lead::Here(Here::Question(ix))));
     let asks = birth_date.into_iter().chain(questions).map(|(short, leads_to)| Ask {

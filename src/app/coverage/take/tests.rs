@@ -38,9 +38,12 @@ impl Form {
 
     #[track_caller]
     fn row(&self, path: &str) -> Row {
-        let seen = Seen { content: &self.content, selected: 0, incomes: &[5_000_000] };
-        let rows = groups(seen, &self.coverage).into_iter().flat_map(|group| group.rows);
-        let all: Vec<Row> = rows.collect();
+        // Of one option after the other all fields are shown.
+        let of = |selected| {
+            let seen = Seen { content: &self.content, selected, incomes: &[5_000_000] };
+            groups(seen, &self.coverage).into_iter().flat_map(|group| group.rows)
+        };
+        let all: Vec<Row> = (0..2).flat_map(of).collect();
         let paths: Vec<String> = all.iter().map(|row| row.path.clone()).collect();
         all.into_iter().find(|row| row.path == path).unwrap_or_else(|| panic!("no {path} in {paths:?}"))
     }
