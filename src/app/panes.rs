@@ -20,6 +20,16 @@ pub enum Pane {
     Figures,
 }
 
+/// Shows the figures where these are scrolled, and the fields where one of them gets the focus.
+pub fn turn(pane: &mut Pane, scrolls: bool, focuses: bool) {
+    if scrolls {
+        *pane = Pane::Figures;
+    }
+    if focuses {
+        *pane = Pane::Fields;
+    }
+}
+
 /// The way to the other side: the name of the fields, and that of the rest.
 pub fn tabs(ui: &mut Ui, pane: &mut Pane, [fields, figures]: [&str; 2]) {
     ui.add_space(4.0);

@@ -103,12 +103,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
     let mut say = false;
     if is_narrow {
         let before = draft.pane;
-        if scroll.is_some() {
-            draft.pane = Pane::Figures;
-        }
-        if draft.typed.wants_focus() {
-            draft.pane = Pane::Fields;
-        }
+        panes::turn(&mut draft.pane, scroll.is_some(), draft.typed.wants_focus());
         panes::tabs(ui, &mut draft.pane, ["Fields", "What plans want · PgDn"]);
         actions.extend(banner::with_way(ui, desk, visit));
         match draft.pane {
