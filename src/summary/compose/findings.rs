@@ -40,13 +40,9 @@ pub(super) fn table(visit: &Visit<'_>, words: &Professional, bibliography: &Bibl
             // Labels first, in the order of the drugs; then the numbers in theirs.
             sources.sort_by_key(Short::number);
             let sources: Vec<String> = sources.into_iter().map(|short| short.to_string()).collect();
-            let status = vec![
-                sign(reason.verdict),
-                Inline::weighted(format!(" {}", reason.verdict.words()), Weight::SemiBold),
-            ];
             let cells = vec![
                 Cell::default().with(text(names.join(", ")), style),
-                Cell::plain(status),
+                status(page.also, number, reason.verdict),
                 Cell { paragraphs: reason.paragraphs },
                 Cell::default().with(text(sources.join(" ")), CellStyle::Muted),
             ];
@@ -62,6 +58,21 @@ pub(super) fn table(visit: &Visit<'_>, words: &Professional, bibliography: &Bibl
         ],
         rows,
     })
+}
+
+/// A drug has one verdict, which stands at its first reason, the worst. A further finding that says no has its level in
+/// words; all others begin with what they are.
+fn status(also: &str, number: usize, level: Verdict) -> Cell {
+    let words = level.words();
+    match (number, level) {
+        (0, _) => Cell::plain(vec![sign(level), Inline::weighted(format!(" {words}"), Weight::SemiBold)]),
+        (_, Verdict::Contraindicated | Verdict::Avoid) => {
+            Cell::default().with(text(fill(also, &[("level", &inside(words))])), CellStyle::Muted)
+        }
+        (_, Verdict::NeedsTest | Verdict::Incomplete | Verdict::Caution | Verdict::NoConcern) => {
+            Cell::default()
+        }
+    }
 }
 
 /// Every drug, the prescribed one alone and first; neighbors with the same findings and the same

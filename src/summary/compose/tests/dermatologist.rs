@@ -17,6 +17,28 @@ fn every_drug_stands_in_the_dermatologists_table_with_the_word_of_its_verdict() 
 }
 
 #[test]
+fn one_verdict_stands_at_each_drug_however_many_findings_it_has() {
+    let mut further = 0;
+    for (made, drug) in cases(90) {
+        let part = made.part(PartKind::Dermatologist, &BOTH);
+        let of_drug = rows(&part).iter().filter(|row| of_cell(&row.cells[0]) == drug.name);
+        let statuses: Vec<String> = of_drug.map(|row| of_cell(&row.cells[1]).trim().to_owned()).collect();
+        let assessed = made.assessment.of(drug.ix).unwrap();
+        let (first, others) = statuses.split_first().unwrap();
+        assert_eq!(first, assessed.verdict.words());
+        for status in others {
+            further += 1;
+            assert!(["", "also: contraindicated", "also: avoid"].contains(&status.as_str()), "{status}");
+        }
+        let says_no = |level| assessed.findings.iter().filter(|finding| finding.level == level).count();
+        let said =
+            statuses.iter().filter(|status| status.to_lowercase().ends_with("contraindicated")).count();
+        assert_eq!(said, says_no(Level::Contraindicated));
+    }
+    assert!(further > 90, "{further}");
+}
+
+#[test]
 fn every_finding_of_the_prescribed_drug_stands_on_the_dermatologists_page() {
     let mut levels = std::collections::BTreeMap::new();
     for (made, drug) in cases(90) {

@@ -39,7 +39,7 @@ fn a_patients_page_alone_cuts_no_finding_and_one_beside_another_says_that_it_doe
     assert!(
         beside.contains("What is cut short here, and the other treatments, are on the dermatologist’s page.")
     );
-    assert!(beside.contains(&format!("And {} more.", findings.len() - 2)));
+    assert!(beside.contains(&format!("More to talk about: {}.", findings.len() - 2)));
 }
 
 #[test]

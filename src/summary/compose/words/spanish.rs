@@ -48,7 +48,7 @@ pub(super) const SPANISH: Words = Words {
         we_still_need: " Todavía necesitamos: {list}.",
         and_more: "{n} más",
         birth_date: "su fecha de nacimiento",
-        and_more_found: " Y {n} más.",
+        and_more_found: " Más temas de los que hablar: {n}.",
         more: "Lo que aquí se acortó está en la página del dermatólogo.",
         others: "Los otros tratamientos están en la página del dermatólogo.",
         more_and_others: "Lo que aquí se acortó y los otros tratamientos están en la página del dermatólogo.",
