@@ -124,6 +124,24 @@ pub fn pages(facts: &Facts<'_>, first: QuestionSet, here: Option<QuestionIx>) ->
     pages
 }
 
+/// How many questions have an answer, and how many are put.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Questions with an answer, "not sure" among them.
+    pub answered: usize,
+    /// Questions that are put now or have an answer.
+    pub of: usize,
+}
+
+impl Progress {
+    /// How far the questions of these pages are.
+    pub fn of_pages(checklist: &Checklist, pages: &[Page]) -> Self {
+        let all = || pages.iter().flat_map(|page| &page.questions);
+        let answered = all().filter(|ix| checklist.answer(**ix).is_some()).count();
+        Self { answered, of: all().count() }
+    }
+}
+
 /// Whether one key may answer the question: it is asked, put and open.
 fn may_be_answered(facts: &Facts<'_>, question: QuestionIx) -> bool {
     standing(facts, question) == Standing::Open && is_asked(facts, question) && is_put(facts, question)

@@ -1,11 +1,9 @@
 //! Which questions are put to the patient, and which of them are open.
 
-use super::Checklist;
 use super::answer::Answer;
 use super::evaluate::Look;
 use super::facts::{Facts, View};
 use super::truth::Truth;
-use crate::content::Content;
 use crate::content::ids::QuestionIx;
 
 /// Where one question stands.
@@ -41,33 +39,6 @@ pub fn is_asked(facts: &Facts<'_>, question: QuestionIx) -> bool {
         Some(condition) => look.truth(condition) != Truth::False,
         None => true,
     }
-}
-
-/// How far one topic or the whole is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Questions with an answer, "not sure" among them.
-    pub answered: usize,
-    /// Of these: "not sure".
-    pub unsure: usize,
-    /// Questions that are asked or answered.
-    pub of: usize,
-}
-
-/// How far the questions at these positions are.
-pub fn progress(content: &Content, checklist: &Checklist, questions: std::ops::Range<usize>) -> Progress {
-    let facts = Facts::new(content, checklist);
-    content.question_indices().filter(|ix| questions.contains(&ix.position())).fold(
-        Progress::default(),
-        |progress, ix| match standing(&facts, ix) {
-            Standing::Open => Progress { of: progress.of + 1, ..progress },
-            Standing::Unsure => {
-                Progress { answered: progress.answered + 1, unsure: progress.unsure + 1, of: progress.of + 1 }
-            }
-            Standing::Known => Progress { answered: progress.answered + 1, of: progress.of + 1, ..progress },
-            Standing::NotAsked => progress,
-        },
-    )
 }
 
 #[cfg(test)]
@@ -123,22 +94,5 @@ mod tests {
         assert_eq!(standing_of("infection", grown, half), Standing::Unsure);
         let settled = json!({"infection": {"yes": ["hiv"], "unsure": []}});
         assert_eq!(standing_of("infection", grown, settled), Standing::Known);
-    }
-
-    #[test]
-    fn progress_counts_what_is_asked_or_answered_and_nothing_else() {
-        let all = 0..content().questions().len();
-        let nothing = progress(content(), &visit(None, json!({})), all.clone());
-        assert_eq!(nothing, Progress { answered: 0, unsure: 0, of: content().questions().len() });
-        let topic = content().topics.iter().find(|topic| topic.id == "pregnancy").unwrap();
-        let at = |answers: Value| {
-            let found = progress(content(), &visit(None, answers), topic.questions.clone());
-            (found.answered, found.unsure, found.of)
-        };
-        assert_eq!(at(json!({})), (0, 0, 3));
-        assert_eq!(at(json!({"pregnancy": []})), (1, 0, 1));
-        assert_eq!(at(json!({"pregnancy": [], "contraception": "yes"})), (2, 0, 2));
-        assert_eq!(at(json!({"pregnancy": "unsure"})), (1, 1, 3));
-        assert_eq!(at(json!({"severity": "mild"})), (0, 0, 3), "another topic");
     }
 }

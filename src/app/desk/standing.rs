@@ -11,10 +11,11 @@ use serde_json::Value;
 use super::visit::{Here, Screen, place_from_json};
 use super::{Desk, Pending};
 use crate::checklist::answer::Answer;
-use crate::checklist::progress::progress;
+use crate::checklist::facts::Facts;
+use crate::checklist::order::{Progress, pages};
 use crate::checklist::{Checklist, Patient};
 use crate::content::Content;
-use crate::content::ids::QuestionIx;
+use crate::content::ids::{QuestionIx, QuestionSet};
 use crate::store::{self, ChecklistId, Field, PatientId, Request, Standing};
 
 /// What is known of the patients who are listed.
@@ -34,8 +35,8 @@ pub struct LastVisit {
     pub touched_at: Timestamp,
     /// Whether pages were handed out since something was said last.
     pub is_handed_out: bool,
-    /// How many questions have an answer, and how many are asked; nothing where the record does not fit the content.
-    pub answered: Option<(usize, usize)>,
+    /// How many questions have an answer; nothing where the record does not fit the content.
+    pub progress: Option<Progress>,
 }
 
 /// A visit that was left without pages.
@@ -104,11 +105,11 @@ fn last_visit(content: &Content, standing: &Standing, birth_date: Option<Date>) 
         day: standing.checklist.as_of,
         touched_at: standing.touched_at,
         is_handed_out: standing.is_handed_out,
-        answered: answered(content, standing, birth_date),
+        progress: progress(content, standing, birth_date),
     }
 }
 
-fn answered(content: &Content, standing: &Standing, birth_date: Option<Date>) -> Option<(usize, usize)> {
+fn progress(content: &Content, standing: &Standing, birth_date: Option<Date>) -> Option<Progress> {
     let as_of = standing.checklist.as_of;
     let patient = Patient { name: None, birth_date: birth_date.filter(|birth| *birth <= as_of) };
     let mut checklist = Checklist::new(content, as_of, patient);
@@ -118,8 +119,9 @@ fn answered(content: &Content, standing: &Standing, birth_date: Option<Date>) ->
         let answer = Answer::from_json(content, content.question(ix), value, as_of, id).ok()?;
         checklist.set(ix, Some(answer));
     }
-    let progress = progress(content, &checklist, 0..content.questions().len());
-    Some((progress.answered, progress.of))
+    // Counted as in the visit itself, whatever is asked first there.
+    let pages = pages(&Facts::new(content, &checklist), QuestionSet::NONE, None);
+    Some(Progress::of_pages(&checklist, &pages))
 }
 
 fn place(content: &Content, place: Option<&Value>) -> (Screen, Option<QuestionIx>) {

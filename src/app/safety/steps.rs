@@ -4,7 +4,7 @@ use crate::app::desk::visit::{Here, Visit};
 use crate::app::widgets::Cell;
 use crate::checklist::answer::Answer;
 use crate::checklist::facts::Facts;
-use crate::checklist::order::{Page, Part, in_order, is_put};
+use crate::checklist::order::{Page, Part, Progress, in_order, is_put};
 use crate::checklist::progress::{Standing, standing};
 use crate::content::Content;
 use crate::content::ids::QuestionIx;
@@ -43,9 +43,8 @@ pub struct Strip {
 
 /// The head of the list: "Questions · 16 of 35", of those that can be asked now, as the pages below hold them.
 pub fn progress_words(visit: &Visit, pages: &[Page]) -> String {
-    let all = || pages.iter().flat_map(|page| &page.questions);
-    let answered = all().filter(|ix| visit.checklist.answer(**ix).is_some()).count();
-    format!("Questions · {answered} of {}", all().count())
+    let progress = Progress::of_pages(&visit.checklist, pages);
+    format!("Questions · {} of {}", progress.answered, progress.of)
 }
 
 /// The strip of all questions.

@@ -13,6 +13,7 @@ use crate::app::desk::visit::Screen;
 use crate::app::patient::born_words;
 use crate::app::safety::steps::page_name;
 use crate::app::vault::keep;
+use crate::checklist::order::Progress;
 use crate::content::price::is_old;
 use crate::store::{ChecklistId, Patient};
 
@@ -100,7 +101,7 @@ fn interrupted(desk: &Desk) -> Option<Row> {
         (Screen::Summary, _) => "stopped at the pages".to_owned(),
     };
     let touched = when(desk, found.last.touched_at);
-    let how_far = found.last.answered.map(|(answered, of)| format!(", {answered} of {of} answered"));
+    let how_far = found.last.progress.map(|progress| format!(", {}", progress_words(progress)));
     Some(Row {
         title: format!("Continue with {}", found.patient.name),
         matches: Vec::new(),
@@ -111,14 +112,18 @@ fn interrupted(desk: &Desk) -> Option<Row> {
     })
 }
 
+fn progress_words(progress: Progress) -> String {
+    format!("{} of {} answered", progress.answered, progress.of)
+}
+
 fn of_patient(desk: &Desk, patient: &Patient, typed: &str) -> Row {
     let (right, right_below) = match desk.standings.of(patient.id) {
         Some(last) => {
             let is_today = last.day == (desk.clock.today)();
             let day = if is_today { when(desk, last.touched_at) } else { dates::words(last.day) };
-            let how_far = match (last.is_handed_out, last.answered) {
+            let how_far = match (last.is_handed_out, last.progress) {
                 (true, _) => "pages saved or printed".to_owned(),
-                (false, Some((answered, of))) => format!("{answered} of {of} answered"),
+                (false, Some(progress)) => progress_words(progress),
                 (false, None) => "written by another version".to_owned(),
             };
             (format!("last visit {day}"), how_far)

@@ -164,3 +164,22 @@ fn still_so_says_again_what_lasts_but_no_result_of_that_time_nothing_unsure_and_
     let said = still_so(content(), &visit(GROWN, json!({})), |ix| before.answer(ix).cloned());
     assert_eq!(said.len(), 2, "what is asked because of an answer that is said again");
 }
+
+#[test]
+fn progress_counts_what_is_put_or_answered_and_nothing_else() {
+    let pregnancy = content().topics.iter().find(|topic| topic.id == "pregnancy").unwrap();
+    let at = |answers: Value| {
+        let checklist = visit(None, answers);
+        let mut pages = pages(&Facts::new(content(), &checklist), QuestionSet::NONE, None);
+        for page in &mut pages {
+            page.questions.retain(|ix| pregnancy.questions.contains(&ix.position()));
+        }
+        let found = Progress::of_pages(&checklist, &pages);
+        (found.answered, found.of)
+    };
+    assert_eq!(at(json!({})), (0, 1), "what hangs on an answer is not put before it");
+    assert_eq!(at(json!({"pregnancy": []})), (1, 1));
+    assert_eq!(at(json!({"pregnancy": [], "contraception": "yes"})), (2, 2));
+    assert_eq!(at(json!({"pregnancy": ["could-become-pregnant"]})), (1, 3));
+    assert_eq!(at(json!({"severity": "mild"})), (0, 1), "another topic");
+}
