@@ -7,7 +7,7 @@ use eframe::egui::{Frame, Margin, Panel, Response, Ui};
 use super::desk::visit::{Here, Screen, Visit};
 use super::desk::{Action, Desk};
 use super::safety::model;
-use super::theme::{self, size};
+use super::theme;
 use super::widgets::{fitted, no_verdict_banner, verdict_banner};
 use crate::content::ids::DrugIx;
 
@@ -24,7 +24,7 @@ pub fn with_way(ui: &mut Ui, desk: &Desk, visit: &Visit) -> Option<Action> {
 /// Draws it at the top of the room at hand, over its whole width.
 pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, drug: Option<DrugIx>) -> Response {
     let ground = theme::of(ui.ctx()).palette.ground;
-    let margin = match ui.ctx().content_rect().height() < size::LOW {
+    let margin = match theme::is_low(ui.ctx()) {
         true => Margin { left: 12, right: 12, top: 4, bottom: 2 },
         false => Margin { left: 16, right: 16, top: 14, bottom: 8 },
     };

@@ -9,7 +9,7 @@ mod over;
 
 use std::mem::{Discriminant, discriminant};
 
-use eframe::egui::{self, Frame, Margin, Panel, Ui};
+use eframe::egui::{self, Frame, Id, Margin, Panel, Ui, UiBuilder, vec2};
 
 use super::command::Command;
 use super::desk::visit::{Here, Said, Screen};
@@ -42,6 +42,10 @@ pub struct Counter {
     top: Option<Top>,
     over: Option<Over>,
     keys: keys::Queue,
+    /// What had the focus where something lies above it now.
+    covered_focus: Option<Id>,
+    /// What is to get it back.
+    focus_again: Option<Id>,
     last_seen: LastSeen,
     is_locking: bool,
     restoring: Option<(crate::store::ChecklistId, serde_json::Value)>,
@@ -67,6 +71,8 @@ impl Counter {
             top: None,
             over: None,
             keys: keys::Queue::default(),
+            covered_focus: None,
+            focus_again: None,
             last_seen: LastSeen::never(),
             is_locking: false,
             restoring: None,
@@ -97,12 +103,13 @@ impl Counter {
         self.forget_other_visit();
         self.count_costs(ui.ctx());
         let before = self.place();
+        let (was_covered, focused) = (self.is_covered(), ui.memory(|memory| memory.focused()));
         let mut actions = Vec::new();
         self.hear_commands(ui.ctx(), &mut actions);
         let palette = theme::of(ui.ctx()).palette.clone();
-        let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(18, 6));
+        let above_and_below = if theme::is_low(ui.ctx()) { 3 } else { 6 };
+        let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(18, above_and_below));
         fitted(ui, Panel::top("top").resizable(false).frame(bar), |ui| self.top(ui, &mut actions));
-        let bar = Frame::new().fill(palette.surface).inner_margin(Margin::symmetric(18, 6));
         let panel = Panel::bottom("bottom").resizable(false).frame(bar);
         fitted(ui, panel, |ui| self.bottom(ui, &mut actions));
         let was_blocked = self.is_blocked();
@@ -121,8 +128,11 @@ impl Counter {
             if blocked {
                 ui.disable();
             }
+            let room = ui.available_rect_before_wrap();
+            let spare = (room.width() - size::PAGE).max(0.0);
+            let page = UiBuilder::new().max_rect(room.shrink2(vec2(spare / 2.0, 0.0)));
             // Where one has scrolled to on one page says nothing of another.
-            ui.push_id(owner, |ui| match &mut self.over {
+            ui.scope_builder(page.id_salt(owner), |ui| match &mut self.over {
                 Some(Over::About(about)) => closed = about::ui(ui, &self.desk, about),
                 Some(Over::Prices) => closed = prices::ui(ui, &self.desk, &mut self.prices, &mut actions),
                 Some(Over::Vault(draft)) => closed = vault::ui(ui, &self.desk, draft, &mut actions),
@@ -151,13 +161,21 @@ impl Counter {
             self.over = None;
         }
         self.open_from_start();
+        if !was_covered && self.is_covered() {
+            self.covered_focus = focused;
+        }
         let uncovered = closed || was_blocked && !self.is_blocked();
         if uncovered {
             // What lay above had the focus: the cursor goes back to where it was.
+            let now = ui.memory(|memory| memory.focused());
+            // A key that was chosen by name may have led it elsewhere.
+            let again = now.filter(|_| now != focused).or(self.covered_focus.take());
+            self.focus_again = again.filter(|_| self.stays_on_fields(&before));
             self.door.focus();
             self.start.focus();
             self.safety.come_back();
         }
+        self.give_focus_again(ui.ctx());
         if uncovered || self.place() != before {
             // Drawn at once, so that the next key finds the field or question that it is meant for.
             ui.ctx().request_discard("moved");
@@ -193,6 +211,28 @@ impl Counter {
             None => matches!(self.desk.page, Page::Start) && self.start.is_untouched(),
         };
         ctx.text_edit_focused() && !(self.over.is_none() && is_untouched)
+    }
+
+    /// Whether one is where one was before this frame, on a screen that does not look for the focus itself.
+    fn stays_on_fields(&self, before: &Place) -> bool {
+        let is_there = self.desk.visit().is_some_and(|visit| visit.screen != Screen::Safety);
+        is_there && !self.is_covered() && self.place().visit == before.visit
+    }
+
+    /// What was covered gets the focus again, until the toolkit has forgotten what lay above: it holds that against the
+    /// focus for one more pass.
+    fn give_focus_again(&mut self, ctx: &egui::Context) {
+        let Some(id) = self.focus_again else { return };
+        ctx.memory_mut(|memory| memory.request_focus(id));
+        match ctx.memory(|memory| memory.top_modal_layer()) {
+            Some(_) => ctx.request_repaint(),
+            None => self.focus_again = None,
+        }
+    }
+
+    /// Whether something lies above the page in front, or in its place for now.
+    fn is_covered(&self) -> bool {
+        self.over.is_some() || self.is_blocked()
     }
 
     /// Whether costs are being counted, printers listed or pages printed.

@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use eframe::egui::{Align, Key, Layout, Ui, vec2};
+use eframe::egui::{Align, CursorIcon, Key, Layout, Sense, Ui, vec2};
 use serde_json::Value;
 
 use super::keys;
 use super::theme::{Type, size};
-use super::widgets::{Field, FieldInput, FieldState, Tone, select_all, text_field, words};
+use super::widgets::{Field, FieldInput, FieldState, Tone, select_all, text_field, width_of, words};
 
 /// What is half-typed in a form.
 #[derive(Default)]
@@ -30,6 +30,8 @@ pub struct HalfTyped {
     focused: Option<String>,
     /// The line that had it last.
     last: Option<String>,
+    /// The line that lost it to the pointer, while that is down: what stands beside it can still be chosen.
+    pointed_away: Option<String>,
 }
 
 /// A text that is being typed, or that can't be read.
@@ -59,16 +61,14 @@ pub struct Line<'a> {
     pub share: f32,
     /// Why what it shows does not fit to what another line shows; the words stand below it.
     pub wrong: Option<&'a str>,
-    /// Where it is scrolled to when it gets the focus; nowhere while it is in sight anyway.
-    pub scroll: Option<Align>,
 }
 
 /// What became of a line in a frame.
 pub struct Drawn {
     /// Whether one left it: what was typed is to be said.
     pub left: bool,
-    /// Whether one is in it.
-    pub has_focus: bool,
+    /// Whether one is in it, or points from it at what stands beside it.
+    pub is_attended: bool,
 }
 
 impl HalfTyped {
@@ -166,6 +166,9 @@ impl HalfTyped {
     /// The answer is whether a line was left.
     pub fn step(&mut self, ui: &Ui, order: &[String]) -> bool {
         let focused = self.focused.take();
+        if !is_pointing(ui) {
+            self.pointed_away = None;
+        }
         let Some(focused) = focused.filter(|_| ui.ctx().text_edit_focused()) else { return false };
         let at = order.iter().position(|line| *line == focused).unwrap_or(0);
         let next = keys::take(ui.ctx(), Key::Enter) || keys::take(ui.ctx(), Key::ArrowDown);
@@ -238,7 +241,7 @@ impl HalfTyped {
         }
         if is_wanted || response.gained_focus() {
             // What comes next is in sight with it.
-            ui.scroll_to_rect(response.rect.expand2(vec2(0.0, size::ROW)), line.scroll);
+            ui.scroll_to_rect(response.rect.expand2(vec2(0.0, size::ROW)), None);
             select_all(ui.ctx(), response.id, &buffer);
         }
         let has_focus = response.has_focus();
@@ -256,6 +259,9 @@ impl HalfTyped {
         let left = response.lost_focus();
         if left {
             self.typing = None;
+            if is_pointing(ui) {
+                self.pointed_away = Some(key.to_owned());
+            }
             // What could be read is shown as it was understood.
             if self.texts.get(key).is_some_and(|typed| typed.why.is_none()) {
                 self.texts.remove(key);
@@ -265,7 +271,8 @@ impl HalfTyped {
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(why.as_str()));
             words(ui, Type::Small, Tone::Alarm, why);
         }
-        Drawn { left, has_focus }
+        let attended = self.focused.as_deref().or(self.pointed_away.as_deref());
+        Drawn { left, is_attended: attended == Some(key) }
     }
 
     /// Takes a text, of a line that shows the second one while nothing is typed.
@@ -288,7 +295,7 @@ impl HalfTyped {
         self.texts.insert(key.to_owned(), Text { text, base, began, why });
     }
 
-    /// Takes an answer that was pointed at, as if it had been typed.
+    /// Takes an answer that was pointed at, as if it had been typed; the line gets the focus again.
     pub fn choose(
         &mut self,
         key: &str,
@@ -299,11 +306,43 @@ impl HalfTyped {
         self.typed(key, (text, String::new()), record, take);
         self.texts.remove(key);
         self.typing = None;
+        self.focus = Some(key.to_owned());
     }
+}
+
+/// Whether the pointer's button is down or just went up.
+fn is_pointing(ui: &Ui) -> bool {
+    ui.input(|input| input.pointer.any_down() || input.pointer.any_released())
 }
 
 fn surrender_focus(ui: &Ui) {
     if let Some(id) = ui.ctx().memory(|memory| memory.focused()) {
         ui.ctx().memory_mut(|memory| memory.surrender_focus(id));
     }
+}
+
+/// The answers that can be chosen for a line, side by side, each with its number: those that what is typed, in lower
+/// case, may mean, or else all. The position of the one that was pointed at; it takes no focus.
+pub fn offered(ui: &mut Ui, key: &str, names: &[&str], typed: &str) -> Option<usize> {
+    let fits =
+        |at: usize, name: &str| name.to_lowercase().starts_with(typed) || (at + 1).to_string() == typed;
+    let any = names.iter().enumerate().any(|(at, name)| fits(at, name));
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(14.0, 2.0);
+        let shown = names.iter().enumerate().filter(|(at, name)| !any || fits(*at, name));
+        for (at, name) in shown {
+            let answer = format!("{}  {name}", at + 1);
+            // One that is broken over lines would stand letter below letter at the end of a row.
+            if width_of(ui, Type::Note, &answer) > ui.available_size_before_wrap().x {
+                ui.end_row();
+            }
+            let response = ui.push_id((key, at), |ui| words(ui, Type::Note, Tone::Accent, &answer)).inner;
+            let pointed = response.interact(Sense::CLICK).on_hover_cursor(CursorIcon::PointingHand);
+            if pointed.clicked() {
+                chosen = Some(at);
+            }
+        }
+    });
+    chosen
 }

@@ -15,7 +15,7 @@ pub mod system;
 
 pub use choice::{Choice, TextSize};
 pub use palette::{Pair, Palette};
-pub use style::{apply, apply_text_size, of, text_size, wants_contrast};
+pub use style::{apply, apply_text_size, is_low, of, text_size, wants_contrast};
 
 /// The roles that text plays. Each is one face in one size, named to egui by [`Type::style`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,6 +184,10 @@ pub mod size {
     pub const LIST_ROW: f32 = 61.0;
     /// In a window lower than this every line counts: the verdict takes one, and only what is asked stands still.
     pub const LOW: f32 = 560.0;
+    /// What is read is no wider: a line of some 120 letters, of which one finds the next.
+    pub const READ: f32 = 860.0;
+    /// A page is no wider: on a larger screen it stands in the middle.
+    pub const PAGE: f32 = 1920.0;
     /// What one can point at is never smaller (WCAG 2.2, target size).
     pub const TARGET: f32 = 24.0;
     /// Side of a check box and of a key cap in a row.

@@ -5,6 +5,7 @@ use countercheck::app::desk::visit::{Said, Screen};
 use countercheck::checklist::prescription::Prescription;
 use countercheck::store::Field;
 use eframe::egui::Key;
+use egui_kittest::kittest::NodeT as _;
 use serde_json::json;
 
 use crate::hand::{Hand, content};
@@ -141,4 +142,36 @@ fn that_it_is_at_none_of_the_places_is_said_and_that_nobody_knows_too_and_a_wron
     hand.key(Key::Backspace);
     hand.key(Key::Enter);
     assert_eq!(sites(&hand), None);
+}
+
+#[test]
+fn no_field_moves_when_another_gets_the_focus_and_what_it_takes_stands_below_them() {
+    let mut hand = at_authorization();
+    let height = |hand: &Hand| {
+        let mut nodes = hand.harness.root().children_recursive();
+        nodes.find(|node| node.accesskit_node().label().as_deref() == Some("EASI")).unwrap().rect().top()
+    };
+    let before = height(&hand);
+    let mut choices = 0;
+    for _ in 0..6 {
+        assert_eq!(height(&hand), before, "{:?}", hand.focused());
+        assert!(hand.draws("? not sure · empty: take it back · Enter next"));
+        choices += usize::from(hand.draws("1  "));
+        hand.key(Key::Enter);
+    }
+    assert!(choices >= 1);
+    hand.key(Key::Escape);
+    assert!(hand.sees("No field has the focus"));
+    assert_eq!(height(&hand), before);
+}
+
+#[test]
+fn places_and_outcomes_are_chosen_by_pointer_too() {
+    let mut hand = at_authorization();
+    hand.tabs_to("Where it is");
+    for place in content().authorization.sites.iter().take(2) {
+        let at = content().authorization.sites.iter().position(|one| one.id == place.id).unwrap() + 1;
+        hand.clicks(&format!("{at}  {}", place.name));
+    }
+    assert_eq!(hand.visit().authorization.sites.known().map(Vec::len), Some(2), "{:?}", hand.focused());
 }

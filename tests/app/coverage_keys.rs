@@ -272,3 +272,16 @@ fn a_package_that_is_longer_than_its_field_is_seen_to_be_cut() {
         cut(&hand).iter().any(|text| package.starts_with(text.trim_end_matches('…')) && text.len() > 8);
     assert!(is_seen, "{package}: {:?}", cut(&hand));
 }
+
+#[test]
+fn an_answer_below_the_fields_is_chosen_by_pointer_and_the_field_keeps_the_focus() {
+    let mut hand = at_coverage();
+    let before = said(&hand)["payer"].clone();
+    let (label, empty) = hand.focused().unwrap();
+    assert_eq!((label.as_str(), empty.as_str()), ("Coverage", ""));
+    hand.clicks("2  High-deductible plan with an HSA");
+    assert_eq!(said(&hand)["payer"], "hdhp", "{:?}", hand.words());
+    assert_eq!(hand.focused().unwrap().0, "Coverage");
+    hand.ctrl(Key::Z);
+    assert_eq!(said(&hand)["payer"], before);
+}

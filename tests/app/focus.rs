@@ -50,6 +50,43 @@ fn what_enter_does_on_the_pages_has_the_focus_and_arrows_scroll() {
 }
 
 #[test]
+fn what_had_the_focus_gets_it_again_when_what_lay_above_it_goes() {
+    let mut hand = Hand::with_visit();
+    hand.types("a");
+    let focused = |hand: &Hand| hand.focused().map(|(label, _)| label);
+    let covers: [Step; 4] = [
+        ("about", |hand| hand.key(Key::F7)),
+        ("all keys", |hand| hand.key(Key::F1)),
+        ("palette", |hand| hand.ctrl(Key::K)),
+        ("history", |hand| hand.ctrl(Key::R)),
+    ];
+    for screen in [Key::F4, Key::F8, Key::F5] {
+        hand.key(screen);
+        let before = focused(&hand);
+        assert!(before.is_some(), "{screen:?}");
+        for (name, cover) in covers {
+            cover(&mut hand);
+            assert_ne!(focused(&hand), before, "{name} on {screen:?}");
+            hand.key(Key::Escape);
+            assert_eq!(focused(&hand), before, "{name} on {screen:?}");
+        }
+    }
+    // Where nothing had it, the keys of the screen are still heard.
+    hand.key(Key::F4);
+    hand.enters("Coverage", "emp");
+    hand.key(Key::Escape);
+    assert_eq!(focused(&hand), None);
+    hand.ctrl(Key::K);
+    hand.key(Key::Escape);
+    assert_eq!(focused(&hand), None);
+    // What is chosen by name leads where it says.
+    hand.ctrl(Key::K);
+    hand.types("most useful");
+    hand.key(Key::Enter);
+    assert!(focused(&hand).is_some(), "{:?}", hand.words());
+}
+
+#[test]
 fn the_search_is_in_sight_whenever_it_gets_the_focus() {
     let glass = Glass::of(1280.0, 800.0, 200);
     let mut hand = Hand::with_samples_behind(glass);

@@ -366,6 +366,26 @@ impl Hand {
         }
     }
 
+    /// Points at the words, presses the button and lets it go, each in a frame of its own. Waits.
+    #[track_caller]
+    pub fn clicks(&mut self, words: &str) {
+        let found = self.harness.root().children_recursive().find(|node| {
+            let node = node.accesskit_node();
+            [node.label(), node.value()].iter().flatten().any(|said| said == words)
+        });
+        let pos = found.unwrap_or_else(|| panic!("no “{words}”: {:?}", self.words())).rect().center();
+        let button = |pressed| Event::PointerButton {
+            pos,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        for event in [Event::PointerMoved(pos), button(true), button(false)] {
+            self.frame(vec![event]);
+        }
+        self.settle();
+    }
+
     /// Draws one frame with these events, and waits for nothing.
     pub fn frame(&mut self, mut events: Vec<Event>) {
         self.harness.state().traces.admit(&mut events);

@@ -6,11 +6,12 @@ use countercheck::app::desk::visit::{Here, Said, Screen};
 use countercheck::app::desk::{Action, Page};
 use countercheck::app::theme::Type;
 use countercheck::checklist::prescription::{Prescription, PrescriptionKind};
+use countercheck::content::question::Kind;
 use eframe::egui::{self, Event, Key, Modifiers};
 use egui_kittest::kittest::NodeT as _;
 use serde_json::{Value, json};
 
-use crate::hand::{Glass, Hand, key_event, letter_events};
+use crate::hand::{Glass, Hand, content, key_event, letter_events};
 
 /// Gives the events of one slow frame to the app as the window does.
 fn at_once(hand: &mut Hand, events: Vec<Event>) {
@@ -358,6 +359,25 @@ fn the_line_at_the_bottom_says_the_keys_that_matter_most() {
     hand.opens("Dana");
     assert_eq!(line(&hand), "Enter make them one · S swap · Esc back · F1 all keys");
     assert_eq!(line(&Hand::with_vault()), "Ctrl+N new · Ctrl+D due · Ctrl+K find anything · F1 all keys");
+}
+
+#[test]
+fn the_key_that_says_none_of_all_is_named_only_where_it_says_something() {
+    let mut named = 0;
+    for ix in content().question_indices() {
+        let mut hand = Hand::with_visit();
+        hand.does(Action::Go(Here::Question(ix)));
+        let before = hand.visit().checklist.clone();
+        let says = line(&hand).contains("none of all");
+        named += usize::from(says);
+        // Once it may first show what of the page was not in sight.
+        (0..3).for_each(|_| hand.ctrl(Key::Num0));
+        let content = content();
+        let asked = content.question(ix);
+        let is_medicines = asked.kind == Kind::Medicines;
+        assert_eq!(hand.visit().checklist != before, says || is_medicines, "{}", asked.id);
+    }
+    assert!(named > 5 && named < content().questions().len(), "{named}");
 }
 
 /// What says that a key can be pressed, and where nothing is left for some of them to do.

@@ -40,13 +40,8 @@ fn what_is_offered_where_and_why_not() {
         (&at_start, "undo", "Undo the last change", Some("there is nothing to take back")),
         (&in_visit, "cost", "Coverage and cost", None),
         (&in_visit, "next treat", "Show the next treatment large", None),
-        (
-            &in_visit,
-            "months",
-            "Outside of the fields: the months as a table, or as a chart",
-            Some("Coverage and cost"),
-        ),
-        (&at_coverage, "months", "Outside of the fields: the months as a table, or as a chart", None),
+        (&in_visit, "months", "The months as a table, or as a chart", Some("Coverage and cost")),
+        (&at_coverage, "months", "The months as a table, or as a chart", None),
         (&at_coverage, "print at once", "Print the pages of what there is, at once", None),
     ] {
         let all = offered(hand, typed);

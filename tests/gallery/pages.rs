@@ -199,7 +199,7 @@ fn records(ui: &mut Ui, typed: &mut Typed) {
         ("Martinez, José", 0..3, "born 19 Sep 1971 · …0238", "printed"),
         ("O’Brien, Mára", 11..15, "born 7 Jan 2011 · …9920", ""),
     ];
-    list(ui, |ui| {
+    list(ui, "Found", |ui| {
         for (index, (title, range, below, right_below)) in rows.iter().enumerate() {
             let row = ListRow {
                 title,
@@ -220,7 +220,9 @@ fn records(ui: &mut Ui, typed: &mut Typed) {
     });
     let care = "Two people can share a name: check the birth date before you open a record.";
     words(ui, Type::Note, Tone::Muted, care);
-    list(ui, |ui| empty_state(ui, "Nobody by that name", "Check the spelling, or add a new patient."));
+    list(ui, "Nobody", |ui| {
+        empty_state(ui, "Nobody by that name", "Check the spelling, or add a new patient.")
+    });
 }
 
 fn form(ui: &mut Ui, typed: &mut Typed) {

@@ -322,6 +322,15 @@ pub fn shown(content: &Content, record: &Value, row: &Row) -> (String, bool) {
     (text.unwrap_or_default(), false)
 }
 
+/// What a field takes when an answer is chosen by its name. Places are added to those that stand there.
+pub fn with_choice(content: &Content, record: &Value, row: &Row, name: &str) -> String {
+    let (before, _) = shown(content, record, row);
+    match row.kind {
+        Kind::Sites if !before.is_empty() && before != NONE => format!("{before}, {name}"),
+        _ => name.to_owned(),
+    }
+}
+
 /// Puts what was typed into the record. Empty text takes it back, `?` says that it is not known.
 ///
 /// # Errors

@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 use super::banner;
 use super::desk::visit::{Said, Screen, Visit};
 use super::desk::{Action, Desk};
-use super::form::{HalfTyped, Line};
+use super::form::{Drawn, HalfTyped, Line, offered};
 use super::keys::{self, Press};
 use super::panes::{self, Pane, Scroll};
 use super::theme::{self, Type, size};
 use super::widgets::{
-    ButtonKind, TagTone, Tone, button, card, link, notice, page_title, section_title, tag, text_area, words,
+    ButtonKind, TagTone, Tone, button, card, divider, link, notice, page_title, section_title, tag,
+    text_area, words,
 };
 use crate::checklist::authorization::history::{self, Reading};
 use crate::checklist::authorization::standing::{State, standings};
@@ -38,6 +39,12 @@ pub struct Draft {
 }
 
 const LEFT: f32 = 400.0;
+/// What stands in the place of a field's help while no field has the focus: where the keys lead then.
+const NO_FIELD: &str = "No field has the focus. ↑ ↓: back into the fields. Enter: the pages. Esc: back.";
+/// The height of the place for what a field means and takes.
+const HELP: f32 = 200.0;
+/// How much of the room that place takes at most.
+const HELP_SHARE: f32 = 0.36;
 
 impl Draft {
     /// What can't be read yet and what was pasted, for the draft that outlives a lock.
@@ -129,7 +136,8 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
     actions
 }
 
-/// The fields, as far as they are in sight.
+/// The fields, as far as they are in sight, and below them what the one with the focus means: at a place of its own, so that
+/// no field moves when another one gets the focus.
 fn left(
     ui: &mut Ui,
     desk: &Desk,
@@ -138,12 +146,53 @@ fn left(
     record: &Value,
     draft: &mut Draft,
 ) -> bool {
+    let room = ui.available_height();
     let area = ScrollArea::vertical().id_salt("support").auto_shrink([false, false]);
-    area.show(ui, |ui| {
-        ui.set_width(ui.available_width() - 8.0);
-        fields(ui, desk, visit, groups, record, draft)
-    })
-    .inner
+    let area = area.max_height(room - HELP.min(room * HELP_SHARE));
+    let mut entered = None;
+    let mut say = area
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width() - 8.0);
+            fields(ui, desk, visit, groups, record, draft, &mut entered)
+        })
+        .inner;
+    divider(ui);
+    let help = ScrollArea::vertical().auto_shrink([false, false]);
+    match entered {
+        Some(row) => {
+            let help = help.id_salt(("help", key(row)));
+            say |= help.show(ui, |ui| below(ui, desk, visit, record, row, draft)).inner;
+        }
+        None => {
+            help.id_salt("no field").show(ui, |ui| notice(ui, NO_FIELD));
+        }
+    }
+    say
+}
+
+/// What the field with the focus means and takes. The answer is whether an answer was chosen.
+fn below(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, row: &Row, draft: &mut Draft) -> bool {
+    let content = &desk.content;
+    let key = key(row);
+    ui.spacing_mut().item_spacing.y = 3.0;
+    words(ui, Type::NoteStrong, Tone::Ink, &row.label);
+    let choices = form::choices(content, &row.kind);
+    let names: Vec<&str> = choices.iter().map(|(_, name)| name.as_str()).collect();
+    let typed = draft.typed.text(&key).unwrap_or_default().trim().to_lowercase();
+    let chosen = offered(ui, &key, &names, &typed).and_then(|at| names.get(at).copied());
+    words(ui, Type::Small, Tone::Muted, &row.help);
+    words(ui, Type::Small, Tone::Muted, "? not sure · empty: take it back · Enter next");
+    let Some(chosen) = chosen else { return false };
+    let chosen = form::with_choice(content, record, row, chosen);
+    draft.typed.choose(&key, chosen, record, |next, text| take_in(desk, visit, next, row, text));
+    true
+}
+
+/// Takes a text into a record. A value can be of the right form and still be none that there is.
+fn take_in(desk: &Desk, visit: &Visit, next: &mut Value, row: &Row, text: &str) -> Result<(), String> {
+    form::take(&desk.content, next, row, text)?;
+    let read = Authorization::from_json(&desk.content, next, visit.checklist.as_of, "authorization");
+    read.map(|_| ()).map_err(|error| format!("{}.", capitalized(&error.expected)))
 }
 
 /// What plans want, as far as it is in sight.
@@ -175,13 +224,15 @@ fn key(row: &Row) -> String {
     format!("{} {}", row.path, row.label)
 }
 
-fn fields(
+/// The groups of fields; `entered` is the field that has the focus.
+fn fields<'g>(
     ui: &mut Ui,
     desk: &Desk,
     visit: &Visit,
-    groups: &[Group],
+    groups: &'g [Group],
     record: &Value,
     draft: &mut Draft,
+    entered: &mut Option<&'g Row>,
 ) -> bool {
     let order: Vec<String> = groups.iter().flat_map(|group| group.rows.iter().map(key)).collect();
     let mut say = draft.typed.step(ui, &order);
@@ -200,7 +251,11 @@ fn fields(
         });
         ui.spacing_mut().item_spacing.y = 6.0;
         for row in &group.rows {
-            say |= field(ui, desk, visit, record, row, draft);
+            let drawn = field(ui, desk, visit, record, row, draft);
+            say |= drawn.left;
+            if drawn.is_attended {
+                *entered = Some(row);
+            }
         }
         if let Some(at) = group.tried {
             let list = format!("tried.{at}.dispensed");
@@ -243,33 +298,12 @@ fn more(ui: &mut Ui, label: &str, list: &str, first: &str, record: &Value, draft
     draft.to_say = true;
 }
 
-fn field(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, row: &Row, draft: &mut Draft) -> bool {
+fn field(ui: &mut Ui, desk: &Desk, visit: &Visit, record: &Value, row: &Row, draft: &mut Draft) -> Drawn {
     let key = key(row);
     let (text, is_unsure) = form::shown(&desk.content, record, row);
-    let line = Line {
-        key: &key,
-        label: &row.label,
-        text,
-        is_unsure,
-        align: Align::Min,
-        share: 0.58,
-        wrong: None,
-        scroll: Some(Align::Center),
-    };
-    let as_of = visit.checklist.as_of;
-    let drawn = draft.typed.line(ui, line, record, |next, text| {
-        form::take(&desk.content, next, row, text)?;
-        // A value can be of the right form and still be none that there is.
-        let read = Authorization::from_json(&desk.content, next, as_of, "authorization");
-        read.map(|_| ()).map_err(|error| format!("{}.", capitalized(&error.expected)))
-    });
-    if drawn.has_focus {
-        for (at, (_, name)) in form::choices(&desk.content, &row.kind).iter().enumerate() {
-            words(ui, Type::Note, Tone::Accent, &format!("{}  {name}", at + 1));
-        }
-        words(ui, Type::Small, Tone::Muted, &row.help);
-    }
-    drawn.left
+    let line =
+        Line { key: &key, label: &row.label, text, is_unsure, align: Align::Min, share: 0.58, wrong: None };
+    draft.typed.line(ui, line, record, |next, text| take_in(desk, visit, next, row, text))
 }
 
 /// Adds treatments: one by one, or from a fill history that is pasted.

@@ -94,6 +94,9 @@ impl Focus {
     }
 }
 
+/// How the words of a key begin that is heard while one types in no field.
+pub const OUTSIDE: &str = "Outside of the fields: ";
+
 /// What is pressed, for those who choose by name.
 #[derive(Clone, Copy, Debug)]
 pub struct Stroke {

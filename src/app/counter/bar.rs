@@ -64,7 +64,9 @@ pub(super) fn names(ui: &mut Ui, taken: f32, pharmacy: &str, staff: &str) {
     for (width, name) in [(pharmacy_width, pharmacy), (staff_width, staff)] {
         ui.allocate_ui_with_layout(vec2(width, LINE), Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(width);
-            one_line(ui, Type::Body, Tone::Muted, name);
+            if !name.is_empty() {
+                one_line(ui, Type::Body, Tone::Muted, name);
+            }
         });
     }
 }

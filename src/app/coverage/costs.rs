@@ -117,7 +117,7 @@ fn options(ui: &mut Ui, desk: &Desk, visit: &Visit, coverage: &Value, counted: &
     let rows = model::rows(&desk.content, visit, coverage, &counted.comparison);
     let months = get(coverage, "months").and_then(Value::as_u64).unwrap_or(12);
     let pays = format!("Patient pays, {months} months");
-    list(ui, |ui| {
+    list(ui, "What each option costs", |ui| {
         compare_head(ui, "Option", ["Price a fill", "Highest month", &pays, "Programs pay"], "Safety");
         let count = rows.len();
         for row in &rows {

@@ -3,7 +3,7 @@
 //! What is typed counts at once; it is said, and so saved, when one leaves the field. What can't be read
 //! stays in its field, marked, and the last value that could be read goes on counting.
 
-use eframe::egui::{self, Align, Key, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Key, ScrollArea, Ui, vec2};
 use serde_json::{Value, json};
 
 use super::complaint::Complaint;
@@ -12,12 +12,11 @@ use super::live::Counted;
 use super::script::{self, Call};
 use super::shown::{self, Shown};
 use super::take;
-use super::text::Choice;
 use super::{Draft, card, claims, income, kept, unsure};
 use crate::app::desk::Desk;
-use crate::app::form::{Drawn, Line};
+use crate::app::form::{Drawn, Line, offered};
 use crate::app::theme::{Type, size};
-use crate::app::widgets::{Tone, divider, explain, link, notice, section_title, width_of, words};
+use crate::app::widgets::{Tone, divider, explain, link, notice, section_title, words};
 use crate::checklist::answer::InputError;
 use crate::cost::entry::{self, Known};
 
@@ -100,7 +99,7 @@ fn all_fields<'g>(
             let wrong = complaint.as_ref().filter(|complaint| complaint.is_about(row));
             let drawn = field(ui, known, coverage, row, wrong.map(|wrong| wrong.why.as_str()), draft);
             say |= drawn.left;
-            if drawn.has_focus {
+            if drawn.is_attended {
                 *entered = Some(row);
             }
             if row.kind == Kind::Price {
@@ -273,7 +272,6 @@ fn field(
         // Packages have the longest words.
         share: if row.kind == Kind::Package { 0.62 } else { 0.45 },
         wrong,
-        scroll: None,
     };
     let Draft { typed, incomes, .. } = draft;
     typed.line(ui, line, coverage, |record, text| take_in(known, incomes, record, row, text))
@@ -307,7 +305,8 @@ fn below(ui: &mut Ui, known: Known<'_>, coverage: &Value, row: &Row, draft: &mut
     let next = if asked.is_some() { "Enter next question" } else { "Enter next" };
     let choices = shown::choices(known, coverage, row);
     let typed = draft.typed.text(&key).unwrap_or_default().trim().to_lowercase();
-    let chosen = offered(ui, &key, &choices, &typed);
+    let names: Vec<&str> = choices.iter().map(|(_, name)| name.as_str()).collect();
+    let chosen = offered(ui, &key, &names, &typed).and_then(|at| choices.get(at));
     if let Some((help, find)) = row.help(known.content) {
         words(ui, Type::Small, Tone::Muted, help);
         words(ui, Type::Small, Tone::Muted, &format!("Where: {find}"));
@@ -315,37 +314,6 @@ fn below(ui: &mut Ui, known: Known<'_>, coverage: &Value, row: &Row, draft: &mut
     words(ui, Type::Small, Tone::Muted, &format!("? not sure · empty: take it back · {next}"));
     let Some(chosen) = chosen else { return false };
     let Draft { typed, incomes, .. } = draft;
-    typed.choose(&key, chosen, coverage, |record, text| take_in(known, incomes, record, row, text));
+    typed.choose(&key, chosen.1.clone(), coverage, |record, text| take_in(known, incomes, record, row, text));
     true
-}
-
-/// The answers that can be chosen, side by side: those that what is typed may mean, or else all. The one that was
-/// pointed at.
-fn offered(ui: &mut Ui, key: &str, choices: &[Choice], typed: &str) -> Option<String> {
-    let fits =
-        |at: usize, name: &str| name.to_lowercase().starts_with(typed) || (at + 1).to_string() == typed;
-    let any = choices.iter().enumerate().any(|(at, (_, name))| fits(at, name));
-    let mut chosen = None;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(14.0, 2.0);
-        let shown = choices.iter().enumerate().filter(|(at, (_, name))| !any || fits(*at, name));
-        for (at, (_, name)) in shown {
-            let answer = format!("{}  {name}", at + 1);
-            // One that is broken over lines would stand letter below letter at the end of a row.
-            if width_of(ui, Type::Note, &answer) > ui.available_size_before_wrap().x {
-                ui.end_row();
-            }
-            let pressed = ui.push_id((key, at), |ui| button_row(ui, &answer)).inner;
-            if pressed {
-                chosen = Some(name.clone());
-            }
-        }
-    });
-    chosen
-}
-
-/// One of the answers to choose from. It takes no focus: the field keeps it.
-fn button_row(ui: &mut Ui, name: &str) -> bool {
-    let response = words(ui, Type::Note, Tone::Accent, name);
-    response.interact(egui::Sense::CLICK).on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
 }

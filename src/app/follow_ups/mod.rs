@@ -302,7 +302,7 @@ fn of_patient(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Act
             };
             card(ui, |ui| empty_state(ui, "No follow-ups yet", body));
         }
-        if let Some(clicked) = rows(ui, draft, &lines.iter().map(of_one).collect::<Vec<_>>()) {
+        if let Some(clicked) = rows(ui, "Follow-ups", draft, &lines.iter().map(of_one).collect::<Vec<_>>()) {
             draft.marked = clicked;
         }
     });
@@ -329,13 +329,13 @@ fn of_one(line: &Line) -> RowWords {
 }
 
 /// Draws the rows; answers with the one that was clicked.
-fn rows(ui: &mut Ui, draft: &mut Draft, all: &[RowWords]) -> Option<usize> {
+fn rows(ui: &mut Ui, name: &str, draft: &mut Draft, all: &[RowWords]) -> Option<usize> {
     if all.is_empty() {
         return None;
     }
     let reveal = std::mem::take(&mut draft.revealed).then_some(draft.marked);
     let mut clicked = None;
-    list(ui, |ui| {
+    list(ui, name, |ui| {
         long_list(ui, all.len(), reveal, |ui, at| {
             let Some(words) = all.get(at) else { return };
             let row = ListRow {
@@ -380,7 +380,7 @@ fn due(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action>) {
     }
     let all: Vec<RowWords> = lines.iter().map(|(line, patient)| of_all(line, patient)).collect();
     let scroll = ScrollArea::vertical().id_salt("due").auto_shrink([false, false]);
-    if let Some(clicked) = scroll.show(ui, |ui| rows(ui, draft, &all)).inner {
+    if let Some(clicked) = scroll.show(ui, |ui| rows(ui, "What is due", draft, &all)).inner {
         draft.marked = clicked;
         wanted = Some(Wanted::Open);
     }
@@ -428,7 +428,7 @@ fn upcoming(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Actio
     }
     let all: Vec<RowWords> = days.iter().map(of_day).collect();
     let scroll = ScrollArea::vertical().id_salt("upcoming").auto_shrink([false, false]);
-    let clicked = scroll.show(ui, |ui| rows(ui, draft, &all)).inner;
+    let clicked = scroll.show(ui, |ui| rows(ui, "New plan years", draft, &all)).inner;
     let chosen = clicked.or((wanted == Some(Wanted::Open)).then_some(draft.marked));
     if let Some(day) = chosen.and_then(|at| days.get(at)) {
         actions.push(Action::OpenPatient(day.patient.clone()));

@@ -124,7 +124,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft) -> bool {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 40, right: 40, top: 14, bottom: 14 }).show(ui, |ui| {
             let count = all.len();
-            list(ui, |ui| {
+            list(ui, "What was said and done", |ui| {
                 long_list(ui, count, reveal, |ui, at| {
                     let Some(row) = all.get(at) else { return };
                     let day = (desk.clock.day_of)(row.at);

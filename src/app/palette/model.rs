@@ -3,10 +3,11 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::app::command::here::{Spot, Stroke};
+use crate::app::command::here::{HereKey, OUTSIDE, Spot, Stroke};
 use crate::app::command::{Command, Situation};
 use crate::app::desk::Desk;
 use crate::app::patient::born_words;
+use crate::content::phrase::capitalized;
 use crate::store::Patient;
 
 /// What a line leads to.
@@ -40,7 +41,7 @@ pub fn lines(desk: &Desk, (situation, spot): (&Situation, Spot), typed: &str) ->
         if let Some(stroke) = key.stroke {
             let target = Target::Here(stroke);
             all.push(Line {
-                title: key.words.to_owned(),
+                title: chosen_words(key),
                 keys: key.keys.to_owned(),
                 why_not: key.why_not(desk),
                 target,
@@ -63,10 +64,10 @@ pub fn lines(desk: &Desk, (situation, spot): (&Situation, Spot), typed: &str) ->
         let area = other.area();
         for key in area.keys.iter().filter(|key| key.words != "Back") {
             if let Some(stroke) = key.stroke
-                && all.iter().all(|line| line.title != key.words)
+                && all.iter().all(|line| line.title != chosen_words(key))
             {
                 all.push(Line {
-                    title: key.words.to_owned(),
+                    title: chosen_words(key),
                     keys: key.keys.to_owned(),
                     why_not: Some(area.title),
                     target: Target::Here(stroke),
@@ -87,6 +88,11 @@ pub fn lines(desk: &Desk, (situation, spot): (&Situation, Spot), typed: &str) ->
     can.extend(found);
     can.extend(cannot);
     can
+}
+
+/// What a key does, for those who choose it by name: where the cursor stands makes no difference to them.
+fn chosen_words(key: &HereKey) -> String {
+    key.words.strip_prefix(OUTSIDE).map_or_else(|| key.words.to_owned(), capitalized)
 }
 
 /// What was found, in words: for those who hear the list.

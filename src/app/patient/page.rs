@@ -71,7 +71,7 @@ pub fn visits_ui(ui: &mut Ui, desk: &Desk, page: &PatientPage, draft: &mut Draft
         });
         ui.add_space(size::PAD);
         section_title(ui, "Visits");
-        list(ui, |ui| {
+        list(ui, "Visits", |ui| {
             for (at, visit) in page.visits.iter().enumerate() {
                 let marked = at == draft.marked;
                 let title = dates::words(visit.as_of);

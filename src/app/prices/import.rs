@@ -263,7 +263,7 @@ fn rejected(ui: &mut Ui, found: &Found) {
 fn group(ui: &mut Ui, title: &str, count: usize, mut row: impl FnMut(&mut Ui, usize, Place)) {
     section_title(ui, title);
     if count > 0 {
-        list(ui, |ui| long_list(ui, count, None, |ui, at| row(ui, at, Place::of(at, count))));
+        list(ui, title, |ui| long_list(ui, count, None, |ui, at| row(ui, at, Place::of(at, count))));
     }
     ui.add_space(size::GAP);
 }

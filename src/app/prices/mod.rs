@@ -328,7 +328,7 @@ fn rows(ui: &mut Ui, desk: &Desk, draft: &mut Draft) -> Option<usize> {
     let mut chosen = enter.then(|| found.get(draft.marked)).flatten().copied();
     let reveal = std::mem::take(&mut draft.moved).then_some(draft.marked);
     ScrollArea::vertical().id_salt("prices").auto_shrink([false, false]).show(ui, |ui| {
-        list(ui, |ui| {
+        list(ui, "Prices", |ui| {
             long_list(ui, found.len(), reveal, |ui, at| {
                 let Some(kept) = found.get(at).and_then(|at| desk.prices.get(*at)) else { return };
                 let line = Line::of_kept(&desk.content, kept, today);

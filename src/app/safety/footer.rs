@@ -60,6 +60,13 @@ impl AllKey {
     }
 }
 
+/// Whether one key can say "none of all these", or "none on file", of the page where one is.
+pub fn can_answer_all(content: &Content, visit: &Visit) -> bool {
+    let Here::Question(ix) = visit.here else { return false };
+    let page = visit.pages(content).into_iter().find(|page| page.questions.contains(&ix));
+    page.is_some_and(|page| AllKey::of(content, &page).is_some())
+}
+
 /// Takes the key that answers all that was shown.
 pub(super) fn all_key(ctx: &Context, content: &Content, page: &Page, presses: &[Press]) -> Option<AllKey> {
     let with_ctrl = ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Num0));

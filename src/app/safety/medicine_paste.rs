@@ -131,7 +131,7 @@ pub(super) fn ui(
     });
     ui.add_space(size::GAP);
     let mut clicked = None;
-    list(ui, |ui| {
+    list(ui, "What was pasted", |ui| {
         for (at, row) in rows.iter().enumerate() {
             let (reading, tone) = reading(&row.line.understood);
             let right = match row.taken {

@@ -263,7 +263,7 @@ fn suggestions(
     add: &mut Option<String>,
 ) {
     let rows = hits.len() + 1;
-    list(ui, |ui| {
+    list(ui, "Medicines that fit", |ui| {
         for (at, hit) in hits.iter().enumerate() {
             let Some(medicine) = content.medicines.get(hit.medicine) else { continue };
             let title = if key(hit.name) == key(medicine.name()) || is_misspelling(content, hit) {
@@ -379,7 +379,7 @@ fn rows_ui(
     }
     ui.add_space(size::GAP);
     section_title(ui, "Listed");
-    list(ui, |ui| {
+    list(ui, "Listed", |ui| {
         for (at, intake) in listed.iter().enumerate() {
             let marked = draft.marked_row == Some(at);
             let (below, tone) = reading_words(content, intake);

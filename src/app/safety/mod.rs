@@ -17,3 +17,5 @@ mod standing;
 pub mod steps;
 pub mod ui;
 pub mod verdicts;
+
+pub use footer::can_answer_all;

@@ -17,7 +17,7 @@ use super::{earlier, medicines, steps};
 use crate::app::desk::visit::{Direction, Here, Said, Visit};
 use crate::app::desk::{Action, Desk};
 use crate::app::keys::Press;
-use crate::app::theme::{Type, size};
+use crate::app::theme::{self, Type, size};
 use crate::app::widgets::{
     Below, HEAD_ACTIONS, InFront, QuestionHead, Rank, Tone, card, line_slot, link, notice, one_line,
     question_head, section_title, words,
@@ -235,7 +235,8 @@ fn question(
     if ix == front && draft.drawn.wants_focus && !is_alone {
         // What is not all in sight comes to the top, so that what follows is in sight too.
         if !ui.clip_rect().expand(size::TIGHT).contains_rect(rect) {
-            ui.scroll_to_rect(rect.expand(size::TIGHT), Some(Align::Min));
+            let air = if theme::is_low(ui.ctx()) { 0.0 } else { size::TIGHT };
+            ui.scroll_to_rect(rect.expand(air), Some(Align::Min));
         }
     }
     ui.add_space(size::GAP);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{self, Event, Frame, Key, Margin, Panel, ScrollArea, Ui, UiBuilder};
+use eframe::egui::{self, Event, Frame, Key, Margin, Panel, ScrollArea, Ui, UiBuilder, vec2};
 use serde_json::Value;
 
 use super::model::{self, Below, Detail, Lead};
@@ -150,6 +150,8 @@ pub enum Pane {
 const LEFT: f32 = 216.0;
 const RIGHT: f32 = 372.0;
 const NARROW: f32 = 920.0;
+/// At both sides of the questions.
+const SIDE: i8 = 30;
 
 /// Draws the screen.
 pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Action> {
@@ -180,7 +182,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
     let side = Frame::new().fill(palette.surface);
     if draft.narrow {
         // In a low window they are scrolled with the question: F6 leads to the verdicts and back.
-        if !is_low(ui) || draft.pane != Pane::Question {
+        if !theme::is_low(ui.ctx()) || draft.pane != Pane::Question {
             pane_tabs(ui, draft);
         }
         verdict(ui, desk, visit, draft, &mut actions);
@@ -210,7 +212,11 @@ pub fn ui(ui: &mut Ui, desk: &Desk, visit: &Visit, draft: &mut Draft) -> Vec<Act
         verdict(ui, desk, visit, draft, &mut actions);
         // Drawn before what stands at its right, so that Tab and screen readers come to it first.
         let room = ui.available_rect_before_wrap();
-        let mut beside = ui.new_child(UiBuilder::new().max_rect(room.with_max_x(room.right() - right)));
+        let beside = room.with_max_x(room.right() - right);
+        // On a large screen the questions stand in the middle of what is left.
+        let spare = (beside.width() - size::READ - 2.0 * f32::from(SIDE)).max(0.0);
+        let beside = beside.shrink2(vec2(spare / 2.0, 0.0));
+        let mut beside = ui.new_child(UiBuilder::new().max_rect(beside));
         middle(&mut beside, desk, visit, &pages, draft, &presses, &mut actions);
         Panel::right("verdicts")
             .exact_size(right)
@@ -387,12 +393,16 @@ fn middle(
     let salt = ("question", page.map(|(page, _)| (page.screen, page.part)), visit.here == Here::Prescription);
     // What is asked stays in sight above the answers; where there is room, also why and what was said before.
     let is_high = ui.available_height() > HIGH;
-    let is_low = is_low(ui);
+    let is_low = theme::is_low(ui.ctx());
     draft.lay_out(ui.ctx(), LaidOut { narrow: draft.narrow, high: is_high, low: is_low });
+    if is_low {
+        // Every line counts: what is asked stands right above its answers.
+        ui.spacing_mut().item_spacing.y = 0.0;
+    }
     if let Some(page) = page {
-        let top = if is_low { 4 } else { 14 };
-        Frame::new().inner_margin(Margin { left: 30, right: 30, top, bottom: 0 }).show(ui, |ui| {
-            ui.set_width(ui.available_width().min(WIDE));
+        let top = if is_low { 2 } else { 14 };
+        Frame::new().inner_margin(Margin { left: SIDE, right: SIDE, top, bottom: 0 }).show(ui, |ui| {
+            ui.set_width(ui.available_width().min(size::READ));
             match is_high {
                 true => page::header(ui, desk, visit, page, Asks::InHeader, presses, actions),
                 false => page::ask(ui, &desk.content, page),
@@ -409,8 +419,9 @@ fn middle(
     };
     let area = ScrollArea::vertical().id_salt(salt).auto_shrink([false, false]);
     area.max_height(ui.available_height() - below).show(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 30, right: 30, top: 8, bottom: 14 }).show(ui, |ui| {
-            ui.set_width(ui.available_width().min(WIDE));
+        Frame::new().inner_margin(Margin { left: SIDE, right: SIDE, top: 8, bottom: 14 }).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = size::GAP;
+            ui.set_width(ui.available_width().min(size::READ));
             if is_low && draft.narrow {
                 pane_tabs(ui, draft);
             }
@@ -441,8 +452,8 @@ fn middle(
         });
     });
     if !is_low {
-        Frame::new().inner_margin(Margin { left: 30, right: 30, top: 6, bottom: 6 }).show(ui, |ui| {
-            ui.set_width(ui.available_width().min(WIDE));
+        Frame::new().inner_margin(Margin { left: SIDE, right: SIDE, top: 6, bottom: 6 }).show(ui, |ui| {
+            ui.set_width(ui.available_width().min(size::READ));
             way_on(ui, desk, visit, page, draft, actions);
         });
     }
@@ -464,13 +475,5 @@ fn way_on(
     }
 }
 
-/// Whether the window is so low that only what is asked stands still.
-fn is_low(ui: &Ui) -> bool {
-    ui.ctx().content_rect().height() < size::LOW
-}
-
 /// Above this height also why it is asked stands still above the answers.
 const HIGH: f32 = 560.0;
-
-/// The questions are no wider than can be read across.
-const WIDE: f32 = 860.0;

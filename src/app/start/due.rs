@@ -35,7 +35,7 @@ pub fn due_now(ui: &mut Ui, desk: &Desk) -> Option<Open> {
         section_title(ui, "Due now");
         let near = (desk.clock.today)().saturating_add(NEAR.days());
         let shown = lines.iter().filter(|(line, _)| line.due <= near).count().min(ROWS);
-        list(ui, |ui| {
+        list(ui, "Due now", |ui| {
             for (at, (line, patient)) in lines.iter().take(shown).enumerate() {
                 // How late it is stands at the right; the day is on the page that this leads to.
                 let of = line.of.split(" · ").next().unwrap_or_default();
@@ -84,7 +84,7 @@ pub fn due_now(ui: &mut Ui, desk: &Desk) -> Option<Open> {
             selected: Selected::No,
             place: Place::Only,
         };
-        if list(ui, |ui| list_row(ui, &row)).inner.clicked() {
+        if list(ui, &year.title, |ui| list_row(ui, &row)).inner.clicked() {
             open = Some(Open::List(Shown::Upcoming));
         }
         ui.add_space(size::SECTION);

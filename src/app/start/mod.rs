@@ -11,8 +11,8 @@ use super::keys;
 use super::patient::born_words;
 use super::theme::{Type, size};
 use super::widgets::{
-    ButtonKind, ListRow, Place, Selected, Tone, action_row, button, card, empty_state, list, list_row,
-    notice, search_field, section_title, select_all, words,
+    ButtonKind, ListRow, Place, Selected, Tone, action_row, button, card, empty_state, list as list_box,
+    list_row, notice, search_field, section_title, select_all, words,
 };
 use model::{Opens, Row};
 
@@ -157,7 +157,9 @@ fn found(
     let (interrupted, rest) = list.rows.split_at(usize::from(list.is_interrupted_first));
     for row in interrupted {
         section_title(ui, "Interrupted");
-        if rows(ui, |ui| row_ui(ui, row, marked == Some(0), Place::Only)) || (enter && marked == Some(0)) {
+        let is_opened =
+            list_box(ui, "Interrupted", |ui| row_ui(ui, row, marked == Some(0), Place::Only)).inner;
+        if is_opened || (enter && marked == Some(0)) {
             opened = Some(row);
         }
         ui.add_space(2.0);
@@ -165,7 +167,8 @@ fn found(
     if !list.title.is_empty() && !rest.is_empty() {
         section_title(ui, list.title);
     }
-    rows(ui, |ui| {
+    let name = if list.title.is_empty() { "Found" } else { list.title };
+    list_box(ui, name, |ui| {
         for (at, row) in rest.iter().enumerate() {
             let of_all = at + interrupted.len();
             let is_first_similar = of_all == list.similar_from && matches!(row.opens, Opens::Patient(_));
@@ -197,10 +200,6 @@ fn found(
         Tone::Muted,
         "Two people can share a name: check the birth date before you open a record.",
     );
-}
-
-fn rows<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
-    list(ui, contents).inner
 }
 
 /// Draws a row; answers whether it was clicked.

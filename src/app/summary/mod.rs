@@ -24,7 +24,8 @@ use super::desk::{Action, Desk};
 use super::keys::{self, Press};
 use super::theme::{self, Type, size};
 use super::widgets::{
-    ButtonKind, Field, Selected, Tone, button, group, notice, section_title, tab, text_field, words,
+    ButtonKind, Field, Selected, Tone, button, button_width, group, notice, section_title, tab, text_field,
+    words,
 };
 use crate::store::ChecklistId;
 use crate::summary::Handed;
@@ -129,6 +130,8 @@ pub const PHARMACY_PHONE: &str = "pharmacy.phone";
 /// The key of the setting: whose name stands on the pages; empty for whoever is signed in.
 pub const PHARMACIST: &str = "pharmacy.pharmacist";
 const FOLDER: &str = "summary.folder";
+/// The button that lets the system ask for a folder.
+const CHOOSE: &str = "Choose…";
 /// The key of the setting: the printer that was chosen; empty for the system's usual one.
 pub const PRINTER: &str = "summary.printer";
 
@@ -329,11 +332,15 @@ fn options(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action
     setting(ui, desk, "Phone", PHARMACY_PHONE, &mut draft.phone, actions);
     ui.add_space(size::GAP);
     section_title(ui, "Save in the folder");
-    let width = ui.available_width();
     let kept = folder(desk, draft);
     let buffer = draft.folder.get_or_insert(kept);
-    let field = Field::plain("Folder", "", width);
-    let response = text_field(ui, &field, buffer);
+    let (response, chooses) = ui
+        .horizontal(|ui| {
+            let width = ui.available_width() - button_width(ui, CHOOSE, None) - size::GAP;
+            let response = text_field(ui, &Field::plain("Folder", "", width), buffer);
+            (response, button(ui, ButtonKind::Plain, CHOOSE, None).clicked())
+        })
+        .inner;
     // The usual folder is not chosen by passing by.
     if response.lost_focus() && buffer.trim() != kept_folder(desk) {
         actions.push(Action::Set(FOLDER, buffer.trim().into()));
@@ -346,7 +353,7 @@ fn options(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action
         actions.push(Action::Set(FOLDER, chosen.clone().into()));
         draft.folder = Some(chosen);
     }
-    if button(ui, ButtonKind::Plain, "Choose…", None).clicked() {
+    if chooses {
         draft.saver.choose_folder(ui.ctx());
     }
     words(

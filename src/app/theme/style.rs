@@ -164,6 +164,11 @@ fn visuals(theme: egui::Theme, palette: &Palette) -> Visuals {
     visuals
 }
 
+/// Whether the window is so low that every line counts.
+pub fn is_low(ctx: &egui::Context) -> bool {
+    ctx.content_rect().height() < size::LOW
+}
+
 #[cfg(test)]
 mod tests {
     use eframe::egui::{Context, RawInput};

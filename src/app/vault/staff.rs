@@ -30,7 +30,7 @@ pub(super) fn ui(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<
     let Some(session) = &desk.session else { return };
     let all: Vec<&Staff> = session.all_staff.iter().filter(|staff| staff.role != Role::Elsewhere).collect();
     draft.marked = draft.marked.min(all.len().saturating_sub(1));
-    list(ui, |ui| {
+    list(ui, "Staff", |ui| {
         for (at, staff) in all.iter().enumerate() {
             let right = match staff.removed_at {
                 Some(since) => format!("removed {}", dates::words((desk.clock.day_of)(since))),

@@ -1,8 +1,8 @@
 //! The verdict on the prescribed drug, to be read from two meters, at arm's length, and by a screen reader.
 //!
 //! Lengths in points. The word keeps its size on the glass: where the window is low because everything is drawn
-//! larger, it is not drawn larger still, and what is open is left to the list of it. The height hangs on the width, not on which verdict it is, so that nothing below
-//! moves when an answer changes it.
+//! larger, it is not drawn larger still, and one line says what two say elsewhere. The height hangs on the width, not on
+//! which verdict it is, so that nothing below moves when an answer changes it.
 
 use std::sync::Arc;
 
@@ -49,13 +49,21 @@ pub fn verdict_banner(
     let head = Run::new(words, Type::Banner, colors.strong).scaled(scale);
     let head = text::paragraph(ui, &[head], plan.head_room);
     let aside = if detail.is_empty() { String::new() } else { format!(" · {detail}") };
-    let name = [Run::new(drug, Type::Name, palette.ink), Run::new(&aside, Type::LeadPlain, palette.ink)];
-    let open = Run::new(open_text.unwrap_or(" "), Type::Note, palette.ink);
+    let name = Run::new(drug, Type::Name, palette.ink);
+    let aside = Run::new(&aside, Type::LeadPlain, palette.ink);
     let room = plan.room(&head);
-    let lines = match plan.is_low {
-        true => vec![text::line(ui, &name, room)],
-        // In one line: broken into two it would move all below it when the last question is answered.
-        false => vec![text::paragraph(ui, &name, room), text::line(ui, &[open], room)],
+    // In one line each: broken into two it would move all below it when the last question is answered.
+    let lines = match (plan.is_low, open_text) {
+        // What is not known comes before what can be read on the prescription.
+        (true, Some(open)) => {
+            let open = format!(" · {}", open.strip_prefix("and ").unwrap_or(open));
+            vec![text::line(ui, &[name, Run::new(&open, Type::LeadPlain, palette.ink), aside], room)]
+        }
+        (true, None) => vec![text::line(ui, &[name, aside], room)],
+        (false, _) => {
+            let open = Run::new(open_text.unwrap_or(" "), Type::Note, palette.ink);
+            vec![text::paragraph(ui, &[name, aside], room), text::line(ui, &[open], room)]
+        }
     };
 
     let (rect, response) = ui.allocate_exact_size(plan.size(&head, &lines), Sense::click());
@@ -114,15 +122,10 @@ pub fn no_verdict_banner(ui: &mut Ui, title: &str, body: &str) -> Response {
 
 /// The size of the word, as a part of its full size.
 fn scale(ui: &Ui) -> f32 {
-    if !is_low(ui) {
+    if !theme::is_low(ui.ctx()) {
         return 1.0;
     }
     (1.0 / ui.ctx().zoom_factor()).clamp(SMALLEST, 1.0)
-}
-
-/// Whether the window has no room for the word in its full size, and for more than one line beside it.
-fn is_low(ui: &Ui) -> bool {
-    ui.ctx().content_rect().height() < size::LOW
 }
 
 /// Where word and lines go. Nothing here hangs on what is said, but on the widest of all verdicts: so that the
@@ -143,7 +146,7 @@ impl Plan {
     fn new(ui: &Ui, sign: f32, scale: f32) -> Self {
         let width = ui.available_width();
         let indent = size::PAD + sign + size::PAD * scale;
-        let is_low = is_low(ui);
+        let is_low = theme::is_low(ui.ctx());
         let pad = if is_low { size::TIGHT / 2.0 } else { size::GAP };
         let widths = Level::ALL.map(|level| text::width_of(ui, Type::Banner, level.words()) * scale);
         let widest = widths.into_iter().fold(0.0, f32::max);

@@ -94,8 +94,8 @@ fn tell(ui: &Ui, kind: Role) {
 }
 
 /// The white box with round corners that holds rows, one against the other. A screen reader is told what
-/// its rows make of it: something to choose from, or to read.
-pub fn list<R>(ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+/// its rows make of it, something to choose from or to read, and by `name` what they are.
+pub fn list<R>(ui: &mut Ui, name: &str, rows: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     let theme = theme::of(ui.ctx());
     let radius = CornerRadius::same(size::CARD_RADIUS);
     let shown = Frame::new().fill(theme.palette.surface).corner_radius(radius).show(ui, |ui| {
@@ -105,7 +105,10 @@ pub fn list<R>(ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R>
         let drawn = rows(ui);
         let kind = ui.data(|data| data.get_temp::<Option<Role>>(Id::unique(KIND))).flatten();
         if let Some(kind) = kind {
-            ui.ctx().accesskit_node_builder(ui.unique_id(), |node| node.set_role(kind));
+            ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+                node.set_role(kind);
+                node.set_label(name);
+            });
         }
         drawn
     });

@@ -10,7 +10,7 @@ use eframe::egui::{
     text::{LayoutJob, TextFormat, TextWrapping},
 };
 
-use crate::app::theme::{self, Palette, Type};
+use crate::app::theme::{self, Palette, Type, size};
 
 /// The color of a line of text, by what it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub fn spans(ui: &mut Ui, spans: &[(Type, Tone, &str)]) -> Response {
     let palette = theme::of(ui.ctx()).palette.clone();
     let runs: Vec<Run<'_>> =
         spans.iter().map(|(role, tone, text)| Run::new(text, *role, tone.color(&palette))).collect();
-    let galley = paragraph(ui, &runs, ui.available_width());
+    let galley = paragraph(ui, &runs, ui.available_width().min(size::READ));
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
     let spoken: String = spans.iter().map(|(_, _, text)| *text).collect();
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
@@ -78,7 +78,7 @@ pub fn page_title(ui: &mut Ui, text: &str) -> Response {
 
 pub(super) fn labeled(ui: &mut Ui, kind: Role, role: Type, tone: Tone, text: &str) -> Response {
     let color = tone.color(&theme::of(ui.ctx()).palette);
-    let width = ui.available_width();
+    let width = ui.available_width().min(size::READ);
     let galley = paragraph(ui, &[Run::new(text, role, color)], width);
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(kind, true, text));

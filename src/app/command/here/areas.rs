@@ -4,7 +4,7 @@ use eframe::egui::{Key, Modifiers};
 
 use super::needs::{
     administrator, merged, no_follow_up, no_open_follow_up, no_pages, no_price, no_visit_today, nobody,
-    nothing_due, nothing_to_plan, nothing_upcoming, own_vault,
+    nothing_at_once, nothing_due, nothing_to_plan, nothing_upcoming, own_vault,
 };
 use super::{Area, HereKey, Spot, Stroke};
 use crate::app::command::Command;
@@ -146,7 +146,10 @@ pub(super) static QUESTION: Area = Area {
         hand("1–9", "", "Choose one answer"),
         hand("A–Z", "", "Tick or untick one of several answers"),
         hand("?", "", "Not sure about the marked answer"),
-        hand("0", "none of all", "None of all these, or none on file: all that was shown and is open"),
+        with(
+            hand("0", "none of all", "None of all these, or none on file: all that was shown and is open"),
+            nothing_at_once,
+        ),
         hand("Alt 1–9 A–Z", "what to ask", "From a finding to its answer; to what there is to ask"),
         hand("↑ ↓", "move", "Move between answers"),
         hand("Space", "", "Tick or untick the marked answer"),
@@ -175,11 +178,14 @@ pub(super) static NUMBER: Area = Area {
             "Take the number; with nothing typed the next open question",
             Key::Enter,
         ),
-        ctrl(
-            "Ctrl 0",
-            "none of all",
-            "None of all these, or none on file: all that was shown and is open",
-            Key::Num0,
+        with(
+            ctrl(
+                "Ctrl 0",
+                "none of all",
+                "None of all these, or none on file: all that was shown and is open",
+                Key::Num0,
+            ),
+            nothing_at_once,
         ),
         hand("Alt 1–9 A–Z", "what to ask", "From a finding to its answer; to what there is to ask"),
         hand("↑ ↓", "", "The question before, the question after"),

@@ -2,6 +2,7 @@
 
 use crate::app::desk::{Desk, Page};
 use crate::app::follow_ups::model::proposal;
+use crate::app::safety::can_answer_all;
 use crate::store::{FollowUp, FollowUpState, Role};
 
 pub(super) fn administrator(desk: &Desk) -> Option<&'static str> {
@@ -34,6 +35,11 @@ pub(super) fn merged(desk: &Desk) -> Option<&'static str> {
 pub(super) fn nobody(desk: &Desk) -> Option<&'static str> {
     let is_empty = desk.patients.is_empty() && desk.looked_for.trim().is_empty();
     is_empty.then_some("there is no patient yet")
+}
+
+pub(super) fn nothing_at_once(desk: &Desk) -> Option<&'static str> {
+    let can = desk.visit().is_some_and(|visit| can_answer_all(&desk.content, visit));
+    (!can).then_some("nothing here is answered at once")
 }
 
 pub(super) fn no_pages(desk: &Desk) -> Option<&'static str> {
