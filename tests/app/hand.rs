@@ -374,12 +374,8 @@ impl Hand {
             [node.label(), node.value()].iter().flatten().any(|said| said == words)
         });
         let pos = found.unwrap_or_else(|| panic!("no “{words}”: {:?}", self.words())).rect().center();
-        let button = |pressed| Event::PointerButton {
-            pos,
-            button: egui::PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        };
+        let (button, modifiers) = (egui::PointerButton::Primary, Modifiers::NONE);
+        let button = |pressed| Event::PointerButton { pos, button, pressed, modifiers };
         for event in [Event::PointerMoved(pos), button(true), button(false)] {
             self.frame(vec![event]);
         }

@@ -46,6 +46,7 @@ mod saving;
 #[cfg(target_os = "linux")]
 mod screens;
 mod settings;
+mod sizes;
 mod start;
 #[path = "../support/mod.rs"]
 mod support;

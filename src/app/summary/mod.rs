@@ -336,6 +336,7 @@ fn options(ui: &mut Ui, desk: &Desk, draft: &mut Draft, actions: &mut Vec<Action
     let buffer = draft.folder.get_or_insert(kept);
     let (response, chooses) = ui
         .horizontal(|ui| {
+            ui.set_min_height(size::BUTTON);
             let width = ui.available_width() - button_width(ui, CHOOSE, None) - size::GAP;
             let response = text_field(ui, &Field::plain("Folder", "", width), buffer);
             (response, button(ui, ButtonKind::Plain, CHOOSE, None).clicked())
