@@ -172,13 +172,14 @@ pub(super) fn open_to_read(path: &Path, key: &DatabaseKey) -> Result<(Connection
     Ok((connection, found))
 }
 
-/// The address of a file that does not change while it is open.
+/// The address of a file that does not change while it is open; `path` is absolute.
 pub(super) fn immutable(path: &Path) -> String {
     #[cfg(unix)]
     let bytes = std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec();
     #[cfg(not(unix))]
-    let bytes = format!("/{}", path.to_string_lossy().replace('\\', "/")).into_bytes();
-    let mut address = String::from("file:");
+    let bytes = of_windows(&path.to_string_lossy()).into_bytes();
+    // With an empty host: without one, a path that begins with two slashes would be taken for a host and what is there.
+    let mut address = String::from("file://");
     for byte in bytes {
         if byte.is_ascii_alphanumeric() || b"/-_.~:".contains(&byte) {
             address.push(char::from(byte));
@@ -188,6 +189,13 @@ pub(super) fn immutable(path: &Path) -> String {
     }
     address.push_str("?immutable=1");
     address
+}
+
+/// A path of Windows as an address has it: a disk comes after a slash, a server's folder after two that are there.
+#[cfg(any(not(unix), test))]
+fn of_windows(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    if path.starts_with('/') { path } else { format!("/{path}") }
 }
 
 /// Gives a connection its key, with the statement that does it.
@@ -318,6 +326,25 @@ mod tests {
         make_private(files.database()).unwrap();
         make(files.database(), &key, MIGRATIONS).unwrap();
         (files, key)
+    }
+
+    #[test]
+    fn a_copy_is_opened_by_its_address_whatever_its_path_begins_with() {
+        for (path, address) in [
+            (r"C:\Users\dana k\v", "/C:/Users/dana k/v"),
+            (r"\\server\share\v", "//server/share/v"),
+            (r"\\?\C:\v", "//?/C:/v"),
+        ] {
+            assert_eq!(of_windows(path), address);
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let (files, key) = made(folder.path());
+        let whole = files.database().to_owned();
+        assert!(immutable(&whole).starts_with("file:///"));
+        // Two slashes are one on Linux; to an address they are what a host comes after.
+        #[cfg(target_os = "linux")]
+        let whole = Path::new(&format!("/{}", whole.display())).to_owned();
+        assert!(open_to_read(&whole, &key).is_ok());
     }
 
     #[test]
