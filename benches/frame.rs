@@ -12,6 +12,8 @@
     reason = "a bench may stop at the first surprise, and is no library"
 )]
 
+#[path = "support/processor.rs"]
+mod processor;
 #[path = "support/window.rs"]
 mod window;
 
@@ -50,16 +52,10 @@ fn hold_to_the_bar() {
 
 /// What something takes of the processor; by the clock where the system does not tell.
 fn on_processor<T>(work: impl FnOnce() -> T) -> Duration {
-    let taken = || {
-        let line = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-        Some(Duration::from_nanos(line.split(' ').next()?.parse().ok()?))
-    };
-    let (clock, before) = (Instant::now(), taken());
+    let (clock, before) = (Instant::now(), processor::used());
     divan::black_box(work());
-    match (before, taken()) {
-        (Some(before), Some(after)) if after > before => after - before,
-        _ => clock.elapsed(),
-    }
+    let after = processor::used();
+    before.zip(after).map_or_else(|| clock.elapsed(), |(before, after)| after.saturating_sub(before))
 }
 
 /// The medicine search is open with "nap" typed, and nothing changes.

@@ -71,11 +71,11 @@ const ROWS: [Row; 13] = [
     Row { name: "answer: filed in the vault", times: 200, ready: answer },
     Row { name: "answer: a bare insert of the same row", times: 200, ready: bare },
     Row { name: SEARCH, times: 1, ready: search },
-    Row { name: "frame: safety", times: 5, ready: |_| frame(0) },
-    Row { name: "frame: medicine search", times: 5, ready: |_| frame(1) },
-    Row { name: "frame: pasted list", times: 5, ready: |_| frame(2) },
-    Row { name: "frame: coverage and cost", times: 5, ready: |_| frame(3) },
-    Row { name: "frame: summary", times: 5, ready: |_| frame(4) },
+    Row { name: "frame: safety", times: 40, ready: |_| frame(0) },
+    Row { name: "frame: medicine search", times: 40, ready: |_| frame(1) },
+    Row { name: "frame: pasted list", times: 40, ready: |_| frame(2) },
+    Row { name: "frame: coverage and cost", times: 40, ready: |_| frame(3) },
+    Row { name: "frame: summary", times: 40, ready: |_| frame(4) },
 ];
 const SEARCH: &str = "search: a key, 200,000 patients";
 

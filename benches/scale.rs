@@ -19,6 +19,8 @@ mod agreed;
 mod keys;
 #[path = "../tests/support/people.rs"]
 mod people;
+#[path = "support/processor.rs"]
+mod processor;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -263,15 +265,11 @@ fn row(times: usize, mut work: impl FnMut(usize) -> Taken) -> String {
 type Taken = (Duration, Duration);
 
 fn timed(work: impl FnOnce()) -> Taken {
-    let used = || -> Option<Duration> {
-        let line = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-        Some(Duration::from_nanos(line.split(' ').next()?.parse().ok()?))
-    };
-    let (begun, before) = (Instant::now(), used());
+    let (begun, before) = (Instant::now(), processor::used());
     work();
-    let (after, clock) = (used(), begun.elapsed());
+    let (after, clock) = (processor::used(), begun.elapsed());
     // Elsewhere only the clock is there.
-    (after.zip(before).and_then(|(after, before)| after.checked_sub(before)).unwrap_or(clock), clock)
+    (after.zip(before).map_or(clock, |(after, before)| after.saturating_sub(before)), clock)
 }
 
 fn short(time: Duration) -> String {

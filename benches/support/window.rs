@@ -65,6 +65,8 @@ impl Bench {
         let begun = Instant::now();
         while self.counter.desk.is_waiting() || self.counter.is_counting() {
             self.frame(Vec::new());
+            // Whoever counts instructions must not count how many frames the threads took to answer.
+            std::thread::sleep(Duration::from_millis(20));
             assert!(begun.elapsed() < Duration::from_secs(60));
         }
         self.frame(Vec::new());
