@@ -36,6 +36,25 @@ fn content() -> &'static Content {
 }
 
 #[test]
+fn the_program_holds_every_content_file_as_it_stands_in_the_folder() {
+    let mut left =
+        vec![(String::new(), std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/content"))];
+    let mut files = countercheck::content::Files::new();
+    while let Some((name, path)) = left.pop() {
+        match std::fs::read_dir(&path) {
+            Ok(inner) => left.extend(inner.map(|entry| {
+                let entry = entry.unwrap();
+                let below = if name.is_empty() { String::new() } else { format!("{name}/") };
+                (format!("{below}{}", entry.file_name().to_str().unwrap()), entry.path())
+            })),
+            Err(_) => drop(files.insert(name, std::fs::read_to_string(&path).unwrap())),
+        }
+    }
+    assert!(files.len() > 50, "{}", files.len());
+    assert!(embedded_files() == files);
+}
+
+#[test]
 fn drugs_and_questions_stand_in_the_agreed_order_and_nothing_is_missing() {
     let drugs: Vec<&str> = content().drugs().iter().map(|drug| drug.id.as_str()).collect();
     assert_eq!(drugs, AGREED_DRUGS.split_whitespace().collect::<Vec<_>>());

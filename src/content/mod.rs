@@ -33,9 +33,11 @@ pub mod source;
 pub mod statutory;
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 
-use include_dir::{Dir, include_dir};
+use flate2::read::GzDecoder;
 use jiff::civil::Date;
+use tar::Archive;
 
 use article::{Article, Hole, Holes};
 use authorization::AuthorizationContent;
@@ -53,7 +55,8 @@ use rule::{NamedCondition, Rule};
 use source::Source;
 use statutory::Statutory;
 
-static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/content");
+/// The content files, as `build.rs` packs them.
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/content.tar.gz"));
 
 /// The content files: path below the content folder → text.
 pub type Files = BTreeMap<String, String>;
@@ -238,17 +241,18 @@ impl Content {
 
 /// The embedded files.
 pub fn embedded_files() -> Files {
-    fn collect(folder: &Dir<'_>, files: &mut Files) {
-        for file in folder.files() {
-            if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
-                files.insert(path.replace('\\', "/"), text.to_owned());
-            }
-        }
-        for inner in folder.dirs() {
-            collect(inner, files);
-        }
-    }
+    // What was packed when the program was built can be read; if not, loading names every file that is missing.
+    unpacked(PACKED).unwrap_or_default()
+}
+
+fn unpacked(packed: &[u8]) -> std::io::Result<Files> {
     let mut files = Files::new();
-    collect(&FILES, &mut files);
-    files
+    for file in Archive::new(GzDecoder::new(packed)).entries()? {
+        let mut file = file?;
+        let path = file.path()?.to_string_lossy().into_owned();
+        let mut text = String::new();
+        file.read_to_string(&mut text)?;
+        files.insert(path, text);
+    }
+    Ok(files)
 }
