@@ -206,7 +206,7 @@ pub(super) fn title_inside(visit: &Visit<'_>, finding: &Finding) -> String {
 
 /// A missing test by the short name of its question, with the answer where there is one: "hepatitis
 /// tests (antibody only)".
-fn test_name(visit: &Visit<'_>, question: QuestionIx) -> String {
+pub(super) fn test_name(visit: &Visit<'_>, question: QuestionIx) -> String {
     let asked = visit.content.question(question);
     let Some(Answer::Choice(choice)) = visit.checklist.answer(question) else { return asked.short.clone() };
     match asked.choices.get(choice.position()) {

@@ -10,6 +10,7 @@
 //! | `authorization` | what supports a prior authorization, what is missing, and until when? |
 //! | `dermatologist` | what is asked of the prescriber? |
 //! | `findings` | what stands in the way of each drug, and on which source? |
+//! | `screening` | which tests come before a first dose, and which of them are missing? |
 //! | `record` | what was tried, taken and answered, and who pays? |
 //! | `answers` | how does one answer read inside of a line? |
 //! | `sources` | what does a finding rest on, short and in full? |
@@ -30,6 +31,7 @@ mod numbers;
 mod patient;
 mod phrase;
 mod record;
+mod screening;
 mod short;
 mod sources;
 mod teller;

@@ -11,6 +11,7 @@ use super::choices::{Cut, Most, Shown, choices, in_use, shown};
 use super::cost::programs;
 use super::numbers;
 use super::phrase::fill;
+use super::screening::Screening;
 use super::teller::Teller;
 use super::words::PatientWords;
 use super::{Others, PartKind, Visit, push_new};
@@ -244,14 +245,26 @@ fn next(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>) -> Vec<Block> {
     if points.is_empty() { Vec::new() } else { vec![Block::heading(page.next), Block::Bullets(points)] }
 }
 
-/// The tests that the prescribed drug needs before the first dose.
+/// The tests that the prescribed drug needs before the first dose: those that are missing, then those whose result
+/// is not known here.
 pub(super) fn tests_first(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>) -> Option<Text> {
     let drug = visit.prescribed()?;
     let (_, assessed) = shown.drugs.iter().find(|(other, _)| other.ix == drug.ix)?;
-    let tests: Vec<String> =
-        assessed.tests.questions().map(|question| test_words(visit, words, drug, question)).collect();
-    let said = || text(fill(words.patient.tests_first, &[("list", &words.list(&tests))]));
-    (!tests.is_empty()).then(said)
+    let screening = Screening::of(visit, drug, assessed);
+    let named = |questions: &[QuestionIx]| {
+        let tests: Vec<String> =
+            questions.iter().map(|question| test_words(visit, words, drug, *question)).collect();
+        words.list(&tests)
+    };
+    let (missing, not_known) = (named(&screening.missing), named(&screening.not_known));
+    let page = &words.patient;
+    let template = match (missing.is_empty(), not_known.is_empty()) {
+        (true, true) => return None,
+        (false, true) => page.tests_first,
+        (true, false) => page.tests_first_open,
+        (false, false) => page.tests_first_both,
+    };
+    Some(text(fill(template, &[("list", &missing), ("open", &not_known)])))
 }
 
 /// How a missing test is called for this drug.

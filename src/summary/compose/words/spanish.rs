@@ -69,6 +69,8 @@ pub(super) const SPANISH: Words = Words {
         next: "Qué pasa después",
         do_not_stop: "No deje un medicamento por su cuenta.",
         tests_first: "Antes de la primera dosis: {list}.",
+        tests_first_open: "Antes de la primera dosis, si no se hizo hace poco: {open}.",
+        tests_first_both: "Antes de la primera dosis: {list}. También, si no se hizo hace poco: {open}.",
         after_weeks: "Unas {weeks} semanas después de empezar: {list}.",
         weeks_from_to: "{first} a {last}",
         later: "Más adelante: {list}.",
