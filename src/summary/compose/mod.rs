@@ -264,6 +264,16 @@ impl<'a> Visit<'a> {
         self.prescription.drug.map(|ix| self.content.drug(ix))
     }
 
+    /// The verdict of a drug.
+    fn verdict(&self, drug: &Drug) -> Option<Verdict> {
+        self.assessment.of(drug.ix).map(|assessed| assessed.verdict)
+    }
+
+    /// The prescribed drug, where it must not be used as things stand. Then nothing of it reads like a plan.
+    fn ruled_out(&self) -> Option<&'a Drug> {
+        self.prescribed().filter(|drug| self.verdict(drug) == Some(Verdict::Contraindicated))
+    }
+
     /// Every drug with its assessment, the prescribed one first.
     fn assessed(&self) -> Vec<(&'a Drug, &'a DrugAssessment)> {
         let mut all: Vec<_> = self

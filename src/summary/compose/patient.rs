@@ -43,6 +43,7 @@ pub(super) fn part(visit: &Visit<'_>, words: &Teller, others: Others) -> Part {
         (Others::Printed | Others::LeftOut, _, false) => None,
     };
     blocks.extend(elsewhere.map(note));
+    blocks.extend(ruled_out(visit, words));
     blocks.push(Block::heading(page.ask));
     blocks.push(Block::Checks(asks(visit, words, &shown, ASKS)));
     blocks.extend(boxed_warning(visit, words));
@@ -66,6 +67,13 @@ pub(super) fn with_blocks(visit: &Visit<'_>, page: &PatientWords, blocks: Vec<Bl
         frame: None,
         blocks,
     }
+}
+
+/// That the prescribed drug must not be used, where its figures and what comes after a start would stand.
+pub(super) fn ruled_out(visit: &Visit<'_>, words: &Teller) -> Option<Block> {
+    let drug = visit.ruled_out()?;
+    let said = fill(words.patient.ruled_out, &[("drug", &named(words, drug))]);
+    Some(Block::body(vec![Inline::bold(said)]))
 }
 
 /// What is said beside the point.
@@ -102,6 +110,8 @@ pub(super) fn asks(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>, most: u
     }
     match visit.prescribed() {
         None => list.push(text(page.ask_which)),
+        // Nothing is started, so that there is nothing to look after.
+        Some(_) if visit.ruled_out().is_some() => list.push(text(page.ask_instead)),
         Some(drug) => {
             let mut later = drug.tests.iter().filter(|test| matches!(test.due, Due::After(_))).peekable();
             if later.peek().is_some() {
@@ -239,7 +249,7 @@ fn cost(visit: &Visit<'_>, words: &Teller) -> Vec<Block> {
 
 fn next(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>) -> Vec<Block> {
     let page = &words.patient;
-    let Some(drug) = visit.prescribed() else { return Vec::new() };
+    let Some(drug) = visit.prescribed().filter(|_| visit.ruled_out().is_none()) else { return Vec::new() };
     let mut points: Vec<Text> = tests_first(visit, words, shown).into_iter().collect();
     points.extend(follow_up(words, drug));
     if points.is_empty() { Vec::new() } else { vec![Block::heading(page.next), Block::Bullets(points)] }
@@ -248,7 +258,7 @@ fn next(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>) -> Vec<Block> {
 /// The tests that the prescribed drug needs before the first dose: those that are missing, then those whose result
 /// is not known here.
 pub(super) fn tests_first(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>) -> Option<Text> {
-    let drug = visit.prescribed()?;
+    let drug = visit.prescribed().filter(|_| visit.ruled_out().is_none())?;
     let (_, assessed) = shown.drugs.iter().find(|(other, _)| other.ix == drug.ix)?;
     let screening = Screening::of(visit, drug, assessed);
     let named = |questions: &[QuestionIx]| {

@@ -104,6 +104,9 @@ pub(super) struct PatientWords {
     pub(super) ask_blood_tests: &'static str,
     pub(super) ask_tests: &'static str,
     pub(super) ask_which: &'static str,
+    pub(super) ask_instead: &'static str,
+    /// Of a prescribed drug that must not be used.
+    pub(super) ruled_out: &'static str,
     pub(super) boxed_warning: &'static str,
     pub(super) emergency: &'static str,
     pub(super) today: &'static str,
@@ -262,6 +265,8 @@ const ENGLISH: Words = Words {
         ask_blood_tests: " What blood tests do I need?",
         ask_tests: "Can you order these tests before I start: {list}?",
         ask_which: "Which treatment fits me, and why? What could I try first?",
+        ask_instead: "What must change before I can use it? What could I use in its place?",
+        ruled_out: "As things stand, {drug} must not be used. If you use it now, call us or your doctor today. Ask what is below.",
         boxed_warning: "Boxed warning: {drug}",
         emergency: "Call 911 for",
         today: "Call us today for",

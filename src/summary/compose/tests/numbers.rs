@@ -160,3 +160,44 @@ fn the_dermatologists_page_has_no_rows_of_marks() {
         }
     }
 }
+
+#[test]
+fn a_drug_that_must_not_be_used_has_no_figures_and_nothing_that_reads_like_a_plan() {
+    let (mut ruled_out, mut to_avoid) = (0, 0);
+    for (made, drug) in cases(90) {
+        let verdict = made.assessment.of(drug.ix).unwrap().verdict;
+        let page = words_of(&made.part(PartKind::Patient, &BOTH));
+        let not_like_you = page.contains("may not have had what is told about you above");
+        if verdict == Verdict::Contraindicated {
+            ruled_out += 1;
+            for plan in [
+                "In numbers",
+                " of 100",
+                "An article on",
+                "What happens next",
+                "Before the first dose",
+                "If we start",
+            ] {
+                assert!(!page.contains(plan), "{}: {plan}: {page}", drug.id);
+            }
+            assert!(page.contains("As things stand, ") && page.contains(" must not be used."), "{page}");
+            assert!(page.contains("What could I use in its place?"), "{page}");
+        } else {
+            assert!(page.contains("In numbers") && !page.contains("As things stand, "), "{page}");
+            let has_figures = page.contains(" of 100");
+            assert_eq!(not_like_you, verdict == Verdict::Avoid && has_figures, "{}: {page}", drug.id);
+            to_avoid += usize::from(not_like_you);
+        }
+    }
+    assert!(ruled_out > 5 && to_avoid > 5, "{ruled_out} {to_avoid}");
+}
+
+#[test]
+fn a_drug_that_is_talked_about_and_must_not_be_used_has_no_figures_either() {
+    let made = Made::from(&json!({"as_of": "2026-11-25", "answers": {
+        "considering": ["dupilumab", "upadacitinib"], "infection": ["tuberculosis-active"]}}));
+    let told = of_blocks(&section(&made));
+    let tablet = content().drug_by_id("upadacitinib").unwrap();
+    assert_eq!(made.assessment.of(tablet.ix).unwrap().verdict, Verdict::Contraindicated);
+    assert!(told.contains("In numbers: Dupilumab") && !told.contains("In numbers: Upadacitinib"), "{told}");
+}

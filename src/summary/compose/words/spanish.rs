@@ -58,6 +58,8 @@ pub(super) const SPANISH: Words = Words {
         ask_blood_tests: " ¿Qué análisis de sangre necesito?",
         ask_tests: "¿Puede usted pedir estas pruebas antes de que yo empiece: {list}?",
         ask_which: "¿Qué tratamiento es adecuado para mí, y por qué? ¿Qué podría probar primero?",
+        ask_instead: "¿Qué tiene que cambiar para que yo lo pueda usar? ¿Qué podría usar en su lugar?",
+        ruled_out: "Tal como están las cosas, {drug} no se debe usar. Si lo usa ahora, llámenos o llame a su médico hoy. Pregunte lo que sigue.",
         boxed_warning: "Advertencia en recuadro: {drug}",
         emergency: "Llame al 911 por",
         today: "Llámenos hoy por",
