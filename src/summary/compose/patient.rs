@@ -44,8 +44,7 @@ pub(super) fn part(visit: &Visit<'_>, words: &Teller, others: Others) -> Part {
     };
     blocks.extend(elsewhere.map(note));
     blocks.extend(ruled_out(visit, words));
-    blocks.push(Block::heading(page.ask));
-    blocks.push(Block::Checks(asks(visit, words, &shown, ASKS)));
+    blocks.extend(checks(page.ask, asks(visit, words, &shown, ASKS)));
     blocks.extend(boxed_warning(visit, words));
     blocks.extend(calls(visit, words, &shown, usize::MAX, Boxes::BesideWhereShort));
     blocks.extend(next_visit(visit, words));
@@ -74,6 +73,11 @@ pub(super) fn ruled_out(visit: &Visit<'_>, words: &Teller) -> Option<Block> {
     let drug = visit.ruled_out()?;
     let said = fill(words.patient.ruled_out, &[("drug", &named(words, drug))]);
     Some(Block::body(vec![Inline::bold(said)]))
+}
+
+/// A heading with lines to tick; nothing where there is no line.
+pub(super) fn checks(heading: &str, lines: Vec<Text>) -> Vec<Block> {
+    if lines.is_empty() { Vec::new() } else { vec![Block::heading(heading), Block::Checks(lines)] }
 }
 
 /// What is said beside the point.
@@ -234,11 +238,16 @@ fn cost(visit: &Visit<'_>, words: &Teller) -> Vec<Block> {
     if lines.card {
         lines.open.push(text(page.ask_plan_card));
     }
+    if lines.open.is_empty() && lines.closed.is_empty() {
+        return Vec::new();
+    }
     let mut blocks = vec![Block::heading(page.cost)];
     if lines.hangs_on_payer {
         blocks.push(Block::body(text(page.tell_insurance)));
     }
-    blocks.push(Block::Checks(lines.open));
+    if !lines.open.is_empty() {
+        blocks.push(Block::Checks(lines.open));
+    }
     if !lines.closed.is_empty() {
         blocks.push(Block::Bullets(lines.closed));
     }

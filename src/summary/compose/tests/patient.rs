@@ -110,3 +110,32 @@ fn nobody_asks_the_doctor_the_same_twice_or_too_much() {
         assert!(checks.len() <= 8 + 1 + 6, "{}", checks.len());
     }
 }
+
+#[test]
+fn no_heading_stands_over_nothing() {
+    let bare = content().drugs().iter().map(|drug| {
+        let answers = json!({"medicines": [], "pregnancy": [], "allergy": [], "infection": []});
+        let prescription = json!({"drug": drug.id.as_str()});
+        Made::from(&json!({"as_of": "2026-11-25", "answers": answers, "prescription": prescription}))
+    });
+    let mut without_asks = 0;
+    for made in bare.chain(cases(60).into_iter().map(|(made, _)| made)) {
+        let short = Form::Short(PageSetup { paper: Paper::Letter, print_size: PrintSize::Normal });
+        for form in [Form::Full, short] {
+            let document = compose(&Visit { form, ..made.visit() }, &[PartKind::Patient]);
+            let blocks = &document.parts[0].blocks;
+            without_asks += usize::from(!words_of(&document.parts[0]).contains("Ask your skin doctor"));
+            for (at, block) in blocks.iter().enumerate() {
+                let Block::Heading { text, .. } = block else { continue };
+                let below = match blocks.get(at + 1) {
+                    Some(Block::Checks(lines) | Block::Bullets(lines)) => !lines.is_empty(),
+                    // A section may begin with a heading of the next rank.
+                    Some(Block::Heading { level, .. }) => *level == crate::summary::Level::Three,
+                    other => other.is_some(),
+                };
+                assert!(below, "{}", of_text(text));
+            }
+        }
+    }
+    assert!(without_asks > 0, "none of them has nothing to ask: the case is not tried");
+}
