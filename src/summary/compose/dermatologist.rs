@@ -5,7 +5,7 @@
 //! that fired for several drugs is printed once, at the first of them. US English.
 
 use super::answers::said;
-use super::findings::{self, OPEN, open_names, test_name, test_names, title_inside};
+use super::findings::{self, OPEN, not_checked, open_names, test_name, test_names, title_inside};
 use super::phrase::{fill, inside};
 use super::record;
 use super::screening::Screening;
@@ -142,7 +142,14 @@ fn problems(visit: &Visit<'_>, words: &Professional, drug: &Drug, assessed: &Dru
     }
     // Behind a problem or a missing test the open questions are read in the table.
     if problems.is_empty() && tests.is_empty() && !assessed.ask.is_empty() {
-        lines.push(line(page.open, format!("{}.", open_names(visit, words, assessed, OPEN).join(", "))));
+        for (label, names) in [
+            (page.open, open_names(visit, words, assessed, OPEN)),
+            (page.not_checked, not_checked(visit, words, assessed, OPEN)),
+        ] {
+            if !names.is_empty() {
+                lines.push(line(label, format!("{}.", names.join(", "))));
+            }
+        }
     } else if lines.is_empty() {
         lines.push(Block::body(text(page.nothing_found)));
     }

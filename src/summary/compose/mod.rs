@@ -9,6 +9,7 @@
 //! | `cost` | what may a year cost the patient? |
 //! | `authorization` | what supports a prior authorization, what is missing, and until when? |
 //! | `dermatologist` | what is asked of the prescriber? |
+//! | `open` | how is that told which keeps a verdict open? |
 //! | `findings` | what stands in the way of each drug, and on which source? |
 //! | `screening` | which tests come before a first dose, and which of them are missing? |
 //! | `record` | what was tried, taken and answered, and who pays? |
@@ -28,6 +29,7 @@ mod cost;
 mod dermatologist;
 mod findings;
 mod numbers;
+mod open;
 mod patient;
 mod phrase;
 mod record;

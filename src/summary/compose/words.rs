@@ -92,6 +92,9 @@ pub(super) struct PatientWords {
     pub(super) talk: &'static str,
     pub(super) in_use: &'static str,
     pub(super) we_still_need: &'static str,
+    /// Medicines that could not be checked.
+    pub(super) not_checked: &'static str,
+    pub(super) and_more_not_checked: &'static str,
     pub(super) and_more: &'static str,
     pub(super) birth_date: &'static str,
     pub(super) and_more_found: &'static str,
@@ -167,6 +170,9 @@ pub(super) struct DermatologistWords {
     /// The level of a finding behind the first.
     pub(super) also: &'static str,
     pub(super) open_more: &'static str,
+    /// Medicines that could not be checked.
+    pub(super) not_checked: &'static str,
+    pub(super) not_checked_more: &'static str,
     pub(super) birth_date: &'static str,
     pub(super) missing_tests: &'static str,
     pub(super) test: &'static str,
@@ -253,6 +259,8 @@ const ENGLISH: Words = Words {
         talk: "Talk about this first",
         in_use: "you use it now",
         we_still_need: " We still need: {list}.",
+        not_checked: " We could not check {list}. Bring the package to us.",
+        and_more_not_checked: "{n} more",
         and_more: "{n} more",
         birth_date: "your date of birth",
         and_more_found: " More to talk about: {n}.",
@@ -330,6 +338,8 @@ pub(super) const PROFESSIONAL: Professional = Professional {
         advice_above: "Also (advice above): ",
         also: "also: {level}",
         open_more: "{n} more (see “Answers given”)",
+        not_checked: "Not checked: ",
+        not_checked_more: "{n} more (see “Medicines”)",
         birth_date: "date of birth",
         missing_tests: "Missing before a first dose",
         test: "Test",

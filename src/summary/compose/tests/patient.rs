@@ -139,3 +139,42 @@ fn no_heading_stands_over_nothing() {
     }
     assert!(without_asks > 0, "none of them has nothing to ask: the case is not tried");
 }
+
+#[test]
+fn a_medicine_that_could_not_be_checked_is_told_by_its_name_and_not_asked_for_again() {
+    let page = |medicines: Value, language: Language| {
+        let made = Made::from(&json!({"as_of": "2026-11-25", "answers": {"medicines": medicines},
+            "prescription": {"drug": "upadacitinib", "kind": "new"}}));
+        let document = compose(&Visit { language, ..made.visit() }, &BOTH);
+        (of_cell(&rows(&document.parts[0])[0].cells[1]), words_of(&document.parts[1]))
+    };
+    // The list stands last of what is asked, so that only a short row would name it.
+    let asked_again = |row: &str| row.contains("all that you take");
+    let (row, dermatologist) = page(json!(["Zelfanol drops"]), Language::English);
+    assert!(row.contains("Not finished.") && !asked_again(&row), "{row}");
+    assert!(row.ends_with("We could not check Zelfanol drops. Bring the package to us."), "{row}");
+    assert!(dermatologist.contains("Not checked: Zelfanol drops."), "{dermatologist}");
+    assert!(!dermatologist.contains(", medicines."), "{dermatologist}");
+    let (row, _) = page(json!(["Zelfanol drops", "Qix", "Oldmed", "Brel"]), Language::Spanish);
+    assert!(
+        row.ends_with("No pudimos comprobar Zelfanol drops, Qix, Oldmed y 1 más. Tráiganos el envase."),
+        "{row}"
+    );
+    let (_, dermatologist) = page(json!("unsure"), Language::English);
+    assert!(
+        dermatologist.contains(", medicines.") && !dermatologist.contains("Not checked"),
+        "{dermatologist}"
+    );
+}
+
+#[test]
+fn where_only_an_unchecked_medicine_is_open_nothing_else_is_asked_for() {
+    let medicines = content().medicines_question().unwrap();
+    let ask = crate::content::ids::QuestionSet::of(medicines);
+    let open = open::Open::of(&elena().visit(), ask);
+    assert!(open.questions.is_empty());
+    assert_eq!(open.not_checked, ["Zelfanol drops"]);
+    // Nothing was told yet: it is asked for.
+    let unanswered = Made::from(&json!({"as_of": "2026-11-25"}));
+    assert_eq!(open::Open::of(&unanswered.visit(), ask).questions, [medicines]);
+}

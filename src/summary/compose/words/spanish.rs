@@ -46,6 +46,8 @@ pub(super) const SPANISH: Words = Words {
         talk: "Hable de esto primero",
         in_use: "usted lo usa ahora",
         we_still_need: " Todavía necesitamos: {list}.",
+        not_checked: " No pudimos comprobar {list}. Tráiganos el envase.",
+        and_more_not_checked: "{n} más",
         and_more: "{n} más",
         birth_date: "su fecha de nacimiento",
         and_more_found: " Más temas de los que hablar: {n}.",
