@@ -199,7 +199,10 @@ fn talk(words: &Teller, row: &Choice<'_>, most: usize, most_needs: usize) -> Cel
         first.push(Inline::words(fill(page.and_more_found, &[("n", &more.to_string())])));
     }
     if !row.needs.is_empty() {
-        let needs = at_most(row.needs.clone(), most_needs, |n| fill(page.and_more, &[("n", n)]));
+        let needs = at_most(row.needs.clone(), most_needs, |n| match n {
+            "1" => page.and_one_more.to_owned(),
+            n => fill(page.and_more, &[("n", n)]),
+        });
         first.push(Inline::words(fill(page.we_still_need, &[("list", &words.list(&needs))])));
     }
     if !row.not_checked.is_empty() {

@@ -178,3 +178,26 @@ fn where_only_an_unchecked_medicine_is_open_nothing_else_is_asked_for() {
     let unanswered = Made::from(&json!({"as_of": "2026-11-25"}));
     assert_eq!(open::Open::of(&unanswered.visit(), ask).questions, [medicines]);
 }
+
+#[test]
+fn what_is_counted_says_of_what_it_is_more() {
+    let mut counted = 0;
+    for (made, _) in cases(40) {
+        for row in rows(&made.part(PartKind::Patient, &BOTH)) {
+            let cell = of_cell(&row.cells[1]);
+            let Some((_, needs)) = cell.split_once("We still need: ") else { continue };
+            counted += needs.matches(" more question").count();
+            let said = needs.matches(" more ").count();
+            let whole = [
+                " more questions about your health, at the pharmacy.",
+                " and 1 more question about your health, at the pharmacy.",
+            ];
+            assert_eq!(
+                said,
+                whole.iter().map(|words| needs.matches(words).count()).sum::<usize>(),
+                "{needs}"
+            );
+        }
+    }
+    assert!(counted > 3, "{counted}");
+}
