@@ -205,3 +205,18 @@ fn a_crowded_visit_still_composes_and_fits_its_pages() {
         }
     }
 }
+
+#[test]
+fn nobody_is_asked_to_use_a_number_that_is_not_on_the_page() {
+    let mut made = elena();
+    let page = words_of(&made.part(PartKind::Dermatologist, &BOTH));
+    assert!(
+        page.contains("Reply by phone (555) 010-0142, or sign and send back with the patient: "),
+        "{page}"
+    );
+    // The pharmacy's own fax number is not known, so there is none to fax back to.
+    assert!(!page.contains("fax back"));
+    made.pharmacy = Pharmacy::default();
+    let page = words_of(&made.part(PartKind::Dermatologist, &BOTH));
+    assert!(page.contains("Sign and send back with the patient: ") && !page.contains("by phone"), "{page}");
+}
