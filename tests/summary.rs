@@ -278,7 +278,7 @@ fn the_patients_pages_in_spanish_say_so_and_the_dermatologists_stay_english() {
             "Elena Marković, fecha de nacimiento: 2 de mayo de 1984",
             "25 de noviembre de 2026",
             "Lo que hablamos",
-            "No deje un medicamento por su cuenta.",
+            "No deje de tomar ningún medicamento por su cuenta.",
             "Upadacitinib (Rinvoq)",
             "Pregunte a su dermatólogo",
             "Advertencia en recuadro: Upadacitinib (Rinvoq)",

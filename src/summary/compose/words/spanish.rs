@@ -72,7 +72,7 @@ pub(super) const SPANISH: Words = Words {
         ask_plan_card: "Pregunte a su plan: “¿El dinero de la tarjeta de un fabricante cuenta para mi deducible?”",
         tell_insurance: "Todavía no sabemos qué seguro tiene. De eso depende qué ayuda puede pedir.",
         next: "Qué pasa después",
-        do_not_stop: "No deje un medicamento por su cuenta.",
+        do_not_stop: "No deje de tomar ningún medicamento por su cuenta.",
         tests_first: "Antes de la primera dosis: {list}.",
         tests_first_open: "Antes de la primera dosis, si no se hizo hace poco: {open}.",
         tests_first_both: "Antes de la primera dosis: {list}. También, si no se hizo hace poco: {open}.",
