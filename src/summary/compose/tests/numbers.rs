@@ -42,13 +42,13 @@ fn the_prescribed_drug_stands_in_numbers_behind_what_to_ask_with_benefit_first()
         "Who took part: teens and adults, for 16 weeks.",
         "How much it helps",
         "Had clear or almost clear skin after 16 weeks",
-        "The 15 mg tablet: 48 of 100, 40 more of 100",
+        "The 15 mg tablet: 48 of 100, 40 more than without the medicine",
         "A tablet without medicine: 8 of 100",
         "Had much less eczema after 16 weeks",
-        "The 15 mg tablet: 60 of 100, 47 more of 100",
+        "The 15 mg tablet: 60 of 100, 47 more than without the medicine",
         "Side effects",
         "Acne",
-        "The 15 mg tablet: 10 of 100, 8 more of 100",
+        "The 15 mg tablet: 10 of 100, 8 more than without the medicine",
         "Shingles",
         "An allergic reaction of any kind",
         "The 15 mg tablet: 2 of 100, the same",
@@ -200,4 +200,18 @@ fn a_drug_that_is_talked_about_and_must_not_be_used_has_no_figures_either() {
     let tablet = content().drug_by_id("upadacitinib").unwrap();
     assert_eq!(made.assessment.of(tablet.ix).unwrap().verdict, Verdict::Contraindicated);
     assert!(told.contains("In numbers: Dupilumab") && !told.contains("In numbers: Upadacitinib"), "{told}");
+}
+
+#[test]
+fn a_difference_names_what_it_is_compared_with_and_every_study_is_compared_with_no_medicine() {
+    for drug in content().drugs() {
+        for study in drug.studies.iter().filter(|study| study.arms.len() > 1) {
+            let last = study.patient_arms.last().unwrap().english();
+            assert!(last.contains("without medicine"), "{}: {last}", drug.id);
+        }
+    }
+    let told = of_blocks(&section(&elena()));
+    assert!(told.contains("48 of 100, 40 more than without the medicine"), "{told}");
+    // Two counts of 100 beside each other would be added up.
+    assert!(!told.contains("more of 100") && !told.contains("fewer of 100"), "{told}");
 }
