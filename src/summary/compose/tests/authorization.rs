@@ -187,3 +187,16 @@ fn what_stands_in_the_way_of_the_drug_is_said_before_all_that_supports_it() {
         );
     }
 }
+
+#[test]
+fn what_was_answered_stands_there_and_not_only_that_it_was() {
+    let page = page(Some(record()), Some("upadacitinib"));
+    assert!(page.contains("Answered: severity (moderate)"), "{page}");
+    assert!(page.contains("Answered: age (42 years)"), "{page}");
+    for (made, drug) in cases(90) {
+        let page = words_of(&made.part(PartKind::Authorization, &WITH));
+        for line in page.lines().filter_map(|line| line.split_once("Answered: ")) {
+            assert!(line.1.starts_with("not tried") || line.1.contains('('), "{}: {}", drug.id, line.1);
+        }
+    }
+}
