@@ -136,7 +136,8 @@ fn problems(visit: &Visit<'_>, words: &Professional, drug: &Drug, assessed: &Dru
     if !problems.is_empty() {
         lines.push(line(page.problem, named(&problems)));
     } else if !tests.is_empty() {
-        lines.push(line(page.needed, format!("{}.", tests.join(", "))));
+        let needed = if visit.goes_on() { page.needed_now } else { page.needed };
+        lines.push(line(needed, format!("{}.", tests.join(", "))));
     } else if !cautions.is_empty() {
         lines.push(line(page.caution, named(&cautions)));
     }
@@ -240,7 +241,8 @@ fn missing_tests(visit: &Visit<'_>, words: &Professional) -> Vec<Block> {
         Column::words(page.needed_for, 4),
         Column::words(page.last_known, 4),
     ];
-    vec![Block::heading(page.missing_tests), Block::Table(Table { columns, rows })]
+    let heading = if visit.goes_on() { page.missing_or_overdue } else { page.missing_tests };
+    vec![Block::heading(heading), Block::Table(Table { columns, rows })]
 }
 
 /// The numbered sources, run in: they are looked up, not read.

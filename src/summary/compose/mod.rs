@@ -46,7 +46,7 @@ use crate::checklist::Checklist;
 use crate::checklist::authorization::Authorization;
 use crate::checklist::coverage::Coverage;
 use crate::checklist::facts::Facts;
-use crate::checklist::prescription::Prescription;
+use crate::checklist::prescription::{Prescription, PrescriptionKind};
 use crate::content::Content;
 use crate::content::drug::Drug;
 pub use crate::content::language::Language;
@@ -269,6 +269,11 @@ impl<'a> Visit<'a> {
     /// The verdict of a drug.
     fn verdict(&self, drug: &Drug) -> Option<Verdict> {
         self.assessment.of(drug.ix).map(|assessed| assessed.verdict)
+    }
+
+    /// Whether a treatment goes on that was begun before.
+    fn goes_on(&self) -> bool {
+        self.prescription.kind == Some(PrescriptionKind::Refill)
     }
 
     /// The prescribed drug, where it must not be used as things stand. Then nothing of it reads like a plan.

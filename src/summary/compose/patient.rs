@@ -120,7 +120,8 @@ pub(super) fn asks(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>, most: u
             let mut later = drug.tests.iter().filter(|test| matches!(test.due, Due::After(_))).peekable();
             if later.peek().is_some() {
                 let blood = if later.any(|test| test.question.is_some()) { page.ask_blood_tests } else { "" };
-                list.push(text(format!("{}{blood}", page.ask_follow_up)));
+                let ask = if visit.goes_on() { page.ask_next_check } else { page.ask_follow_up };
+                list.push(text(format!("{ask}{blood}")));
             }
         }
     }
@@ -141,7 +142,8 @@ fn asks_of(visit: &Visit<'_>, words: &Teller, drug: &Drug, assessed: &DrugAssess
             Some(test) if not_done.len() > 1 && not_done.contains(&test) => {
                 let tests: Vec<String> =
                     not_done.iter().map(|question| test_words(visit, words, drug, *question)).collect();
-                fill(words.patient.ask_tests, &[("list", &words.list(&tests))])
+                let ask = if visit.goes_on() { words.patient.ask_tests_due } else { words.patient.ask_tests };
+                fill(ask, &[("list", &words.list(&tests))])
             }
             Some(_) | None => words.say(&finding.words(visit.content, visit.checklist).ask).into_owned(),
         };
@@ -277,11 +279,12 @@ pub(super) fn tests_first(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>) 
     };
     let (missing, not_known) = (named(&screening.missing), named(&screening.not_known));
     let page = &words.patient;
+    let of_kind = if visit.goes_on() { &page.tests_due } else { &page.tests_first };
     let template = match (missing.is_empty(), not_known.is_empty()) {
         (true, true) => return None,
-        (false, true) => page.tests_first,
-        (true, false) => page.tests_first_open,
-        (false, false) => page.tests_first_both,
+        (false, true) => of_kind.missing,
+        (true, false) => of_kind.not_known,
+        (false, false) => of_kind.both,
     };
     Some(text(fill(template, &[("list", &missing), ("open", &not_known)])))
 }

@@ -105,8 +105,11 @@ pub(super) struct PatientWords {
     pub(super) others_ask_us: &'static str,
     pub(super) ask: &'static str,
     pub(super) ask_follow_up: &'static str,
+    /// The same for a treatment that goes on.
+    pub(super) ask_next_check: &'static str,
     pub(super) ask_blood_tests: &'static str,
     pub(super) ask_tests: &'static str,
+    pub(super) ask_tests_due: &'static str,
     pub(super) ask_which: &'static str,
     pub(super) ask_instead: &'static str,
     /// Of a prescribed drug that must not be used.
@@ -121,10 +124,9 @@ pub(super) struct PatientWords {
     pub(super) tell_insurance: &'static str,
     pub(super) next: &'static str,
     pub(super) do_not_stop: &'static str,
-    /// Tests that are missing; those whose result is not known; both.
-    pub(super) tests_first: &'static str,
-    pub(super) tests_first_open: &'static str,
-    pub(super) tests_first_both: &'static str,
+    pub(super) tests_first: TestWords,
+    /// The same for a treatment that goes on.
+    pub(super) tests_due: TestWords,
     pub(super) after_weeks: &'static str,
     pub(super) weeks_from_to: &'static str,
     pub(super) later: &'static str,
@@ -132,6 +134,14 @@ pub(super) struct PatientWords {
     pub(super) more_signs: &'static str,
     pub(super) boxed_warning_named: &'static str,
     pub(super) short_form: &'static str,
+}
+
+/// Which tests are needed.
+pub(super) struct TestWords {
+    pub(super) missing: &'static str,
+    /// Where the result is not known.
+    pub(super) not_known: &'static str,
+    pub(super) both: &'static str,
 }
 
 /// The dermatologist's page.
@@ -145,6 +155,7 @@ pub(super) struct DermatologistWords {
     pub(super) fax: &'static str,
     pub(super) problem: &'static str,
     pub(super) needed: &'static str,
+    pub(super) needed_now: &'static str,
     pub(super) caution: &'static str,
     pub(super) open: &'static str,
     pub(super) dose: &'static str,
@@ -176,6 +187,8 @@ pub(super) struct DermatologistWords {
     pub(super) not_checked_more: &'static str,
     pub(super) birth_date: &'static str,
     pub(super) missing_tests: &'static str,
+    /// The same for a treatment that goes on.
+    pub(super) missing_or_overdue: &'static str,
     pub(super) test: &'static str,
     pub(super) needed_for: &'static str,
     pub(super) last_known: &'static str,
@@ -273,6 +286,8 @@ const ENGLISH: Words = Words {
         ask: "Ask your skin doctor",
         ask_follow_up: "If we start, when will we check that it works?",
         ask_blood_tests: " What blood tests do I need?",
+        ask_next_check: "When do we check next how well it works?",
+        ask_tests_due: "Can you order these tests now: {list}?",
         ask_tests: "Can you order these tests before I start: {list}?",
         ask_which: "Which treatment fits me, and why? What could I try first?",
         ask_instead: "What must change before I can use it? What could I use in its place?",
@@ -287,9 +302,16 @@ const ENGLISH: Words = Words {
         tell_insurance: "We do not know your insurance yet. It decides which help is open to you.",
         next: "What happens next",
         do_not_stop: "Do not stop a medicine on your own.",
-        tests_first: "Before the first dose: {list}.",
-        tests_first_open: "Before the first dose, unless done lately: {open}.",
-        tests_first_both: "Before the first dose: {list}. Also, unless done lately: {open}.",
+        tests_first: TestWords {
+            missing: "Before the first dose: {list}.",
+            not_known: "Before the first dose, unless done lately: {open}.",
+            both: "Before the first dose: {list}. Also, unless done lately: {open}.",
+        },
+        tests_due: TestWords {
+            missing: "Tests that are missing or overdue: {list}.",
+            not_known: "Tests to have, unless done lately: {open}.",
+            both: "Tests that are missing or overdue: {list}. Also, unless done lately: {open}.",
+        },
         after_weeks: "About {weeks} weeks after the start: {list}.",
         weeks_from_to: "{first} to {last}",
         later: "Later: {list}.",
@@ -315,6 +337,7 @@ pub(super) const PROFESSIONAL: Professional = Professional {
         fax: "Prescriber’s fax or phone: {fax}",
         problem: "Problem: ",
         needed: "Needed first: ",
+        needed_now: "Missing or overdue: ",
         caution: "Caution: ",
         open: "Open: ",
         dose: "Dose by the label: ",
@@ -344,6 +367,7 @@ pub(super) const PROFESSIONAL: Professional = Professional {
         not_checked_more: "{n} more (see “Medicines”)",
         birth_date: "date of birth",
         missing_tests: "Missing before a first dose",
+        missing_or_overdue: "Missing or overdue",
         test: "Test",
         needed_for: "Needed for",
         last_known: "Last known",

@@ -77,3 +77,31 @@ fn box_table_and_patients_page_name_the_same_tests() {
         }
     }
 }
+
+#[test]
+fn a_treatment_that_goes_on_is_not_spoken_of_as_if_it_began() {
+    for (language, begins) in [
+        (
+            Language::English,
+            ["Before the first dose", "If we start", "before I start", "before a first dose"],
+        ),
+        (
+            Language::Spanish,
+            ["primera dosis", "Si empezamos", "antes de que yo empiece", "before a first dose"],
+        ),
+    ] {
+        let page = |kind: &str| {
+            let mut input: Value = serde_json::from_str(ELENA).unwrap();
+            input["prescription"]["kind"] = json!(kind);
+            let made = Made::from(&input);
+            let document = compose(&Visit { language, ..made.visit() }, &BOTH);
+            document.parts.iter().map(words_of).collect::<String>()
+        };
+        let (refill, new) = (page("refill"), page("new"));
+        for words in begins {
+            assert!(!refill.contains(words), "{words}: {refill}");
+            assert!(new.contains(words), "{words}: {new}");
+        }
+        assert!(refill.contains("Missing or overdue"), "{refill}");
+    }
+}

@@ -4,7 +4,7 @@
 //! of a drug, a rule or a program stands here; that is content.
 
 use super::cost::{CostWords, NoteWords, SourceWords};
-use super::{Frame, PatientWords, Words};
+use super::{Frame, PatientWords, TestWords, Words};
 use crate::content::language::{Language, Standing};
 
 pub(super) const SPANISH: Words = Words {
@@ -59,6 +59,8 @@ pub(super) const SPANISH: Words = Words {
         ask: "Pregunte a su dermatólogo",
         ask_follow_up: "Si empezamos, ¿cuándo vamos a revisar si funciona?",
         ask_blood_tests: " ¿Qué análisis de sangre necesito?",
+        ask_next_check: "¿Cuándo volvemos a revisar qué tan bien funciona?",
+        ask_tests_due: "¿Puede usted pedir ahora estas pruebas: {list}?",
         ask_tests: "¿Puede usted pedir estas pruebas antes de que yo empiece: {list}?",
         ask_which: "¿Qué tratamiento es adecuado para mí, y por qué? ¿Qué podría probar primero?",
         ask_instead: "¿Qué tiene que cambiar para que yo lo pueda usar? ¿Qué podría usar en su lugar?",
@@ -73,9 +75,16 @@ pub(super) const SPANISH: Words = Words {
         tell_insurance: "Todavía no sabemos qué seguro tiene. De eso depende qué ayuda puede pedir.",
         next: "Qué pasa después",
         do_not_stop: "No deje de tomar ningún medicamento por su cuenta.",
-        tests_first: "Antes de la primera dosis: {list}.",
-        tests_first_open: "Antes de la primera dosis, si no se hizo hace poco: {open}.",
-        tests_first_both: "Antes de la primera dosis: {list}. También, si no se hizo hace poco: {open}.",
+        tests_first: TestWords {
+            missing: "Antes de la primera dosis: {list}.",
+            not_known: "Antes de la primera dosis, si no se hizo hace poco: {open}.",
+            both: "Antes de la primera dosis: {list}. También, si no se hizo hace poco: {open}.",
+        },
+        tests_due: TestWords {
+            missing: "Pruebas que faltan o que ya tocan: {list}.",
+            not_known: "Pruebas que le tocan, si no se hicieron hace poco: {open}.",
+            both: "Pruebas que faltan o que ya tocan: {list}. También, si no se hicieron hace poco: {open}.",
+        },
         after_weeks: "Unas {weeks} semanas después de empezar: {list}.",
         weeks_from_to: "{first} a {last}",
         later: "Más adelante: {list}.",
