@@ -5,7 +5,7 @@
 //! (printed once, at the first drug that it is about), the others by their titles. Nothing is ranked
 //! but by the verdict.
 
-use super::open::{Open, at_most};
+use super::open::{Open, at_most, unsure_choices};
 use super::phrase::{fill, inside};
 use super::sources::{Bibliography, Short};
 use super::words::Professional;
@@ -233,7 +233,23 @@ pub(super) fn open_names(
 ) -> Vec<String> {
     let birth_date = assessed.ask.has_birth_date().then(|| words.dermatologist.birth_date.to_owned());
     let questions = Open::of(visit, assessed.ask).questions;
-    let questions = questions.into_iter().map(|ix| visit.content.question(ix).short.clone());
+    let named = |ix: QuestionIx| {
+        let short = &visit.content.question(ix).short;
+        // Of the others it stands among the answers.
+        let drug = visit.prescribed().filter(|drug| drug.ix == assessed.drug);
+        let unsure: Vec<&str> = drug
+            .map(|drug| unsure_choices(visit, drug, ix))
+            .unwrap_or_default()
+            .iter()
+            .map(|choice| choice.said.as_str())
+            .collect();
+        if unsure.is_empty() {
+            short.clone()
+        } else {
+            format!("{short} ({}: {})", inside(words.record.not_sure), unsure.join(", "))
+        }
+    };
+    let questions = questions.into_iter().map(named);
     let names = birth_date.into_iter().chain(questions).collect();
     at_most(names, most, |n| fill(words.dermatologist.open_more, &[("n", n)]))
 }

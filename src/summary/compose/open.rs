@@ -1,10 +1,17 @@
 //! How is that told which keeps a drug's verdict open? A question by its name, but a medicine that was told and
-//! could not be checked by the name as typed: who told it all is not asked for it again.
+//! could not be checked by the name as typed: who told it all is not asked for it again. What nobody was sure of
+//! is named too, since it can be found out.
 
 use super::{Visit, push_new};
 use crate::checklist::answer::{Answer, Intake};
-use crate::checklist::facts::{Meaning, read_intake};
-use crate::content::ids::{QuestionIx, QuestionSet};
+use crate::checklist::evaluate::Look;
+use crate::checklist::facts::{Meaning, View, read_intake};
+use crate::checklist::truth::Truth;
+use crate::content::condition::Condition;
+use crate::content::drug::Drug;
+use crate::content::ids::{ChoiceSet, QuestionIx, QuestionSet};
+use crate::content::question::Choice;
+use crate::content::rule::Unknown;
 
 /// What is open for a drug.
 pub(super) struct Open {
@@ -37,6 +44,49 @@ impl Open {
             questions.retain(|question| Some(*question) != asked);
         }
         Self { questions, not_checked }
+    }
+}
+
+/// The choices of a many-choice question of which the patient was not sure, and that decide a rule of the drug which is
+/// open.
+pub(super) fn unsure_choices<'a>(visit: &Visit<'a>, drug: &Drug, question: QuestionIx) -> Vec<&'a Choice> {
+    let Some(Answer::Many(many)) = visit.checklist.answer(question) else { return Vec::new() };
+    let facts = visit.facts();
+    let look = Look { facts: &facts, drug: Some(drug), view: View::Taken };
+    let open = drug
+        .rules
+        .iter()
+        .map(|ix| visit.content.rule(*ix))
+        .filter(|rule| rule.unknown == Unknown::Ask && look.truth(&rule.when) == Truth::Unknown);
+    let asked =
+        open.fold(ChoiceSet::NONE, |asked, rule| asked.union(read(visit, drug, question, &rule.when)));
+    let choices = &visit.content.question(question).choices;
+    many.unsure.intersection(asked).iter().filter_map(|choice| choices.get(choice.position())).collect()
+}
+
+/// The choices of a question that a condition reads.
+fn read(visit: &Visit<'_>, drug: &Drug, question: QuestionIx, condition: &Condition) -> ChoiceSet {
+    match condition {
+        Condition::Has(asked, choices) if *asked == question => *choices,
+        Condition::HasSelf(asked) if *asked == question => {
+            let mut own = ChoiceSet::NONE;
+            let of_question = drug.as_choice.iter().filter(|(asked, _)| *asked == question);
+            of_question.for_each(|(_, choice)| own.insert(*choice));
+            own
+        }
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().fold(ChoiceSet::NONE, |all, part| all.union(read(visit, drug, question, part)))
+        }
+        Condition::Not(inner) => read(visit, drug, question, inner),
+        Condition::Named(named) => read(visit, drug, question, &visit.content.condition(*named).when),
+        Condition::Always
+        | Condition::Has(..)
+        | Condition::HasSelf(_)
+        | Condition::Is(..)
+        | Condition::Number(..)
+        | Condition::Age(..)
+        | Condition::Takes(..)
+        | Condition::OnTreatment(_) => ChoiceSet::NONE,
     }
 }
 

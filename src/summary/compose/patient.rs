@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use super::choices::{Cut, Most, Shown, choices, in_use, shown};
 use super::cost::programs;
 use super::numbers;
+use super::open::unsure_choices;
 use super::phrase::fill;
 use super::screening::Screening;
 use super::teller::Teller;
@@ -18,7 +19,7 @@ use super::{Others, PartKind, Visit, push_new};
 use crate::checklist::answer::Answer;
 use crate::content::drug::{Drug, Due};
 use crate::content::ids::QuestionIx;
-use crate::content::language::Phrase;
+use crate::content::language::{Language, Phrase};
 use crate::safety::{Basis, DrugAssessment};
 use crate::summary::{Block, Density, Inline, Panel, Part, Style, Text, Weight, text};
 
@@ -112,6 +113,7 @@ pub(super) fn asks(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>, most: u
             asked.push(ask);
         }
     }
+    list.extend(ask_unsure(visit, words));
     match visit.prescribed() {
         None => list.push(text(page.ask_which)),
         // Nothing is started, so that there is nothing to look after.
@@ -126,6 +128,25 @@ pub(super) fn asks(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>, most: u
         }
     }
     list
+}
+
+/// What the patient was not sure of and the prescribed drug hangs on, as one question. The choices have English words
+/// alone, so that another language names what they are about.
+fn ask_unsure(visit: &Visit<'_>, words: &Teller) -> Option<Text> {
+    let drug = visit.prescribed()?;
+    let assessed = visit.assessment.of(drug.ix)?;
+    let named = |question: QuestionIx| {
+        let unsure = unsure_choices(visit, drug, question);
+        let about = words.say(&visit.content.question(question).patient);
+        let labels: Vec<&str> = unsure.iter().map(|choice| choice.label.as_str()).collect();
+        match (unsure.is_empty(), words.language) {
+            (true, _) => None,
+            (false, Language::English) => Some(format!("{about} ({})", labels.join(", "))),
+            (false, Language::Spanish) => Some(about.into_owned()),
+        }
+    };
+    let list: Vec<String> = assessed.ask.questions().filter_map(named).collect();
+    (!list.is_empty()).then(|| text(fill(words.patient.ask_unsure, &[("list", &list.join("; "))])))
 }
 
 /// What to ask about one drug, the worst first. Tests that were not done are one question together.

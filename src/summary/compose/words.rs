@@ -112,6 +112,8 @@ pub(super) struct PatientWords {
     pub(super) ask_tests_due: &'static str,
     pub(super) ask_which: &'static str,
     pub(super) ask_instead: &'static str,
+    /// What the patient was not sure of.
+    pub(super) ask_unsure: &'static str,
     /// Of a prescribed drug that must not be used.
     pub(super) ruled_out: &'static str,
     pub(super) boxed_warning: &'static str,
@@ -290,6 +292,7 @@ const ENGLISH: Words = Words {
         ask_tests_due: "Can you order these tests now: {list}?",
         ask_tests: "Can you order these tests before I start: {list}?",
         ask_which: "Which treatment fits me, and why? What could I try first?",
+        ask_unsure: "You were not sure about this: {list}. Ask how we can find out.",
         ask_instead: "What must change before I can use it? What could I use in its place?",
         ruled_out: "As things stand, {drug} must not be used. If you use it now, call us or your doctor today. Ask what is below.",
         boxed_warning: "Boxed warning: {drug}",

@@ -201,3 +201,30 @@ fn what_is_counted_says_of_what_it_is_more() {
     }
     assert!(counted > 3, "{counted}");
 }
+
+#[test]
+fn what_nobody_was_sure_of_and_the_prescribed_drug_hangs_on_is_named_and_asked_for() {
+    // "worms" is not sure too, but no rule of this drug asks for it.
+    let mut input: Value = serde_json::from_str(ELENA).unwrap();
+    input["answers"]["infection"] = json!({"yes": [], "unsure": ["worms", "tuberculosis-latent"]});
+    let made = Made::from(&input);
+    let question = content().question_by_id("infection").unwrap();
+    let question = content().question(question);
+    let choice = question.choices.iter().find(|choice| choice.id.as_str() == "tuberculosis-latent").unwrap();
+    let dermatologist = words_of(&made.part(PartKind::Dermatologist, &BOTH));
+    assert!(dermatologist.contains(&format!("infections (not sure: {})", choice.said)), "{dermatologist}");
+    for (language, asked) in [
+        (
+            Language::English,
+            format!(
+                "You were not sure about this: infections you have or had ({}). Ask how we can find out.",
+                choice.label
+            ),
+        ),
+        (Language::Spanish, "infecciones que tiene o tuvo. Pregunte cómo se puede saber.".to_owned()),
+    ] {
+        let document = compose(&Visit { language, ..made.visit() }, &BOTH);
+        let lines = checks(&document.parts[0]);
+        assert!(lines.iter().any(|line| line.ends_with(&asked)), "{lines:?}");
+    }
+}

@@ -63,6 +63,7 @@ pub(super) const SPANISH: Words = Words {
         ask_tests_due: "¿Puede usted pedir ahora estas pruebas: {list}?",
         ask_tests: "¿Puede usted pedir estas pruebas antes de que yo empiece: {list}?",
         ask_which: "¿Qué tratamiento es adecuado para mí, y por qué? ¿Qué podría probar primero?",
+        ask_unsure: "Había algo que usted no sabía con seguridad sobre esto: {list}. Pregunte cómo se puede saber.",
         ask_instead: "¿Qué tiene que cambiar para que yo lo pueda usar? ¿Qué podría usar en su lugar?",
         ruled_out: "Tal como están las cosas, {drug} no se debe usar. Si lo usa ahora, llámenos o llame a su médico hoy. Pregunte lo que sigue.",
         boxed_warning: "Advertencia en recuadro: {drug}",
