@@ -107,8 +107,10 @@ impl Grid {
             };
             items.push(mark_at(mark, Point::new(x, y), self.pitch * SIDE, tag));
         }
-        // Lines of the next row's marks must not look like more of these.
-        top + height + self.pitch * (LEADING - SIDE)
+        // Lines of the next row's marks must not look like more of these: beside higher marks than words, only what
+        // is left free here parts them.
+        let free = if height > line_height { LEADING * 2.0 - SIDE } else { LEADING - SIDE };
+        top + height + self.pitch * free
     }
 }
 

@@ -14,7 +14,8 @@ use crate::content::Content;
 use crate::content::authorization::{Criterion, Group, Need, TriedKind};
 use crate::content::decimal::Decimal;
 use crate::content::drug::Drug;
-use crate::content::ids::DrugIx;
+use crate::content::ids::{ChoiceIx, DrugIx, QuestionIx};
+use crate::content::question::Kind;
 
 /// The safety questions that stand in for what is not in the record.
 const BODY_SURFACE: &str = "body_surface_percent";
@@ -133,11 +134,11 @@ impl<'a> Reader<'a, '_> {
             Need::Answers(when) => {
                 let look = Look { facts: self.facts, drug: Some(self.drug), view: View::Taken };
                 let truth = look.truth(when);
-                let mut shorts: Vec<&str> = Vec::new();
+                let mut shorts: Vec<String> = Vec::new();
                 if truth != Truth::Unknown {
                     let because = look.because(when, truth);
-                    shorts.extend(because.has_birth_date().then_some("birth date"));
-                    shorts.extend(because.questions().map(|ix| self.content.question(ix).short.as_str()));
+                    shorts.extend(because.has_birth_date().then(|| self.age()));
+                    shorts.extend(because.questions().map(|ix| self.answered(ix)));
                 }
                 let entered = if shorts.is_empty() {
                     String::new()
@@ -176,6 +177,44 @@ impl<'a> Reader<'a, '_> {
                 Fact::NotAsked | Fact::Unknown => Found::unknown(),
             },
         }
+    }
+
+    /// "age (42 years)".
+    fn age(&self) -> String {
+        self.facts.age().map_or_else(|| "age".to_owned(), |age| format!("age ({} years)", age.years()))
+    }
+
+    /// A question by its short name, with the answer: "severity (moderate)". A plan asks what was answered, not
+    /// whether.
+    fn answered(&self, ix: QuestionIx) -> String {
+        let question = self.content.question(ix);
+        let said =
+            |choice: ChoiceIx| question.choices.get(choice.position()).map(|choice| choice.said.as_str());
+        let answer = match self.checklist.answer(ix) {
+            Some(Answer::Choice(choice)) => said(*choice).unwrap_or_default().to_owned(),
+            Some(Answer::Number(number)) => match &question.kind {
+                Kind::Number(bounds) => format!("{number} {}", bounds.unit),
+                Kind::YesNo | Kind::Choice | Kind::Many | Kind::Medicines => number.to_string(),
+            },
+            Some(Answer::Many(many)) if many.yes.is_empty() && many.unsure.is_empty() => "none".to_owned(),
+            Some(Answer::Many(many)) => {
+                let yes: Vec<&str> = many.yes.iter().filter_map(said).collect();
+                let unsure: Vec<&str> = many.unsure.iter().filter_map(said).collect();
+                let unsure = if unsure.is_empty() {
+                    String::new()
+                } else {
+                    format!("not sure: {}", unsure.join(", "))
+                };
+                let parts = [yes.join(", "), unsure];
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+            }
+            Some(Answer::Medicines(list)) if list.is_empty() => "none".to_owned(),
+            Some(Answer::Medicines(list)) => {
+                list.iter().map(|intake| intake.name.trim()).collect::<Vec<_>>().join(", ")
+            }
+            None | Some(Answer::Unsure) => String::new(),
+        };
+        if answer.is_empty() { question.short.clone() } else { format!("{} ({answer})", question.short) }
     }
 
     fn body_surface(&self, at_least: Option<Decimal>, at_most: Option<Decimal>) -> Found {

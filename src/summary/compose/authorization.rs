@@ -10,8 +10,9 @@ use jiff::civil::Date;
 
 use super::answers::{Said, said};
 use super::dermatologist::{prescription_line, source_list};
+use super::findings::title_inside;
 use super::phrase::{fill, inside};
-use super::sources::Bibliography;
+use super::sources::{Bibliography, cited};
 use super::words::{AuthorizationWords, Professional};
 use super::{PartKind, Visit, push_new};
 use crate::checklist::authorization::fact::{Fact, Moment};
@@ -19,6 +20,8 @@ use crate::checklist::authorization::standing::{body_surface, is_affected, stand
 use crate::checklist::truth::Truth;
 use crate::content::ids::SourceIx;
 use crate::content::phrase::capitalized;
+use crate::content::rule::Level;
+use crate::safety::Verdict;
 use crate::summary::{
     Block, Cell, CellStyle, Column, Density, Inline, Panel, Part, Row, Style, Table, Weight, text,
 };
@@ -29,7 +32,8 @@ const SEVERITY: &str = "severity";
 /// Composes the part.
 pub(super) fn part(visit: &Visit<'_>, words: &Professional) -> Part {
     let page = Page { visit, words, page: &words.authorization };
-    let mut blocks = vec![page.request()];
+    let mut blocks = page.to_settle();
+    blocks.push(page.request());
     if visit.authorization.is_empty() {
         blocks.push(Block::body(vec![Inline::bold(page.page.nothing_entered)]));
     }
@@ -102,6 +106,42 @@ impl Page<'_> {
             let text = vec![label, Inline::words(format!("{said}."))];
             Block::Paragraph { text, style: Style::Small }
         })
+    }
+
+    // --- What stands in the way
+
+    /// What has to be settled before this is sent. A page that supports a drug would else read as if nothing
+    /// stood in its way.
+    fn to_settle(&self) -> Vec<Block> {
+        let (visit, page) = (self.visit, self.page);
+        let Some(drug) = visit.prescribed() else { return Vec::new() };
+        let Some(assessed) = visit.assessment.of(drug.ix) else { return Vec::new() };
+        let found: Vec<String> = assessed
+            .findings
+            .iter()
+            .filter(|finding| matches!(finding.level, Level::Contraindicated | Level::Avoid))
+            .map(|finding| {
+                let level = inside(Verdict::from(finding.level).words());
+                let title = title_inside(visit, finding);
+                match cited(visit.content, drug, &finding.sources(visit.content), self.words) {
+                    Some(source) => format!("{level}: {title} ({source})"),
+                    None => format!("{level}: {title}"),
+                }
+            })
+            .collect();
+        let mut blocks = Vec::new();
+        if !found.is_empty() {
+            blocks.push(Block::body(vec![
+                Inline::bold(page.settle_first),
+                Inline::words(format!("{}.", found.join("; "))),
+            ]));
+        }
+        match assessed.ask.len() {
+            0 => {}
+            1 => blocks.push(Block::body(vec![Inline::bold(page.one_open)])),
+            n => blocks.push(Block::body(vec![Inline::bold(fill(page.open, &[("n", &n.to_string())]))])),
+        }
+        blocks
     }
 
     // --- The box

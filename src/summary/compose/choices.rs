@@ -3,6 +3,7 @@
 //! Nothing that was found is hidden: what is cut is counted, and [`Cut`] tells the page to say where
 //! it stands.
 
+use super::open::{Open, at_most};
 use super::phrase::fill;
 use super::teller::Teller;
 use super::{Others, Visit, push_new, sign};
@@ -97,6 +98,7 @@ struct Choice<'a> {
     verdict: Verdict,
     says: Vec<String>,
     needs: Vec<String>,
+    not_checked: Vec<String>,
 }
 
 /// Whether the table holds all that was found for its drugs.
@@ -123,6 +125,7 @@ pub(super) fn choices(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>, limi
             Some(row) => {
                 row.drugs.extend(one.drugs);
                 one.needs.into_iter().for_each(|need| push_new(&mut row.needs, need));
+                one.not_checked.into_iter().for_each(|name| push_new(&mut row.not_checked, name));
             }
             None => rows.push(one),
         }
@@ -155,14 +158,16 @@ fn choice<'a>(visit: &Visit<'_>, words: &Teller, drug: &'a Drug, assessed: &Drug
         push_new(&mut says, words.say(&finding.words(visit.content, visit.checklist).patient).into_owned());
     }
     let birth_date = assessed.ask.has_birth_date().then(|| words.patient.birth_date.to_owned());
-    let questions =
-        assessed.ask.questions().map(|ix| words.say(&visit.content.question(ix).patient).into_owned());
+    let open = Open::of(visit, assessed.ask);
+    let questions = open.questions.into_iter();
+    let questions = questions.map(|ix| words.say(&visit.content.question(ix).patient).into_owned());
     Choice {
         drugs: vec![drug],
         classes: &drug.classes,
         verdict: assessed.verdict,
         says,
         needs: birth_date.into_iter().chain(questions).collect(),
+        not_checked: open.not_checked,
     }
 }
 
@@ -194,11 +199,16 @@ fn talk(words: &Teller, row: &Choice<'_>, most: usize, most_needs: usize) -> Cel
         first.push(Inline::words(fill(page.and_more_found, &[("n", &more.to_string())])));
     }
     if !row.needs.is_empty() {
-        let mut needs: Vec<String> = row.needs.iter().take(most_needs).cloned().collect();
-        if let more @ 1.. = row.needs.len() - needs.len() {
-            needs.push(fill(page.and_more, &[("n", &more.to_string())]));
-        }
+        let needs = at_most(row.needs.clone(), most_needs, |n| match n {
+            "1" => page.and_one_more.to_owned(),
+            n => fill(page.and_more, &[("n", n)]),
+        });
         first.push(Inline::words(fill(page.we_still_need, &[("list", &words.list(&needs))])));
+    }
+    if !row.not_checked.is_empty() {
+        let names =
+            at_most(row.not_checked.clone(), most_needs, |n| fill(page.and_more_not_checked, &[("n", n)]));
+        first.push(Inline::words(fill(page.not_checked, &[("list", &words.list(&names))])));
     }
     Cell::plain(first)
 }

@@ -5,9 +5,10 @@
 //! that fired for several drugs is printed once, at the first of them. US English.
 
 use super::answers::said;
-use super::findings::{self, OPEN, open_names, test_names, title_inside};
+use super::findings::{self, OPEN, not_checked, open_names, test_name, test_names, title_inside};
 use super::phrase::{fill, inside};
 use super::record;
+use super::screening::Screening;
 use super::sources::{Bibliography, cited};
 use super::words::Professional;
 use super::{PartKind, Visit, push_new};
@@ -68,10 +69,10 @@ fn request(visit: &Visit<'_>, words: &Professional) -> Block {
         (Some(drug), Some((_, assessed))) => {
             blocks.extend(problems(visit, words, drug, assessed));
             blocks.extend(dose_line(visit, words, drug));
-            (prescription_line(visit, drug), test_names(visit, assessed))
+            (prescription_line(visit, drug), Screening::of(visit, drug, assessed))
         }
-        (Some(drug), None) => (prescription_line(visit, drug), Vec::new()),
-        (None, _) => (page.nothing_prescribed.to_owned(), Vec::new()),
+        (Some(drug), None) => (prescription_line(visit, drug), Screening::default()),
+        (None, _) => (page.nothing_prescribed.to_owned(), Screening::default()),
     };
     blocks.push(Block::body(asked_of_you(visit, words, &tests)));
     let phone = visit.pharmacy.phone.trim();
@@ -135,13 +136,21 @@ fn problems(visit: &Visit<'_>, words: &Professional, drug: &Drug, assessed: &Dru
     if !problems.is_empty() {
         lines.push(line(page.problem, named(&problems)));
     } else if !tests.is_empty() {
-        lines.push(line(page.needed, format!("{}.", tests.join(", "))));
+        let needed = if visit.goes_on() { page.needed_now } else { page.needed };
+        lines.push(line(needed, format!("{}.", tests.join(", "))));
     } else if !cautions.is_empty() {
         lines.push(line(page.caution, named(&cautions)));
     }
     // Behind a problem or a missing test the open questions are read in the table.
     if problems.is_empty() && tests.is_empty() && !assessed.ask.is_empty() {
-        lines.push(line(page.open, format!("{}.", open_names(visit, words, assessed, OPEN).join(", "))));
+        for (label, names) in [
+            (page.open, open_names(visit, words, assessed, OPEN)),
+            (page.not_checked, not_checked(visit, words, assessed, OPEN)),
+        ] {
+            if !names.is_empty() {
+                lines.push(line(label, format!("{}.", names.join(", "))));
+            }
+        }
     } else if lines.is_empty() {
         lines.push(Block::body(text(page.nothing_found)));
     }
@@ -167,7 +176,7 @@ fn dose_line(visit: &Visit<'_>, words: &Professional, drug: &Drug) -> Option<Blo
     })
 }
 
-fn asked_of_you(visit: &Visit<'_>, words: &Professional, tests: &[String]) -> Text {
+fn asked_of_you(visit: &Visit<'_>, words: &Professional, tests: &Screening) -> Text {
     let page = &words.dermatologist;
     let mut asked = vec![Inline::weighted(page.asked_of_you, Weight::SemiBold)];
     let blank = Inline::Blank { width_em: 8 };
@@ -178,8 +187,17 @@ fn asked_of_you(visit: &Visit<'_>, words: &Professional, tests: &[String]) -> Te
         asked.extend([Inline::CheckBox, Inline::words(page.prescribe), blank.clone(), Inline::words("   ")]);
     }
     asked.push(Inline::CheckBox);
-    asked.push(Inline::words(fill(page.order, &[("list", &tests.join(", "))])));
-    if tests.is_empty() {
+    let named = |questions: &[QuestionIx]| {
+        questions.iter().map(|question| test_name(visit, *question)).collect::<Vec<_>>().join(", ")
+    };
+    let (missing, not_known) = (named(&tests.missing), named(&tests.not_known));
+    let order = match (missing.is_empty(), not_known.is_empty()) {
+        (_, true) => page.order,
+        (true, false) => page.order_open,
+        (false, false) => page.order_both,
+    };
+    asked.push(Inline::words(fill(order, &[("list", &missing), ("open", &not_known)])));
+    if missing.is_empty() && not_known.is_empty() {
         asked.push(blank);
     }
     asked
@@ -192,19 +210,14 @@ fn missing_tests(visit: &Visit<'_>, words: &Professional) -> Vec<Block> {
     let page = &words.dermatologist;
     let assessed = visit.assessed();
     let facts = visit.facts();
-    let needs = |drug: &Drug, assessed: &DrugAssessment, question: QuestionIx| {
-        let tested = drug.rules.iter().any(|rule| visit.content.rule(*rule).test == Some(question));
-        assessed.tests.contains(question) || (tested && assessed.ask.contains(question))
-    };
+    let needed: Vec<(&Drug, Screening)> =
+        assessed.iter().map(|(drug, assessed)| (*drug, Screening::of(visit, drug, assessed))).collect();
     let rows: Vec<Row> = visit
         .content
         .question_indices()
         .filter_map(|question| {
-            let drugs: Vec<&Drug> = assessed
-                .iter()
-                .filter(|(drug, assessed)| needs(drug, assessed, question))
-                .map(|(drug, _)| *drug)
-                .collect();
+            let drugs: Vec<&Drug> =
+                needed.iter().filter(|(_, tests)| tests.holds(question)).map(|(drug, _)| *drug).collect();
             let test = drugs
                 .iter()
                 .flat_map(|drug| &drug.tests)
@@ -228,7 +241,8 @@ fn missing_tests(visit: &Visit<'_>, words: &Professional) -> Vec<Block> {
         Column::words(page.needed_for, 4),
         Column::words(page.last_known, 4),
     ];
-    vec![Block::heading(page.missing_tests), Block::Table(Table { columns, rows })]
+    let heading = if visit.goes_on() { page.missing_or_overdue } else { page.missing_tests };
+    vec![Block::heading(heading), Block::Table(Table { columns, rows })]
 }
 
 /// The numbered sources, run in: they are looked up, not read.

@@ -5,6 +5,7 @@
 //! (printed once, at the first drug that it is about), the others by their titles. Nothing is ranked
 //! but by the verdict.
 
+use super::open::{Open, at_most, unsure_choices};
 use super::phrase::{fill, inside};
 use super::sources::{Bibliography, Short};
 use super::words::Professional;
@@ -160,6 +161,7 @@ fn why<'a>(
         (worst_again, page.advice_above, titles(&again), again.as_slice()),
         (Verdict::NeedsTest, page.missing, test_names(visit, assessed).join(", "), &tests),
         (Verdict::Incomplete, page.open, open, &[]),
+        (Verdict::Incomplete, page.not_checked, not_checked(visit, words, assessed, most).join(", "), &[]),
         (Verdict::Caution, page.caution, caution_titles.join("; "), &cautions),
     ] {
         if !list.is_empty() {
@@ -206,7 +208,7 @@ pub(super) fn title_inside(visit: &Visit<'_>, finding: &Finding) -> String {
 
 /// A missing test by the short name of its question, with the answer where there is one: "hepatitis
 /// tests (antibody only)".
-fn test_name(visit: &Visit<'_>, question: QuestionIx) -> String {
+pub(super) fn test_name(visit: &Visit<'_>, question: QuestionIx) -> String {
     let asked = visit.content.question(question);
     let Some(Answer::Choice(choice)) = visit.checklist.answer(question) else { return asked.short.clone() };
     match asked.choices.get(choice.position()) {
@@ -230,12 +232,35 @@ pub(super) fn open_names(
     most: usize,
 ) -> Vec<String> {
     let birth_date = assessed.ask.has_birth_date().then(|| words.dermatologist.birth_date.to_owned());
-    let questions = assessed.ask.questions().map(|ix| visit.content.question(ix).short.clone());
-    let mut names: Vec<String> = birth_date.into_iter().chain(questions).collect();
-    let more = names.len().saturating_sub(most);
-    if more > 0 {
-        names.truncate(most);
-        names.push(fill(words.dermatologist.open_more, &[("n", &more.to_string())]));
-    }
-    names
+    let questions = Open::of(visit, assessed.ask).questions;
+    let named = |ix: QuestionIx| {
+        let short = &visit.content.question(ix).short;
+        // Of the others it stands among the answers.
+        let drug = visit.prescribed().filter(|drug| drug.ix == assessed.drug);
+        let unsure: Vec<&str> = drug
+            .map(|drug| unsure_choices(visit, drug, ix))
+            .unwrap_or_default()
+            .iter()
+            .map(|choice| choice.said.as_str())
+            .collect();
+        if unsure.is_empty() {
+            short.clone()
+        } else {
+            format!("{short} ({}: {})", inside(words.record.not_sure), unsure.join(", "))
+        }
+    };
+    let questions = questions.into_iter().map(named);
+    let names = birth_date.into_iter().chain(questions).collect();
+    at_most(names, most, |n| fill(words.dermatologist.open_more, &[("n", n)]))
+}
+
+/// The medicines that could not be checked and may matter to the drug, as typed.
+pub(super) fn not_checked(
+    visit: &Visit<'_>,
+    words: &Professional,
+    assessed: &DrugAssessment,
+    most: usize,
+) -> Vec<String> {
+    let names = Open::of(visit, assessed.ask).not_checked;
+    at_most(names, most, |n| fill(words.dermatologist.not_checked_more, &[("n", n)]))
 }

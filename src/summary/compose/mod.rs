@@ -9,7 +9,9 @@
 //! | `cost` | what may a year cost the patient? |
 //! | `authorization` | what supports a prior authorization, what is missing, and until when? |
 //! | `dermatologist` | what is asked of the prescriber? |
+//! | `open` | how is that told which keeps a verdict open? |
 //! | `findings` | what stands in the way of each drug, and on which source? |
+//! | `screening` | which tests come before a first dose, and which of them are missing? |
 //! | `record` | what was tried, taken and answered, and who pays? |
 //! | `answers` | how does one answer read inside of a line? |
 //! | `sources` | what does a finding rest on, short and in full? |
@@ -27,9 +29,11 @@ mod cost;
 mod dermatologist;
 mod findings;
 mod numbers;
+mod open;
 mod patient;
 mod phrase;
 mod record;
+mod screening;
 mod short;
 mod sources;
 mod teller;
@@ -42,7 +46,7 @@ use crate::checklist::Checklist;
 use crate::checklist::authorization::Authorization;
 use crate::checklist::coverage::Coverage;
 use crate::checklist::facts::Facts;
-use crate::checklist::prescription::Prescription;
+use crate::checklist::prescription::{Prescription, PrescriptionKind};
 use crate::content::Content;
 use crate::content::drug::Drug;
 pub use crate::content::language::Language;
@@ -260,6 +264,21 @@ impl<'a> Visit<'a> {
     /// The prescribed drug.
     fn prescribed(&self) -> Option<&'a Drug> {
         self.prescription.drug.map(|ix| self.content.drug(ix))
+    }
+
+    /// The verdict of a drug.
+    fn verdict(&self, drug: &Drug) -> Option<Verdict> {
+        self.assessment.of(drug.ix).map(|assessed| assessed.verdict)
+    }
+
+    /// Whether a treatment goes on that was begun before.
+    fn goes_on(&self) -> bool {
+        self.prescription.kind == Some(PrescriptionKind::Refill)
+    }
+
+    /// The prescribed drug, where it must not be used as things stand. Then nothing of it reads like a plan.
+    fn ruled_out(&self) -> Option<&'a Drug> {
+        self.prescribed().filter(|drug| self.verdict(drug) == Some(Verdict::Contraindicated))
     }
 
     /// Every drug with its assessment, the prescribed one first.

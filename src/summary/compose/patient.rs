@@ -10,14 +10,16 @@ use std::collections::BTreeMap;
 use super::choices::{Cut, Most, Shown, choices, in_use, shown};
 use super::cost::programs;
 use super::numbers;
+use super::open::unsure_choices;
 use super::phrase::fill;
+use super::screening::Screening;
 use super::teller::Teller;
 use super::words::PatientWords;
 use super::{Others, PartKind, Visit, push_new};
 use crate::checklist::answer::Answer;
 use crate::content::drug::{Drug, Due};
 use crate::content::ids::QuestionIx;
-use crate::content::language::Phrase;
+use crate::content::language::{Language, Phrase};
 use crate::safety::{Basis, DrugAssessment};
 use crate::summary::{Block, Density, Inline, Panel, Part, Style, Text, Weight, text};
 
@@ -42,8 +44,8 @@ pub(super) fn part(visit: &Visit<'_>, words: &Teller, others: Others) -> Part {
         (Others::Printed | Others::LeftOut, _, false) => None,
     };
     blocks.extend(elsewhere.map(note));
-    blocks.push(Block::heading(page.ask));
-    blocks.push(Block::Checks(asks(visit, words, &shown, ASKS)));
+    blocks.extend(ruled_out(visit, words));
+    blocks.extend(checks(page.ask, asks(visit, words, &shown, ASKS)));
     blocks.extend(boxed_warning(visit, words));
     blocks.extend(calls(visit, words, &shown, usize::MAX, Boxes::BesideWhereShort));
     blocks.extend(next_visit(visit, words));
@@ -65,6 +67,18 @@ pub(super) fn with_blocks(visit: &Visit<'_>, page: &PatientWords, blocks: Vec<Bl
         frame: None,
         blocks,
     }
+}
+
+/// That the prescribed drug must not be used, where its figures and what comes after a start would stand.
+pub(super) fn ruled_out(visit: &Visit<'_>, words: &Teller) -> Option<Block> {
+    let drug = visit.ruled_out()?;
+    let said = fill(words.patient.ruled_out, &[("drug", &named(words, drug))]);
+    Some(Block::body(vec![Inline::bold(said)]))
+}
+
+/// A heading with lines to tick; nothing where there is no line.
+pub(super) fn checks(heading: &str, lines: Vec<Text>) -> Vec<Block> {
+    if lines.is_empty() { Vec::new() } else { vec![Block::heading(heading), Block::Checks(lines)] }
 }
 
 /// What is said beside the point.
@@ -99,17 +113,40 @@ pub(super) fn asks(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>, most: u
             asked.push(ask);
         }
     }
+    list.extend(ask_unsure(visit, words));
     match visit.prescribed() {
         None => list.push(text(page.ask_which)),
+        // Nothing is started, so that there is nothing to look after.
+        Some(_) if visit.ruled_out().is_some() => list.push(text(page.ask_instead)),
         Some(drug) => {
             let mut later = drug.tests.iter().filter(|test| matches!(test.due, Due::After(_))).peekable();
             if later.peek().is_some() {
                 let blood = if later.any(|test| test.question.is_some()) { page.ask_blood_tests } else { "" };
-                list.push(text(format!("{}{blood}", page.ask_follow_up)));
+                let ask = if visit.goes_on() { page.ask_next_check } else { page.ask_follow_up };
+                list.push(text(format!("{ask}{blood}")));
             }
         }
     }
     list
+}
+
+/// What the patient was not sure of and the prescribed drug hangs on, as one question. The choices have English words
+/// alone, so that another language names what they are about.
+fn ask_unsure(visit: &Visit<'_>, words: &Teller) -> Option<Text> {
+    let drug = visit.prescribed()?;
+    let assessed = visit.assessment.of(drug.ix)?;
+    let named = |question: QuestionIx| {
+        let unsure = unsure_choices(visit, drug, question);
+        let about = words.say(&visit.content.question(question).patient);
+        let labels: Vec<&str> = unsure.iter().map(|choice| choice.label.as_str()).collect();
+        match (unsure.is_empty(), words.language) {
+            (true, _) => None,
+            (false, Language::English) => Some(format!("{about} ({})", labels.join(", "))),
+            (false, Language::Spanish) => Some(about.into_owned()),
+        }
+    };
+    let list: Vec<String> = assessed.ask.questions().filter_map(named).collect();
+    (!list.is_empty()).then(|| text(fill(words.patient.ask_unsure, &[("list", &list.join("; "))])))
 }
 
 /// What to ask about one drug, the worst first. Tests that were not done are one question together.
@@ -126,7 +163,8 @@ fn asks_of(visit: &Visit<'_>, words: &Teller, drug: &Drug, assessed: &DrugAssess
             Some(test) if not_done.len() > 1 && not_done.contains(&test) => {
                 let tests: Vec<String> =
                     not_done.iter().map(|question| test_words(visit, words, drug, *question)).collect();
-                fill(words.patient.ask_tests, &[("list", &words.list(&tests))])
+                let ask = if visit.goes_on() { words.patient.ask_tests_due } else { words.patient.ask_tests };
+                fill(ask, &[("list", &words.list(&tests))])
             }
             Some(_) | None => words.say(&finding.words(visit.content, visit.checklist).ask).into_owned(),
         };
@@ -223,11 +261,16 @@ fn cost(visit: &Visit<'_>, words: &Teller) -> Vec<Block> {
     if lines.card {
         lines.open.push(text(page.ask_plan_card));
     }
+    if lines.open.is_empty() && lines.closed.is_empty() {
+        return Vec::new();
+    }
     let mut blocks = vec![Block::heading(page.cost)];
     if lines.hangs_on_payer {
         blocks.push(Block::body(text(page.tell_insurance)));
     }
-    blocks.push(Block::Checks(lines.open));
+    if !lines.open.is_empty() {
+        blocks.push(Block::Checks(lines.open));
+    }
     if !lines.closed.is_empty() {
         blocks.push(Block::Bullets(lines.closed));
     }
@@ -238,20 +281,33 @@ fn cost(visit: &Visit<'_>, words: &Teller) -> Vec<Block> {
 
 fn next(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>) -> Vec<Block> {
     let page = &words.patient;
-    let Some(drug) = visit.prescribed() else { return Vec::new() };
+    let Some(drug) = visit.prescribed().filter(|_| visit.ruled_out().is_none()) else { return Vec::new() };
     let mut points: Vec<Text> = tests_first(visit, words, shown).into_iter().collect();
     points.extend(follow_up(words, drug));
     if points.is_empty() { Vec::new() } else { vec![Block::heading(page.next), Block::Bullets(points)] }
 }
 
-/// The tests that the prescribed drug needs before the first dose.
+/// The tests that the prescribed drug needs before the first dose: those that are missing, then those whose result
+/// is not known here.
 pub(super) fn tests_first(visit: &Visit<'_>, words: &Teller, shown: &Shown<'_>) -> Option<Text> {
-    let drug = visit.prescribed()?;
+    let drug = visit.prescribed().filter(|_| visit.ruled_out().is_none())?;
     let (_, assessed) = shown.drugs.iter().find(|(other, _)| other.ix == drug.ix)?;
-    let tests: Vec<String> =
-        assessed.tests.questions().map(|question| test_words(visit, words, drug, question)).collect();
-    let said = || text(fill(words.patient.tests_first, &[("list", &words.list(&tests))]));
-    (!tests.is_empty()).then(said)
+    let screening = Screening::of(visit, drug, assessed);
+    let named = |questions: &[QuestionIx]| {
+        let tests: Vec<String> =
+            questions.iter().map(|question| test_words(visit, words, drug, *question)).collect();
+        words.list(&tests)
+    };
+    let (missing, not_known) = (named(&screening.missing), named(&screening.not_known));
+    let page = &words.patient;
+    let of_kind = if visit.goes_on() { &page.tests_due } else { &page.tests_first };
+    let template = match (missing.is_empty(), not_known.is_empty()) {
+        (true, true) => return None,
+        (false, true) => of_kind.missing,
+        (true, false) => of_kind.not_known,
+        (false, false) => of_kind.both,
+    };
+    Some(text(fill(template, &[("list", &missing), ("open", &not_known)])))
 }
 
 /// How a missing test is called for this drug.

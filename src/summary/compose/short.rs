@@ -7,7 +7,9 @@
 
 use super::Visit;
 use super::choices::{Most, Shown, choices, shown};
-use super::patient::{Boxes, asks, boxed_warning, calls, named, note, tests_first, with_blocks};
+use super::patient::{
+    Boxes, asks, boxed_warning, calls, checks, named, note, ruled_out, tests_first, with_blocks,
+};
 use super::phrase::fill;
 use super::teller::Teller;
 use crate::summary::{Block, Inline, Part, PrintSize};
@@ -67,8 +69,8 @@ pub(super) fn part(visit: &Visit<'_>, words: &Teller, room: Room, print_size: Pr
     } else if all.drugs.len() < visit.assessment.drugs.len() {
         blocks.push(note(page.others_ask_us));
     }
-    blocks.push(Block::heading(page.ask));
-    blocks.push(Block::Checks(asks(visit, words, &shown, room.asks)));
+    blocks.extend(ruled_out(visit, words));
+    blocks.extend(checks(page.ask, asks(visit, words, &shown, room.asks)));
     blocks.extend(tests_first(visit, words, &all).map(Block::body));
     match room.warning {
         Warning::Told => blocks.extend(boxed_warning(visit, words)),

@@ -6,6 +6,7 @@ mod cost;
 mod dermatologist;
 mod numbers;
 mod patient;
+mod screening;
 mod short;
 mod spanish;
 

@@ -166,3 +166,31 @@ fn a_title_of_several_lines_leaves_two_on_each_side_where_all_is_higher_than_a_p
     }
     assert!(parted > 0, "no title was parted");
 }
+
+#[test]
+fn between_the_marks_of_two_groups_a_line_stays_free_in_every_size() {
+    for setup in SETUPS {
+        let rows =
+            ["The tablet", "A tablet without medicine"].map(|who| share(who, Some(48_000), "48 of 100", ""));
+        let block = Block::Shares(Shares { title: text("Acne"), rows: rows.into() });
+        let pages = lay_out(&document(Density::Comfortable, vec![block]), setup).unwrap();
+        let mut lines: Vec<f32> = Vec::new();
+        for item in pages.iter().flat_map(|page| &page.items) {
+            let Item::Shape(Shape { figure: Figure::Mark(Mark::Filled), path, .. }) = item else { continue };
+            let Some(Segment::Move(corner)) = path.first() else { continue };
+            if lines.last() != Some(&corner.y.0) {
+                lines.push(corner.y.0);
+            }
+        }
+        // The filled marks of each group take half of its lines.
+        let (first, second) = lines.split_at(lines.len() / 2);
+        let step = match first {
+            [one, two, ..] => two - one,
+            // One line of 50 is followed by one of empty marks, as far below as those of the title's size.
+            _ => 0.0,
+        };
+        let lines_of_a_group = if first.len() > 1 { 4.0 } else { 2.0 };
+        let apart = second[0] - first[0];
+        assert!(apart > step * (lines_of_a_group + 0.9), "{setup:?}: {apart} {step}");
+    }
+}

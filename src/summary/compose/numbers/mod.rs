@@ -25,16 +25,25 @@ use crate::content::drug::Drug;
 use crate::content::language::Phrase;
 use crate::content::phrase::capitalized;
 use crate::content::source::{Confidence, Source};
+use crate::safety::Verdict;
 use crate::summary::{Block, Inline, Level, Share, Shares, Style, Text, text};
 
 /// Of how many drugs figures are told where none is prescribed.
 const DRUGS: usize = 2;
 
-/// The figures of the prescribed drug; without one, of those that are talked about.
+/// How a source names the authors behind the first.
+const AND_OTHERS: &str = " and others";
+
+/// The figures of the prescribed drug; without one, of those that are talked about. Of a drug that must not be used
+/// there are none: how much it helps others is no reason for this patient.
 pub(super) fn section(visit: &Visit<'_>, words: &Teller) -> Vec<Block> {
+    let may_be_used = |drug: &&Drug| visit.verdict(drug) != Some(Verdict::Contraindicated);
     let drugs: Vec<&Drug> = match visit.prescribed() {
-        Some(drug) => vec![drug],
-        None => visit.content.drugs().iter().filter(|drug| considered(visit, drug)).take(DRUGS).collect(),
+        Some(drug) => Some(drug).into_iter().filter(may_be_used).collect(),
+        None => {
+            let talked_about = visit.content.drugs().iter().filter(|drug| considered(visit, drug));
+            talked_about.filter(may_be_used).take(DRUGS).collect()
+        }
     };
     drugs.into_iter().flat_map(|drug| of_drug(visit, words, drug)).collect()
 }
@@ -50,6 +59,9 @@ fn of_drug(visit: &Visit<'_>, words: &Teller, drug: &Drug) -> Vec<Block> {
         let none = if chosen.other_people { said.other_people } else { said.no_figures };
         blocks.push(Block::body(text(none)));
         return blocks;
+    }
+    if visit.verdict(drug) == Some(Verdict::Avoid) {
+        blocks.push(Block::body(text(said.not_like_you)));
     }
     let mut told = None;
     who(words, chosen.benefits.first().or(chosen.side_effects.first()), &mut told, &mut blocks);
@@ -211,14 +223,18 @@ fn sources(
 
 /// A source with its date, and whether it is past it.
 fn named_source(said: &NumberWords, source: &Source, drug: &Drug, today: Date) -> String {
-    let title = if source.is_label_of(&drug.brands) { said.label } else { source.title.as_str() };
-    let dated = match today > source.check_by {
-        true => said.check,
+    let is_label = source.is_label_of(&drug.brands);
+    let title = if is_label { said.label } else { source.title.as_str() };
+    let title = title.replacen(AND_OTHERS, said.and_others, 1);
+    let dated = match (today > source.check_by, is_label) {
+        (true, true) => said.check,
+        (true, false) => said.check_english,
         // The title of a paper ends with its year.
-        false if title.ends_with(source.as_of.as_str()) => return title.to_owned(),
-        false => said.dated,
+        (false, _) if title.ends_with(source.as_of.as_str()) => return title,
+        (false, true) => said.dated,
+        (false, false) => said.dated_english,
     };
-    fill(dated, &[("title", title), ("date", &source.as_of)])
+    fill(dated, &[("title", &title), ("date", &source.as_of)])
 }
 
 #[cfg(test)]

@@ -155,3 +155,48 @@ fn an_unknown_payer_leaves_every_way_with_its_payers_named() {
         assert!(page.contains(&way.name), "{}", way.id);
     }
 }
+
+#[test]
+fn what_stands_in_the_way_of_the_drug_is_said_before_all_that_supports_it() {
+    let part = made(Some(record()), Some("upadacitinib")).part(PartKind::Authorization, &WITH);
+    let first = of_blocks(&part.blocks[..2]);
+    let found = "Found for this patient, to be settled before this is sent: avoid: carbamazepine (Tegretol 200 mg tablets): makes upadacitinib too weak (label 7.2).";
+    assert!(first.starts_with(found), "{first}");
+    assert!(first.contains("The safety check is not finished: "), "{first}");
+    for (made, drug) in cases(90) {
+        let page = words_of(&made.part(PartKind::Authorization, &WITH));
+        let (top, _) = page.split_once("Diagnosis: ").unwrap();
+        let assessed = made.assessment.of(drug.ix).unwrap();
+        let says_no = |level| assessed.findings.iter().filter(|finding| finding.level == level).count();
+        assert_eq!(
+            top.matches("contraindicated: ").count(),
+            says_no(Level::Contraindicated),
+            "{}: {top}",
+            drug.id
+        );
+        assert!(top.matches("avoid: ").count() >= says_no(Level::Avoid), "{}: {top}", drug.id);
+        let open = match assessed.ask.len() {
+            0 => String::new(),
+            1 => "1 question is open".to_owned(),
+            n => format!("{n} questions are open"),
+        };
+        assert!(
+            top.contains(&open) && open.is_empty() == !top.contains("not finished"),
+            "{}: {top}",
+            drug.id
+        );
+    }
+}
+
+#[test]
+fn what_was_answered_stands_there_and_not_only_that_it_was() {
+    let page = page(Some(record()), Some("upadacitinib"));
+    assert!(page.contains("Answered: severity (moderate)"), "{page}");
+    assert!(page.contains("Answered: age (42 years)"), "{page}");
+    for (made, drug) in cases(90) {
+        let page = words_of(&made.part(PartKind::Authorization, &WITH));
+        for line in page.lines().filter_map(|line| line.split_once("Answered: ")) {
+            assert!(line.1.starts_with("not tried") || line.1.contains('('), "{}: {}", drug.id, line.1);
+        }
+    }
+}

@@ -139,7 +139,7 @@ fn the_box_names_prescription_problem_and_what_is_asked() {
     assert!(said.contains(
         "Problem: carbamazepine (Tegretol 200 mg tablets): makes upadacitinib too weak (label 7.2)."
     ));
-    assert!(said.contains("order hepatitis tests, blood count"), "{said}");
+    assert!(said.contains("order hepatitis tests, blood count, and, unless done lately: "), "{said}");
     assert!(said.contains("(555) 010-0142"));
 }
 
@@ -204,4 +204,19 @@ fn a_crowded_visit_still_composes_and_fits_its_pages() {
             assert!(lay_out(&document, PageSetup { paper, print_size }).unwrap().len() > 4);
         }
     }
+}
+
+#[test]
+fn nobody_is_asked_to_use_a_number_that_is_not_on_the_page() {
+    let mut made = elena();
+    let page = words_of(&made.part(PartKind::Dermatologist, &BOTH));
+    assert!(
+        page.contains("Reply by phone (555) 010-0142, or sign and send back with the patient: "),
+        "{page}"
+    );
+    // The pharmacy's own fax number is not known, so there is none to fax back to.
+    assert!(!page.contains("fax back"));
+    made.pharmacy = Pharmacy::default();
+    let page = words_of(&made.part(PartKind::Dermatologist, &BOTH));
+    assert!(page.contains("Sign and send back with the patient: ") && !page.contains("by phone"), "{page}");
 }

@@ -14,7 +14,7 @@ fn section(made: &Made) -> Vec<Block> {
     };
     let Some(begin) = heading("In numbers") else { return Vec::new() };
     let end = heading("Ask about help with the cost").unwrap();
-    assert!(heading("Ask your skin doctor").unwrap() < begin);
+    assert!(heading("Ask your skin doctor").is_none_or(|asked| asked < begin));
     blocks[begin..end].to_vec()
 }
 
@@ -42,13 +42,13 @@ fn the_prescribed_drug_stands_in_numbers_behind_what_to_ask_with_benefit_first()
         "Who took part: teens and adults, for 16 weeks.",
         "How much it helps",
         "Had clear or almost clear skin after 16 weeks",
-        "The 15 mg tablet: 48 of 100, 40 more of 100",
+        "The 15 mg tablet: 48 of 100, 40 more than without the medicine",
         "A tablet without medicine: 8 of 100",
         "Had much less eczema after 16 weeks",
-        "The 15 mg tablet: 60 of 100, 47 more of 100",
+        "The 15 mg tablet: 60 of 100, 47 more than without the medicine",
         "Side effects",
         "Acne",
-        "The 15 mg tablet: 10 of 100, 8 more of 100",
+        "The 15 mg tablet: 10 of 100, 8 more than without the medicine",
         "Shingles",
         "An allergic reaction of any kind",
         "The 15 mg tablet: 2 of 100, the same",
@@ -159,4 +159,59 @@ fn the_dermatologists_page_has_no_rows_of_marks() {
             assert!(shares(&made.part(kind, &PartKind::ALL).blocks).is_empty());
         }
     }
+}
+
+#[test]
+fn a_drug_that_must_not_be_used_has_no_figures_and_nothing_that_reads_like_a_plan() {
+    let (mut ruled_out, mut to_avoid) = (0, 0);
+    for (made, drug) in cases(90) {
+        let verdict = made.assessment.of(drug.ix).unwrap().verdict;
+        let page = words_of(&made.part(PartKind::Patient, &BOTH));
+        let not_like_you = page.contains("may not have had what is told about you above");
+        if verdict == Verdict::Contraindicated {
+            ruled_out += 1;
+            for plan in [
+                "In numbers",
+                " of 100",
+                "An article on",
+                "What happens next",
+                "Before the first dose",
+                "If we start",
+            ] {
+                assert!(!page.contains(plan), "{}: {plan}: {page}", drug.id);
+            }
+            assert!(page.contains("As things stand, ") && page.contains(" must not be used."), "{page}");
+            assert!(page.contains("What could I use in its place?"), "{page}");
+        } else {
+            assert!(page.contains("In numbers") && !page.contains("As things stand, "), "{page}");
+            let has_figures = page.contains(" of 100");
+            assert_eq!(not_like_you, verdict == Verdict::Avoid && has_figures, "{}: {page}", drug.id);
+            to_avoid += usize::from(not_like_you);
+        }
+    }
+    assert!(ruled_out > 5 && to_avoid > 5, "{ruled_out} {to_avoid}");
+}
+
+#[test]
+fn a_drug_that_is_talked_about_and_must_not_be_used_has_no_figures_either() {
+    let made = Made::from(&json!({"as_of": "2026-11-25", "answers": {
+        "considering": ["dupilumab", "upadacitinib"], "infection": ["tuberculosis-active"]}}));
+    let told = of_blocks(&section(&made));
+    let tablet = content().drug_by_id("upadacitinib").unwrap();
+    assert_eq!(made.assessment.of(tablet.ix).unwrap().verdict, Verdict::Contraindicated);
+    assert!(told.contains("In numbers: Dupilumab") && !told.contains("In numbers: Upadacitinib"), "{told}");
+}
+
+#[test]
+fn a_difference_names_what_it_is_compared_with_and_every_study_is_compared_with_no_medicine() {
+    for drug in content().drugs() {
+        for study in drug.studies.iter().filter(|study| study.arms.len() > 1) {
+            let last = study.patient_arms.last().unwrap().english();
+            assert!(last.contains("without medicine"), "{}: {last}", drug.id);
+        }
+    }
+    let told = of_blocks(&section(&elena()));
+    assert!(told.contains("48 of 100, 40 more than without the medicine"), "{told}");
+    // Two counts of 100 beside each other would be added up.
+    assert!(!told.contains("more of 100") && !told.contains("fewer of 100"), "{told}");
 }

@@ -110,3 +110,121 @@ fn nobody_asks_the_doctor_the_same_twice_or_too_much() {
         assert!(checks.len() <= 8 + 1 + 6, "{}", checks.len());
     }
 }
+
+#[test]
+fn no_heading_stands_over_nothing() {
+    let bare = content().drugs().iter().map(|drug| {
+        let answers = json!({"medicines": [], "pregnancy": [], "allergy": [], "infection": []});
+        let prescription = json!({"drug": drug.id.as_str()});
+        Made::from(&json!({"as_of": "2026-11-25", "answers": answers, "prescription": prescription}))
+    });
+    let mut without_asks = 0;
+    for made in bare.chain(cases(60).into_iter().map(|(made, _)| made)) {
+        let short = Form::Short(PageSetup { paper: Paper::Letter, print_size: PrintSize::Normal });
+        for form in [Form::Full, short] {
+            let document = compose(&Visit { form, ..made.visit() }, &[PartKind::Patient]);
+            let blocks = &document.parts[0].blocks;
+            without_asks += usize::from(!words_of(&document.parts[0]).contains("Ask your skin doctor"));
+            for (at, block) in blocks.iter().enumerate() {
+                let Block::Heading { text, .. } = block else { continue };
+                let below = match blocks.get(at + 1) {
+                    Some(Block::Checks(lines) | Block::Bullets(lines)) => !lines.is_empty(),
+                    // A section may begin with a heading of the next rank.
+                    Some(Block::Heading { level, .. }) => *level == crate::summary::Level::Three,
+                    other => other.is_some(),
+                };
+                assert!(below, "{}", of_text(text));
+            }
+        }
+    }
+    assert!(without_asks > 0, "none of them has nothing to ask: the case is not tried");
+}
+
+#[test]
+fn a_medicine_that_could_not_be_checked_is_told_by_its_name_and_not_asked_for_again() {
+    let page = |medicines: Value, language: Language| {
+        let made = Made::from(&json!({"as_of": "2026-11-25", "answers": {"medicines": medicines},
+            "prescription": {"drug": "upadacitinib", "kind": "new"}}));
+        let document = compose(&Visit { language, ..made.visit() }, &BOTH);
+        (of_cell(&rows(&document.parts[0])[0].cells[1]), words_of(&document.parts[1]))
+    };
+    // The list stands last of what is asked, so that only a short row would name it.
+    let asked_again = |row: &str| row.contains("all that you take");
+    let (row, dermatologist) = page(json!(["Zelfanol drops"]), Language::English);
+    assert!(row.contains("Not finished.") && !asked_again(&row), "{row}");
+    assert!(row.ends_with("We could not check Zelfanol drops. Bring the package to us."), "{row}");
+    assert!(dermatologist.contains("Not checked: Zelfanol drops."), "{dermatologist}");
+    assert!(!dermatologist.contains(", medicines."), "{dermatologist}");
+    let (row, _) = page(json!(["Zelfanol drops", "Qix", "Oldmed", "Brel"]), Language::Spanish);
+    assert!(
+        row.ends_with("No pudimos comprobar Zelfanol drops, Qix, Oldmed y 1 más. Tráiganos el envase."),
+        "{row}"
+    );
+    let (_, dermatologist) = page(json!("unsure"), Language::English);
+    assert!(
+        dermatologist.contains(", medicines.") && !dermatologist.contains("Not checked"),
+        "{dermatologist}"
+    );
+}
+
+#[test]
+fn where_only_an_unchecked_medicine_is_open_nothing_else_is_asked_for() {
+    let medicines = content().medicines_question().unwrap();
+    let ask = crate::content::ids::QuestionSet::of(medicines);
+    let open = open::Open::of(&elena().visit(), ask);
+    assert!(open.questions.is_empty());
+    assert_eq!(open.not_checked, ["Zelfanol drops"]);
+    // Nothing was told yet: it is asked for.
+    let unanswered = Made::from(&json!({"as_of": "2026-11-25"}));
+    assert_eq!(open::Open::of(&unanswered.visit(), ask).questions, [medicines]);
+}
+
+#[test]
+fn what_is_counted_says_of_what_it_is_more() {
+    let mut counted = 0;
+    for (made, _) in cases(40) {
+        for row in rows(&made.part(PartKind::Patient, &BOTH)) {
+            let cell = of_cell(&row.cells[1]);
+            let Some((_, needs)) = cell.split_once("We still need: ") else { continue };
+            counted += needs.matches(" more question").count();
+            let said = needs.matches(" more ").count();
+            let whole = [
+                " more questions about your health, at the pharmacy.",
+                " and 1 more question about your health, at the pharmacy.",
+            ];
+            assert_eq!(
+                said,
+                whole.iter().map(|words| needs.matches(words).count()).sum::<usize>(),
+                "{needs}"
+            );
+        }
+    }
+    assert!(counted > 3, "{counted}");
+}
+
+#[test]
+fn what_nobody_was_sure_of_and_the_prescribed_drug_hangs_on_is_named_and_asked_for() {
+    // "worms" is not sure too, but no rule of this drug asks for it.
+    let mut input: Value = serde_json::from_str(ELENA).unwrap();
+    input["answers"]["infection"] = json!({"yes": [], "unsure": ["worms", "tuberculosis-latent"]});
+    let made = Made::from(&input);
+    let question = content().question_by_id("infection").unwrap();
+    let question = content().question(question);
+    let choice = question.choices.iter().find(|choice| choice.id.as_str() == "tuberculosis-latent").unwrap();
+    let dermatologist = words_of(&made.part(PartKind::Dermatologist, &BOTH));
+    assert!(dermatologist.contains(&format!("infections (not sure: {})", choice.said)), "{dermatologist}");
+    for (language, asked) in [
+        (
+            Language::English,
+            format!(
+                "You were not sure about this: infections you have or had ({}). Ask how we can find out.",
+                choice.label
+            ),
+        ),
+        (Language::Spanish, "infecciones que tiene o tuvo. Pregunte cómo se puede saber.".to_owned()),
+    ] {
+        let document = compose(&Visit { language, ..made.visit() }, &BOTH);
+        let lines = checks(&document.parts[0]);
+        assert!(lines.iter().any(|line| line.ends_with(&asked)), "{lines:?}");
+    }
+}

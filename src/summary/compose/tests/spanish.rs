@@ -122,3 +122,22 @@ fn the_text_for_the_patient_keeps_the_names_that_stand_on_the_packages() {
         assert!(words.contains(name), "{name}: {words}");
     }
 }
+
+#[test]
+fn a_page_in_spanish_has_no_english_between_its_words() {
+    let words = words_of(&in_spanish(&elena(), &ALL).parts[0]);
+    assert!(words.contains("Guttman-Yassky y otros, Measure Up 1 and 2, 2021"), "{words}");
+    assert!(words.contains("No deje de tomar ningún medicamento por su cuenta."), "{words}");
+    for (made, drug) in cases(40) {
+        for part in &in_spanish(&made, &[PartKind::Patient, PartKind::Cost]).parts {
+            let words = words_of(part);
+            assert!(!words.contains("and others"), "{}: {words}", drug.id);
+            // The title of an English document stays, and says that it is English.
+            for (_, behind) in
+                words.match_indices(" alone").map(|(at, found)| words.split_at(at + found.len()))
+            {
+                assert!(behind.starts_with(" (en inglés"), "{}: {words}", drug.id);
+            }
+        }
+    }
+}

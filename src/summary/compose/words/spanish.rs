@@ -4,7 +4,7 @@
 //! of a drug, a rule or a program stands here; that is content.
 
 use super::cost::{CostWords, NoteWords, SourceWords};
-use super::{Frame, PatientWords, Words};
+use super::{Frame, PatientWords, TestWords, Words};
 use crate::content::language::{Language, Standing};
 
 pub(super) const SPANISH: Words = Words {
@@ -46,7 +46,10 @@ pub(super) const SPANISH: Words = Words {
         talk: "Hable de esto primero",
         in_use: "usted lo usa ahora",
         we_still_need: " Todavía necesitamos: {list}.",
-        and_more: "{n} más",
+        not_checked: " No pudimos comprobar {list}. Tráiganos el envase.",
+        and_more_not_checked: "{n} más",
+        and_more: "{n} preguntas más sobre su salud, en la farmacia",
+        and_one_more: "1 pregunta más sobre su salud, en la farmacia",
         birth_date: "su fecha de nacimiento",
         and_more_found: " Más temas de los que hablar: {n}.",
         more: "Lo que aquí se acortó está en la página del dermatólogo.",
@@ -56,8 +59,13 @@ pub(super) const SPANISH: Words = Words {
         ask: "Pregunte a su dermatólogo",
         ask_follow_up: "Si empezamos, ¿cuándo vamos a revisar si funciona?",
         ask_blood_tests: " ¿Qué análisis de sangre necesito?",
+        ask_next_check: "¿Cuándo volvemos a revisar qué tan bien funciona?",
+        ask_tests_due: "¿Puede usted pedir ahora estas pruebas: {list}?",
         ask_tests: "¿Puede usted pedir estas pruebas antes de que yo empiece: {list}?",
         ask_which: "¿Qué tratamiento es adecuado para mí, y por qué? ¿Qué podría probar primero?",
+        ask_unsure: "Había algo que usted no sabía con seguridad sobre esto: {list}. Pregunte cómo se puede saber.",
+        ask_instead: "¿Qué tiene que cambiar para que yo lo pueda usar? ¿Qué podría usar en su lugar?",
+        ruled_out: "Tal como están las cosas, {drug} no se debe usar. Si lo usa ahora, llámenos o llame a su médico hoy. Pregunte lo que sigue.",
         boxed_warning: "Advertencia en recuadro: {drug}",
         emergency: "Llame al 911 por",
         today: "Llámenos hoy por",
@@ -67,8 +75,17 @@ pub(super) const SPANISH: Words = Words {
         ask_plan_card: "Pregunte a su plan: “¿El dinero de la tarjeta de un fabricante cuenta para mi deducible?”",
         tell_insurance: "Todavía no sabemos qué seguro tiene. De eso depende qué ayuda puede pedir.",
         next: "Qué pasa después",
-        do_not_stop: "No deje un medicamento por su cuenta.",
-        tests_first: "Antes de la primera dosis: {list}.",
+        do_not_stop: "No deje de tomar ningún medicamento por su cuenta.",
+        tests_first: TestWords {
+            missing: "Antes de la primera dosis: {list}.",
+            not_known: "Antes de la primera dosis, si no se hizo hace poco: {open}.",
+            both: "Antes de la primera dosis: {list}. También, si no se hizo hace poco: {open}.",
+        },
+        tests_due: TestWords {
+            missing: "Pruebas que faltan o que ya tocan: {list}.",
+            not_known: "Pruebas que le tocan, si no se hicieron hace poco: {open}.",
+            both: "Pruebas que faltan o que ya tocan: {list}. También, si no se hicieron hace poco: {open}.",
+        },
         after_weeks: "Unas {weeks} semanas después de empezar: {list}.",
         weeks_from_to: "{first} a {last}",
         later: "Más adelante: {list}.",
