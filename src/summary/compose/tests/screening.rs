@@ -80,6 +80,7 @@ fn box_table_and_patients_page_name_the_same_tests() {
 
 #[test]
 fn a_treatment_that_goes_on_is_not_spoken_of_as_if_it_began() {
+    // What a finding says of a test stands as its rule has it; these are the words of the page.
     for (language, begins) in [
         (
             Language::English,
@@ -87,7 +88,7 @@ fn a_treatment_that_goes_on_is_not_spoken_of_as_if_it_began() {
         ),
         (
             Language::Spanish,
-            ["primera dosis", "Si empezamos", "antes de que yo empiece", "before a first dose"],
+            ["Antes de la primera dosis", "Si empezamos", "antes de que yo empiece", "before a first dose"],
         ),
     ] {
         let page = |kind: &str| {
