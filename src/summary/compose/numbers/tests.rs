@@ -28,12 +28,12 @@ fn a_count_is_whole_people_or_the_two_numbers_that_it_lies_between() {
 #[test]
 fn a_difference_is_told_in_people_and_never_as_none() {
     for (difference, expected) in [
-        (40_000, "40 more than without the medicine"),
-        (4_500, "4 to 5 more than without the medicine"),
-        (500, "less than 1 more than without the medicine"),
+        (40_000, "40 more than without it"),
+        (4_500, "4 to 5 more than without it"),
+        (500, "less than 1 more than without it"),
         (0, "the same"),
-        (-500, "less than 1 fewer than without the medicine"),
-        (-2_000, "2 fewer than without the medicine"),
+        (-500, "less than 1 fewer than without it"),
+        (-2_000, "2 fewer than without it"),
     ] {
         assert_eq!(differs(said(), difference), expected);
     }

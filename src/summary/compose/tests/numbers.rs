@@ -42,13 +42,13 @@ fn the_prescribed_drug_stands_in_numbers_behind_what_to_ask_with_benefit_first()
         "Who took part: teens and adults, for 16 weeks.",
         "How much it helps",
         "Had clear or almost clear skin after 16 weeks",
-        "The 15 mg tablet: 48 of 100, 40 more than without the medicine",
+        "The 15 mg tablet: 48 of 100, 40 more than without it",
         "A tablet without medicine: 8 of 100",
         "Had much less eczema after 16 weeks",
-        "The 15 mg tablet: 60 of 100, 47 more than without the medicine",
+        "The 15 mg tablet: 60 of 100, 47 more than without it",
         "Side effects",
         "Acne",
-        "The 15 mg tablet: 10 of 100, 8 more than without the medicine",
+        "The 15 mg tablet: 10 of 100, 8 more than without it",
         "Shingles",
         "An allergic reaction of any kind",
         "The 15 mg tablet: 2 of 100, the same",
@@ -211,7 +211,7 @@ fn a_difference_names_what_it_is_compared_with_and_every_study_is_compared_with_
         }
     }
     let told = of_blocks(&section(&elena()));
-    assert!(told.contains("48 of 100, 40 more than without the medicine"), "{told}");
+    assert!(told.contains("48 of 100, 40 more than without it"), "{told}");
     // Two counts of 100 beside each other would be added up.
     assert!(!told.contains("more of 100") && !told.contains("fewer of 100"), "{told}");
 }
