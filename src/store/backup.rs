@@ -24,6 +24,7 @@ use super::files::{
     with_suffix,
 };
 use super::generations::removable;
+use super::held::HeldFile;
 use super::ids::VaultId;
 use super::keys::{Keys, ReadFrom};
 use super::place::{LastBackup, Place};
@@ -271,9 +272,9 @@ impl BackupJob {
     fn copy_database(&self, to: &Path) -> Result<archive::Sum, StoreError> {
         let reading = |e| StoreError::from_io("Reading the vault", e);
         let writing = |e| StoreError::from_io("Writing the backup", e);
-        let mut from = File::open(&self.database).map_err(reading)?;
+        let mut from = HeldFile::open(&self.database).map_err(reading)?;
         let stamp = |file: &File| Ok((file.metadata()?.len(), file.metadata()?.modified()?));
-        let before = stamp(&from).map_err(reading)?;
+        let before = stamp(from.file()).map_err(reading)?;
         let mut copy = create_private(to)?;
         let mut summing = Summing::default();
         let mut buffer = vec![0; 256 * 1024];
@@ -286,7 +287,7 @@ impl BackupJob {
             copy.write_all(piece).map_err(writing)?;
         }
         copy.sync_all().map_err(writing)?;
-        if stamp(&from).map_err(reading)? != before {
+        if stamp(from.file()).map_err(reading)? != before {
             return Err(StoreError::Internal { doing: "copying the vault, which changed meanwhile" });
         }
         Ok(summing.sum())

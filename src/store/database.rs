@@ -13,6 +13,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::error::StoreError;
 use super::files::{VaultFiles, remove_if_there, sync_folder_of, with_suffix};
+use super::held::copy_held;
 use super::secret::DatabaseKey;
 
 /// "CtCk": says whose file it is, once it is decrypted.
@@ -258,9 +259,7 @@ fn copy_before(
     let copy = files.before_version(next);
     let unfinished = with_suffix(&copy, ".unfinished");
     remove_if_there(&unfinished)?;
-    fs::copy(files.database(), &unfinished)
-        .and_then(|_| File::options().write(true).open(&unfinished)?.sync_all())
-        .map_err(|e| StoreError::from_io("Copying the vault", e))?;
+    copy_held(files.database(), &unfinished)?;
     let copied = open_copy(&unfinished, key)?;
     let problems = damaged_pages(&copied)?;
     if problems > 0 || version(&copied)? != found {

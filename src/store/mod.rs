@@ -27,6 +27,7 @@ mod find;
 pub mod folder;
 mod follow_ups;
 mod generations;
+mod held;
 mod ids;
 mod keys;
 mod merge;

@@ -15,6 +15,7 @@ use super::database::{self, MIGRATIONS};
 use super::error::StoreError;
 use super::events::{StaffChange, note};
 use super::files::{remove_if_there, remove_own, sync_folder_of};
+use super::held::copy_held;
 use super::secret::{DatabaseKey, RecoveryCode, Secret, WorkFactor};
 use super::staff::{NO_KEYS, Staff};
 use super::vault::Vault;
@@ -67,7 +68,7 @@ impl Vault {
         database::checkpoint(&self.connection)?;
         let beside = self.files.unfinished();
         let failed = |e| StoreError::from_io("Copying the vault", e);
-        fs::copy(self.files.database(), &beside).map_err(failed)?;
+        copy_held(self.files.database(), &beside)?;
         database::encrypt_anew(&beside, &self.key, next)?;
         let copy = database::open_copy(&beside, next)?;
         let whole = database::damaged_pages(&copy)? == 0
