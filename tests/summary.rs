@@ -105,7 +105,7 @@ fn the_pdf_says_what_it_should_in_reading_order() {
             "Call 911 for",
             "Page 1 of",
             "In numbers: Upadacitinib",
-            "Had clear or almost clear skin after 16 weeks The 15 mg tablet: 48 of 100, 40 more than without the medicine",
+            "Had clear or almost clear skin after 16 weeks The 15 mg tablet: 48 of 100, 40 more than without it",
             "For the dermatologist",
             "Upadacitinib 15 mg (Rinvoq), new start",
             "Dr. Łucja Ωmega",
