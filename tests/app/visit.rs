@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use countercheck::app::desk::Page;
 use countercheck::app::desk::visit::{Here, Screen};
+use countercheck::app::desk::{Action, Page};
 use countercheck::checklist::Checklist;
 use countercheck::checklist::answer::Answer;
 use countercheck::content::question::Kind;
@@ -69,6 +69,9 @@ fn open_for_the_drug(hand: &Hand) -> usize {
 #[test]
 fn a_whole_visit_needs_no_pointer_and_is_found_again_after_locking() {
     let mut hand = Hand::with_vault();
+    // What is saved goes there, and not into the home folder of whoever runs the tests.
+    let folder = hand.folder().display().to_string();
+    hand.does(Action::Set("summary.folder", folder.into()));
     hand.types("Elena Marković");
     hand.key(Key::Enter);
     hand.types("5/2/1984");
