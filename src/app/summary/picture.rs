@@ -1,20 +1,49 @@
 //! How does a page become a picture? The same glyphs at the same places as in the file, filled by tiny-skia.
 
-use eframe::egui::ColorImage;
+use eframe::egui::{Color32, ColorImage};
 use tiny_skia::{FillRule, Paint as Ink, Path, PathBuilder, Pixmap, Stroke, StrokeDash, Transform};
 
 use crate::summary::{GlyphRun, Item, OutlineSegment, Page, Paint, Segment, Tone, outline};
+
+/// A page is drawn so many rows of pixels at a time. Megabytes that are taken beside the picture, and given back at once,
+/// stay with the process: the system's allocator keeps for the next time what was freed in such pieces.
+const BAND: u32 = 128;
+/// No letter reaches farther from its baseline than so many times its size.
+const REACH: f32 = 2.0;
 
 /// A page as a picture, at so many pixels a point.
 pub fn picture(page: &Page, scale: f32) -> Option<ColorImage> {
     let width = (page.size.width.0 * scale).ceil() as u32;
     let height = (page.size.height.0 * scale).ceil() as u32;
-    let mut pixmap = Pixmap::new(width, height)?;
+    let size = [usize::try_from(width).ok()?, usize::try_from(height).ok()?];
+    let [row, rows] = size;
+    let mut pixels = Vec::with_capacity(row * rows);
+    let mut band = Pixmap::new(width, height.min(BAND))?;
+    for top in (0..height).step_by(BAND as usize) {
+        draw(page, scale, top, &mut band);
+        let left = row * rows - pixels.len();
+        pixels.extend(band.pixels().iter().take(left).map(|pixel| {
+            Color32::from_rgba_premultiplied(pixel.red(), pixel.green(), pixel.blue(), pixel.alpha())
+        }));
+    }
+    Some(ColorImage::new(size, pixels))
+}
+
+/// Draws what of a page lies in a band of the picture that begins at this row.
+fn draw(page: &Page, scale: f32, top: u32, pixmap: &mut Pixmap) {
     pixmap.fill(tiny_skia::Color::WHITE);
-    let to_pixels = Transform::from_scale(scale, scale);
+    let to_pixels = Transform::from_scale(scale, scale).post_translate(0.0, -(top as f32));
+    // In points; a band holds few of a page's letters.
+    let band = top as f32 / scale..=(top + pixmap.height()) as f32 / scale;
     for item in &page.items {
         match item {
-            Item::Glyphs(run) => glyphs(&mut pixmap, run, to_pixels),
+            Item::Glyphs(run) => {
+                let reach = REACH * run.size.0;
+                let (above, below) = (run.baseline.0 - reach, run.baseline.0 + reach);
+                if below >= *band.start() && above <= *band.end() {
+                    glyphs(pixmap, run, to_pixels);
+                }
+            }
             Item::Line(line) => {
                 let mut path = PathBuilder::new();
                 path.move_to(line.from.x.0, line.from.y.0);
@@ -43,8 +72,6 @@ pub fn picture(page: &Page, scale: f32) -> Option<ColorImage> {
             }
         }
     }
-    let size = [usize::try_from(width).ok()?, usize::try_from(height).ok()?];
-    Some(ColorImage::from_rgba_premultiplied(size, pixmap.data()))
 }
 
 fn ink(tone: Tone) -> Ink<'static> {
@@ -90,5 +117,34 @@ fn glyphs(pixmap: &mut Pixmap, run: &GlyphRun, to_pixels: Transform) {
         let size = run.size.0 / outline.units_per_em;
         let place = Transform::from_row(size, 0.0, 0.0, -size, at.0, at.1).post_concat(to_pixels);
         pixmap.fill_path(&path, &ink(run.tone), FillRule::Winding, place, None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::Content;
+    use crate::summary::book::book;
+    use crate::summary::{PageSetup, Paper, PrintSize, lay_out};
+
+    #[test]
+    fn a_picture_that_is_drawn_in_bands_is_that_which_is_drawn_at_once() {
+        let content = Content::embedded().unwrap_or_else(|errors| panic!("{errors}"));
+        let setup = PageSetup { paper: Paper::Letter, print_size: PrintSize::Normal };
+        let pages = lay_out(&book(&content, content.drugs().first().map(|drug| drug.ix)), setup).unwrap();
+        for page in pages.iter().take(3) {
+            for scale in [0.15, 0.97, 1.7] {
+                let picture = picture(page, scale).unwrap();
+                let [width, height] = picture.size.map(|side| u32::try_from(side).unwrap());
+                let mut whole = Pixmap::new(width, height).unwrap();
+                draw(page, scale, 0, &mut whole);
+                let whole = ColorImage::from_rgba_premultiplied(picture.size, whole.data());
+                let ink = whole.pixels.iter().filter(|pixel| **pixel != Color32::WHITE).count();
+                // The edge of a letter that reaches over two bands may be rounded otherwise.
+                let others =
+                    picture.pixels.iter().zip(&whole.pixels).filter(|(one, other)| one != other).count();
+                assert!(ink > 500 && others * 10_000 <= whole.pixels.len(), "{scale}: {others} of {ink}");
+            }
+        }
     }
 }
