@@ -1,6 +1,6 @@
 //! How does a page become a picture? The same glyphs at the same places as in the file, filled by tiny-skia.
 
-use eframe::egui::{Color32, ColorImage};
+use eframe::egui::ColorImage;
 use tiny_skia::{FillRule, Paint as Ink, Path, PathBuilder, Pixmap, Stroke, StrokeDash, Transform};
 
 use crate::summary::{GlyphRun, Item, OutlineSegment, Page, Paint, Segment, Tone, outline};
@@ -21,10 +21,11 @@ pub fn picture(page: &Page, scale: f32) -> Option<ColorImage> {
     let mut band = Pixmap::new(width, height.min(BAND))?;
     for top in (0..height).step_by(BAND as usize) {
         draw(page, scale, top, &mut band);
+        let drawn = [row, usize::try_from(band.height()).ok()?];
+        let drawn = ColorImage::from_rgba_premultiplied(drawn, band.data());
+        // The last band reaches past the page.
         let left = row * rows - pixels.len();
-        pixels.extend(band.pixels().iter().take(left).map(|pixel| {
-            Color32::from_rgba_premultiplied(pixel.red(), pixel.green(), pixel.blue(), pixel.alpha())
-        }));
+        pixels.extend(drawn.pixels.into_iter().take(left));
     }
     Some(ColorImage::new(size, pixels))
 }
@@ -122,6 +123,8 @@ fn glyphs(pixmap: &mut Pixmap, run: &GlyphRun, to_pixels: Transform) {
 
 #[cfg(test)]
 mod tests {
+    use eframe::egui::Color32;
+
     use super::*;
     use crate::content::Content;
     use crate::summary::book::book;
